@@ -1,0 +1,94 @@
+/**
+ * What recurrent layers share: a cell is one step, a layer scans it, layers are stacked, and a bidirectional layer
+ * joins a forward and a backward pass. Sequences are time-major, [T, B, features].
+ *
+ * Parameters carry PyTorch's names and layouts, `weight_ih_l{k}` [G H, in], `weight_hh_l{k}` [G H, H], `bias_ih_l{k}`
+ * and `bias_hh_l{k}` [G H], with `_reverse` for the backward pass. The input projection of all steps is one GEMM
+ * outside the scan.
+ */
+import { add, concat, matmul, scan, type Tensor, transpose, zeros } from '../graph/index.ts';
+import { glorot, orthogonal } from './initializers.ts';
+import type { Initializer, ParameterSpecs, Scope } from './layer.ts';
+
+/** One step of a recurrent layer. */
+export interface Cell {
+  /** Gates, that is blocks of `hidden` rows in the weights. */
+  readonly gates: number;
+  /** How many values [B, H] are carried. The first is the output h. */
+  readonly carried: number;
+  readonly inputBias: Initializer;
+  /** Bias of the input projection that is added outside the scan, from bias_ih and bias_hh. */
+  readonly outerBias: (biasInput: Tensor, biasHidden: Tensor) => Tensor;
+  /** projected [B, G H], carried, W_hh' [H, G H], bias_hh [G H] -> carried. */
+  step(projected: Tensor, carried: readonly Tensor[], weightHidden: Tensor, biasHidden: Tensor): readonly Tensor[];
+}
+
+export interface RecurrentOptions {
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly layers?: number;
+  readonly bidirectional?: boolean;
+}
+
+export interface RecurrentResult {
+  /** [T, B, H] or [T, B, 2 H]. */
+  readonly outputs: Tensor;
+  /** The last carried values of every layer and direction, in the order layer 0, layer 0 reverse, layer 1, ... */
+  readonly last: readonly (readonly Tensor[])[];
+}
+
+export interface RecurrentLayer {
+  readonly parameters: ParameterSpecs;
+  /** x [T, B, in]; `initial` in the order of `last`, zeros when absent. */
+  apply(scope: Scope, x: Tensor, initial?: readonly (readonly Tensor[])[]): RecurrentResult;
+}
+
+export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer {
+  const { inputs, hidden, layers = 1, bidirectional = false } = options;
+  const directions = bidirectional ? ['', '_reverse'] : [''];
+  const rows = cell.gates * hidden;
+  const parameters: Record<string, ParameterSpecs[string]> = {};
+  for (let layer = 0; layer < layers; layer++) {
+    const width = layer === 0 ? inputs : hidden * directions.length;
+    for (const direction of directions) {
+      parameters[`weight_ih_l${layer}${direction}`] = { shape: [rows, width], initialize: glorot };
+      parameters[`weight_hh_l${layer}${direction}`] = { shape: [rows, hidden], initialize: orthogonal };
+      parameters[`bias_ih_l${layer}${direction}`] = { shape: [rows], initialize: cell.inputBias };
+      parameters[`bias_hh_l${layer}${direction}`] = { shape: [rows], initialize: () => new Float32Array(rows) };
+    }
+  }
+  return {
+    parameters,
+    apply(scope, x, initial) {
+      const last: (readonly Tensor[])[] = [];
+      let outputs = x;
+      for (let layer = 0; layer < layers; layer++) {
+        const below = outputs;
+        const passes = directions.map((direction) => {
+          const named = (kind: string) => scope.parameter(`${kind}_l${layer}${direction}`);
+          const biasHidden = named('bias_hh');
+          const weightHidden = transpose(named('weight_hh'));
+          const projected = add(
+            matmul(below, transpose(named('weight_ih'))),
+            cell.outerBias(named('bias_ih'), biasHidden),
+          );
+          const start =
+            initial?.[last.length] ?? Array.from({ length: cell.carried }, () => zeros([x.shape[1]!, hidden]));
+          const { carried, steps } = scan(
+            (before, [input]) => {
+              const after = cell.step(input!, before, weightHidden, biasHidden);
+              return { carried: after, steps: [after[0]!] };
+            },
+            start,
+            [projected],
+            { reverse: direction !== '' },
+          );
+          last.push(carried);
+          return steps[0]!;
+        });
+        outputs = concat(passes, -1);
+      }
+      return { outputs, last };
+    },
+  };
+}

@@ -23,7 +23,9 @@ export function vectorJacobianProduct(
   };
   outputs.forEach((output, i) => {
     if (!sameShape(output.shape, cotangents[i]!.shape)) {
-      throw new ShapeError(`vectorJacobianProduct: ${showType(output)} and its cotangent ${showType(cotangents[i]!)}`);
+      throw new ShapeError(
+        `vectorJacobianProduct: ${showType(output)} and its cotangent ${showType(cotangents[i]!)}`,
+      );
     }
     accumulate(output, cotangents[i]!);
   });

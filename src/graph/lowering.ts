@@ -30,7 +30,11 @@ export interface Lowering {
    * A body graph: `bindings` name what its inputs stand for, either a formal input of the body or a value of the
    * graph around it; `outputs` become the body's outputs in order.
    */
-  subgraph(formals: readonly Tensor[], captured: ReadonlyMap<Tensor, string>, outputs: readonly Tensor[]): Subgraph;
+  subgraph(
+    formals: readonly Tensor[],
+    captured: ReadonlyMap<Tensor, string>,
+    outputs: readonly Tensor[],
+  ): Subgraph;
   /** The name of a graph input. */
   input(node: Node): string;
 }

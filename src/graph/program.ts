@@ -18,6 +18,7 @@ export function program(outputs: Readonly<Record<string, Tensor>>): Program {
     if ((node.operator as AnyOperator) !== inputOperator) continue;
     const { name } = node.attributes as { name: string };
     if (inputs[name]) throw new ShapeError(`program: two inputs are named '${name}'`);
+    if (outputs[name]) throw new ShapeError(`program: an input and an output are named '${name}'`);
     inputs[name] = node.outputs[0]!;
   }
   return { inputs, outputs };

@@ -8,8 +8,8 @@ import type { AttributeValue, Lowering, Subgraph } from '../graph/lowering.ts';
 import type { Program } from '../graph/program.ts';
 import type { Node, Shape, Tensor } from '../graph/tensor.ts';
 import {
-  type EncodedAttribute,
   type ElementType,
+  type EncodedAttribute,
   graphProto,
   modelProto,
   nodeProto,
@@ -21,14 +21,20 @@ interface EncodedSubgraph extends Subgraph {
   readonly bytes: Uint8Array;
 }
 
-/** What the graphs of one model share: fresh names and constants. */
+/** What the graphs of one model share: fresh names, none of them one of the program's own, and constants. */
 class ModelScope {
   readonly initializers: Uint8Array[] = [];
   readonly #constants = new Map<string, string>();
+  readonly #reserved: ReadonlySet<string>;
   #names = 0;
 
+  constructor(reserved: ReadonlySet<string>) {
+    this.#reserved = reserved;
+  }
+
   fresh(hint: string): string {
-    return `${hint}_${this.#names++}`;
+    const name = `${hint}_${this.#names++}`;
+    return this.#reserved.has(name) ? this.fresh(hint) : name;
   }
 
   constant(values: ArrayLike<number>, shape: Shape, type: ElementType): string {
@@ -65,7 +71,9 @@ class GraphLowering implements Lowering {
 
   /** A name of its own for an output: ONNX wants outputs distinct from inputs and from one another. */
   output(tensor: Tensor, name: string): string {
-    this.nodes.push(nodeProto({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} }));
+    this.nodes.push(
+      nodeProto({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} }),
+    );
     return name;
   }
 
@@ -143,9 +151,9 @@ class GraphLowering implements Lowering {
 
 /** The bytes of a complete, standard ONNX model (IR 8, opset 18), inputs and outputs named as in the program. */
 export function lowerProgram(program: Program, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  const scope = new ModelScope();
   const inputs = Object.entries(program.inputs);
   const outputs = Object.entries(program.outputs);
+  const scope = new ModelScope(new Set([...inputs, ...outputs].map(([name]) => name)));
   const tensors = outputs.map(([, tensor]) => tensor);
   const live = liveTensors(tensors);
   const given = new Map(inputs.map(([name, tensor]) => [tensor, name]));

@@ -20,7 +20,12 @@ const integer = (writer: BinaryWriter, field: number, value: number): BinaryWrit
   writer.tag(field, WireType.Varint).int64(value);
 
 /** TensorProto: dims 1, data_type 2, name 8, raw_data 9 (little endian). */
-export function tensorProto(name: string, values: ArrayLike<number>, shape: Shape, type: ElementType): Uint8Array {
+export function tensorProto(
+  name: string,
+  values: ArrayLike<number>,
+  shape: Shape,
+  type: ElementType,
+): Uint8Array {
   const writer = new BinaryWriter();
   for (const extent of shape) integer(writer, 1, extent);
   integer(writer, 2, ELEMENT_TYPE[type]);
@@ -90,7 +95,8 @@ export function nodeProto({ type, inputs, outputs, attributes }: NodeDraft): Uin
   for (const name of outputs) text(writer, 2, name);
   text(writer, 3, `${type}:${outputs[0] ?? ''}`);
   text(writer, 4, type);
-  for (const [name, attribute] of Object.entries(attributes)) message(writer, 5, attributeProto(name, attribute));
+  for (const [name, attribute] of Object.entries(attributes))
+    message(writer, 5, attributeProto(name, attribute));
   return writer.finish();
 }
 

@@ -1,12 +1,15 @@
 /** Arithmetic, comparison and choice, with NumPy's broadcasting. */
+
+import { apply, type DType, type Operator, sizeOf, type Tensor } from '../tensor.ts';
 import { applyElementwise, elementwise } from './elementwise.ts';
 import { type ReduceOptions, sum, sumTo } from './shape.ts';
 import { scalar, scalarValue, zeros } from './source.ts';
-import { apply, type Operator, sizeOf, type Tensor } from '../tensor.ts';
 
 export type Operand = Tensor | number;
 
 const unbroadcast = sumTo;
+const numbers: readonly DType[] = ['float32', 'int32'];
+const everything: readonly DType[] = [...numbers, 'bool'];
 
 function asTensor(x: Operand): Tensor {
   return typeof x === 'number' ? scalar(x) : x;
@@ -15,6 +18,7 @@ function asTensor(x: Operand): Tensor {
 export const addOperator = elementwise({
   name: 'add',
   onnx: 'Add',
+  types: numbers,
   value: (a, b) => a! + b!,
   gradients: [(dy) => dy, (dy) => dy],
   unbroadcast,
@@ -22,6 +26,7 @@ export const addOperator = elementwise({
 export const subtractOperator = elementwise({
   name: 'subtract',
   onnx: 'Sub',
+  types: numbers,
   value: (a, b) => a! - b!,
   gradients: [(dy) => dy, (dy) => negate(dy)],
   unbroadcast,
@@ -29,6 +34,7 @@ export const subtractOperator = elementwise({
 export const multiplyOperator = elementwise({
   name: 'multiply',
   onnx: 'Mul',
+  types: numbers,
   value: (a, b) => a! * b!,
   gradients: [(dy, [, b]) => multiply(dy, b!), (dy, [a]) => multiply(dy, a!)],
   unbroadcast,
@@ -43,30 +49,35 @@ export const divideOperator = elementwise({
 export const negateOperator = elementwise({
   name: 'negate',
   onnx: 'Neg',
+  types: numbers,
   value: (x) => -x!,
   gradients: [(dy) => negate(dy)],
 });
 export const greaterOperator = elementwise({
   name: 'greater',
   onnx: 'Greater',
+  types: numbers,
   result: 'bool',
   value: (a, b) => Number(a! > b!),
 });
 export const lessOperator = elementwise({
   name: 'less',
   onnx: 'Less',
+  types: numbers,
   result: 'bool',
   value: (a, b) => Number(a! < b!),
 });
 export const equalOperator = elementwise({
   name: 'equal',
   onnx: 'Equal',
+  types: everything,
   result: 'bool',
   value: (a, b) => Number(a === b),
 });
 export const selectOperator = elementwise({
   name: 'select',
   onnx: 'Where',
+  types: everything,
   value: (condition, a, b) => (condition ? a! : b!),
   gradients: [
     () => undefined,
@@ -78,6 +89,7 @@ export const selectOperator = elementwise({
 export const maximumOperator = elementwise({
   name: 'maximum',
   onnx: 'Max',
+  types: numbers,
   value: (a, b) => Math.max(a!, b!),
   gradients: [(dy, [a, b]) => select(less(a!, b!), 0, dy), (dy, [a, b]) => select(less(a!, b!), dy, 0)],
   unbroadcast,
@@ -85,6 +97,7 @@ export const maximumOperator = elementwise({
 export const minimumOperator = elementwise({
   name: 'minimum',
   onnx: 'Min',
+  types: numbers,
   value: (a, b) => Math.min(a!, b!),
   gradients: [(dy, [a, b]) => select(greater(a!, b!), 0, dy), (dy, [a, b]) => select(greater(a!, b!), dy, 0)],
   unbroadcast,
@@ -117,8 +130,10 @@ export function divide(a: Operand, b: Operand): Tensor {
 export const negate = (x: Tensor): Tensor => applyElementwise(negateOperator, x);
 export const greater = (a: Operand, b: Operand): Tensor =>
   applyElementwise(greaterOperator, asTensor(a), asTensor(b));
-export const less = (a: Operand, b: Operand): Tensor => applyElementwise(lessOperator, asTensor(a), asTensor(b));
-export const equal = (a: Operand, b: Operand): Tensor => applyElementwise(equalOperator, asTensor(a), asTensor(b));
+export const less = (a: Operand, b: Operand): Tensor =>
+  applyElementwise(lessOperator, asTensor(a), asTensor(b));
+export const equal = (a: Operand, b: Operand): Tensor =>
+  applyElementwise(equalOperator, asTensor(a), asTensor(b));
 /** `a` where the condition holds, else `b`. */
 export const select = (condition: Tensor, a: Operand, b: Operand): Tensor =>
   applyElementwise(selectOperator, condition, asTensor(a), asTensor(b));

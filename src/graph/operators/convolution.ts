@@ -6,7 +6,17 @@
  * channel and of stride and dilation: the images [C, N, *S] under the kernels dy [O, N, *T].
  */
 import { ints } from '../lowering.ts';
-import { apply, type Operator, type Shape, ShapeError, showType, sizeOf, type Tensor } from '../tensor.ts';
+import {
+  apply,
+  type Operator,
+  type Shape,
+  ShapeError,
+  sameShape,
+  showType,
+  sizeOf,
+  type Tensor,
+  type TensorType,
+} from '../tensor.ts';
 import { slice } from './indexing.ts';
 import { forEachElement, transpose } from './shape.ts';
 
@@ -25,6 +35,32 @@ interface TransposedAttributes extends ConvolutionAttributes {
 
 const swapped = (x: Tensor): Tensor => transpose(x, [1, 0, ...x.shape.map((_, axis) => axis).slice(2)]);
 
+/** At how many places along each axis a kernel fits into an image. */
+function tapPlaces(image: Shape, kernel: Shape, { stride, dilation, padding }: ConvolutionAttributes): Shape {
+  return image.map((extent, i) => {
+    const reach = dilation[i]! * (kernel[i + 2]! - 1) + 1;
+    return Math.floor((extent + 2 * padding[i]! - reach) / stride[i]!) + 1;
+  });
+}
+
+function fits(x: TensorType, w: TensorType, { stride, dilation, padding }: ConvolutionAttributes): boolean {
+  const rank = x.shape.length;
+  const areFloats = x.dtype === 'float32' && w.dtype === 'float32';
+  return (
+    areFloats &&
+    w.shape.length === rank &&
+    [stride, dilation, padding].every((list) => list.length === rank - 2)
+  );
+}
+
+function describe(
+  x: TensorType,
+  w: TensorType,
+  { stride, dilation, padding }: ConvolutionAttributes,
+): string {
+  return `${showType(x)} under kernels ${showType(w)} with stride [${stride}], dilation [${dilation}], padding [${padding}]`;
+}
+
 function crop(x: Tensor, spatial: Shape): Tensor {
   return spatial.reduce((cut, size, axis) => slice(cut, axis + 2, { size }), x);
 }
@@ -32,26 +68,27 @@ function crop(x: Tensor, spatial: Shape): Tensor {
 /** dL/dw of a convolution from its images and the cotangent of its result. */
 function kernelGradient(x: Tensor, dy: Tensor, kernel: Shape, attributes: ConvolutionAttributes): Tensor {
   const { stride, dilation, padding } = attributes;
-  const wide = apply(convolutionOperator, [swapped(x), swapped(dy)], { stride: dilation, dilation: stride, padding });
+  const wide = apply(convolutionOperator, [swapped(x), swapped(dy)], {
+    stride: dilation,
+    dilation: stride,
+    padding,
+  });
   return swapped(crop(wide, kernel));
 }
 
 export const convolutionOperator: Operator<ConvolutionAttributes> = {
   name: 'convolution',
-  infer: ([x, w], { stride, dilation, padding }) => {
-    const spatial = x!.shape.slice(2).map((extent, i) => {
-      const reach = dilation[i]! * (w!.shape[i + 2]! - 1) + 1;
-      return Math.floor((extent + 2 * padding[i]! - reach) / stride[i]!) + 1;
-    });
-    if (x!.shape[1] !== w!.shape[1] || x!.shape.length !== w!.shape.length || spatial.some((extent) => extent < 1)) {
-      throw new ShapeError(
-        `convolution: ${showType(x!)} under kernels ${showType(w!)} with stride [${stride}], dilation [${dilation}], padding [${padding}]`,
-      );
+  infer: ([x, w], attributes) => {
+    const spatial = tapPlaces(x!.shape.slice(2), w!.shape, attributes);
+    if (x!.shape[1] !== w!.shape[1] || !fits(x!, w!, attributes) || !spatial.every((extent) => extent >= 1)) {
+      throw new ShapeError(`convolution: ${describe(x!, w!, attributes)}`);
     }
     return [{ shape: [x!.shape[0]!, w!.shape[0]!, ...spatial], dtype: x!.dtype }];
   },
   gradient: ({ inputs: [x, w], attributes, cotangents: [dy], needs }) => [
-    needs[0] ? apply(transposedOperator, [dy!, w!], { ...attributes, spatial: x!.shape.slice(2) }) : undefined,
+    needs[0]
+      ? apply(transposedOperator, [dy!, w!], { ...attributes, spatial: x!.shape.slice(2) })
+      : undefined,
     needs[1] ? kernelGradient(x!, dy!, w!.shape.slice(2), attributes) : undefined,
   ],
   lower: (lowering, node, inputs) => lowering.emit('Conv', inputs, onnxAttributes(node.attributes)),
@@ -68,9 +105,12 @@ export const convolutionOperator: Operator<ConvolutionAttributes> = {
 /** The adjoint of a convolution: x [N, O, *T], w [O, C, *K] -> [N, C, *S]. */
 export const transposedOperator: Operator<TransposedAttributes> = {
   name: 'transposedConvolution',
-  infer: ([x, w], { spatial }) => {
-    if (x!.shape[1] !== w!.shape[0]) {
-      throw new ShapeError(`transposedConvolution: ${showType(x!)} under kernels ${showType(w!)}`);
+  infer: ([x, w], attributes) => {
+    const { spatial } = attributes;
+    const back = tapPlaces(spatial, w!.shape, attributes);
+    if (x!.shape[1] !== w!.shape[0] || !fits(x!, w!, attributes) || !sameShape(back, x!.shape.slice(2))) {
+      const made = `[${spatial.join(', ')}]`;
+      throw new ShapeError(`transposedConvolution to ${made}: ${describe(x!, w!, attributes)}`);
     }
     return [{ shape: [x!.shape[0]!, w!.shape[1]!, ...spatial], dtype: x!.dtype }];
   },
@@ -89,7 +129,10 @@ export const transposedOperator: Operator<TransposedAttributes> = {
       const full = (x.shape[i + 2]! - 1) * stride[i]! + dilation[i]! * (w.shape[i + 2]! - 1) + 1;
       return extent - (full - 2 * padding[i]!);
     });
-    return lowering.emit('ConvTranspose', inputs, { ...onnxAttributes(attributes), output_padding: ints(extra) });
+    return lowering.emit('ConvTranspose', inputs, {
+      ...onnxAttributes(attributes),
+      output_padding: ints(extra),
+    });
   },
   evaluate: ([x, w], attributes, node) => {
     const { shape } = node.outputs[0]!;

@@ -1,5 +1,5 @@
 /** Makes the records of operators that work element by element with NumPy's broadcasting. */
-import { forEachElement, broadcastStrides } from './shape.ts';
+
 import {
   apply,
   type DType,
@@ -11,6 +11,7 @@ import {
   sizeOf,
   type Tensor,
 } from '../tensor.ts';
+import { broadcastStrides, forEachElement } from './shape.ts';
 
 export function broadcastShapes(name: string, ...inputs: readonly { shape: Shape; dtype: DType }[]): Shape {
   const rank = Math.max(...inputs.map(({ shape }) => shape.length));
@@ -50,6 +51,8 @@ interface ElementwiseRecord {
   readonly name: string;
   /** The ONNX operator of the same meaning. */
   readonly onnx: string;
+  /** The types that it works on; float32 alone when absent. The condition of a choice is bool. */
+  readonly types?: readonly DType[];
   readonly result?: DType;
   readonly value: (...values: number[]) => number;
   /** One gradient per input, before the sum over broadcast axes; called only when it is needed. */
@@ -59,17 +62,27 @@ interface ElementwiseRecord {
 }
 
 export function elementwise(record: ElementwiseRecord): Operator<None> {
-  const { name, onnx, result, value, gradients, unbroadcast } = record;
+  const { name, onnx, types = ['float32'], result, value, gradients, unbroadcast } = record;
   const operator: Operator<None> = {
     name,
     infer: (inputs) => {
-      const dtypes = new Set(inputs.slice(name === 'select' ? 1 : 0).map((x) => x.dtype));
-      if (dtypes.size > 1) throw new ShapeError(`${name}: ${inputs.map(showType).join(' and ')} differ in type`);
+      const shown = inputs.map(showType).join(' and ');
+      const isChoice = name === 'select';
+      if (isChoice && inputs[0]!.dtype !== 'bool')
+        throw new ShapeError(`${name}: the condition of ${shown} is not bool`);
+      const dtypes = new Set(inputs.slice(isChoice ? 1 : 0).map(({ dtype }) => dtype));
+      if (dtypes.size > 1) throw new ShapeError(`${name}: ${shown} differ in type`);
+      if (![...dtypes].every((dtype) => types.includes(dtype))) {
+        throw new ShapeError(`${name}: takes ${types.join(' or ')}, not ${shown}`);
+      }
       return [{ shape: broadcastShapes(name, ...inputs), dtype: result ?? inputs[inputs.length - 1]!.dtype }];
     },
     lower: (lowering, _, inputs) => lowering.emit(onnx, inputs),
     evaluate: (inputs) => {
-      const shape = broadcastShapes(name, ...inputs.map((x) => ({ shape: x.shape, dtype: 'float32' as const })));
+      const shape = broadcastShapes(
+        name,
+        ...inputs.map((x) => ({ shape: x.shape, dtype: 'float32' as const })),
+      );
       return [mapBroadcast(inputs, shape, value)];
     },
   };

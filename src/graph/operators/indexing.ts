@@ -28,7 +28,7 @@ export const sliceOperator: Operator<SliceAttributes> = {
   infer: ([x], { starts, sizes, steps }) => {
     x!.shape.forEach((extent, axis) => {
       const last = starts[axis]! + (sizes[axis]! - 1) * steps[axis]!;
-      if (starts[axis]! < 0 || sizes[axis]! < 1 || last >= extent) {
+      if (!(starts[axis]! >= 0 && sizes[axis]! >= 1 && steps[axis]! >= 1 && last < extent)) {
         throw new ShapeError(
           `slice: start ${starts[axis]}, size ${sizes[axis]}, step ${steps[axis]} leaves axis ${axis} of ${showType(x!)}`,
         );
@@ -37,16 +37,25 @@ export const sliceOperator: Operator<SliceAttributes> = {
     return [{ shape: sizes, dtype: x!.dtype }];
   },
   gradient: ({ inputs: [x], attributes: { starts, sizes, steps }, cotangents: [dy] }) => {
-    const after = x!.shape.map((extent, axis) => extent - starts[axis]! - ((sizes[axis]! - 1) * steps[axis]! + 1));
+    const after = x!.shape.map(
+      (extent, axis) => extent - starts[axis]! - ((sizes[axis]! - 1) * steps[axis]! + 1),
+    );
     return [pad(dy!, { before: starts, after, between: steps.map((step) => step - 1) })];
   },
   lower: (lowering, node, [x]) => {
     const { starts, sizes, steps } = node.attributes as SliceAttributes;
     const shape = (node.inputs[0] as Tensor).shape;
     const axes = shape.flatMap((extent, axis) => (sizes[axis] === extent ? [] : [axis]));
-    const list = (pick: (axis: number) => number) => lowering.constant(axes.map(pick), [axes.length], 'int64');
+    const list = (pick: (axis: number) => number) =>
+      lowering.constant(axes.map(pick), [axes.length], 'int64');
     const end = (a: number) => starts[a]! + (sizes[a]! - 1) * steps[a]! + 1;
-    return lowering.emit('Slice', [x!, list((a) => starts[a]!), list(end), list((a) => a), list((a) => steps[a]!)]);
+    return lowering.emit('Slice', [
+      x!,
+      list((a) => starts[a]!),
+      list(end),
+      list((a) => a),
+      list((a) => steps[a]!),
+    ]);
   },
   evaluate: ([x], { starts, sizes, steps }) => {
     const strides = stridesOf(x!.shape);
@@ -87,12 +96,17 @@ export interface Padding {
 
 export const padOperator: Operator<Required<Padding>> = {
   name: 'pad',
-  infer: ([x], { before, after, between }) => [
-    {
-      shape: x!.shape.map((n, a) => before[a]! + n + (n - 1) * between[a]! + after[a]!),
-      dtype: x!.dtype,
-    },
-  ],
+  infer: ([x], { before, after, between }) => {
+    const rank = x!.shape.length;
+    if ([before, after, between].some((list) => list.length !== rank || list.some((n) => n < 0))) {
+      throw new ShapeError(
+        `pad: [${before}] before, [${after}] after, [${between}] between do not fit ${showType(x!)}`,
+      );
+    }
+    return [
+      { shape: x!.shape.map((n, a) => before[a]! + n + (n - 1) * between[a]! + after[a]!), dtype: x!.dtype },
+    ];
+  },
   gradient: ({ inputs: [x], attributes: { before, between }, cotangents: [dy] }) => [
     apply(sliceOperator, [dy!], { starts: before, sizes: x!.shape, steps: between.map((gap) => gap + 1) }),
   ],
@@ -104,12 +118,16 @@ export const padOperator: Operator<Required<Padding>> = {
       // [n] -> [n, 1] -> [n, 1 + gap] -> [n (1 + gap)], then the last gap is cut by a negative pad below
       if (gap === 0) return;
       const spread = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];
-      [name] = lowering.emit('Reshape', [name, lowering.constant(spread, [spread.length], 'int64')]) as [string];
+      [name] = lowering.emit('Reshape', [name, lowering.constant(spread, [spread.length], 'int64')]) as [
+        string,
+      ];
       const pads = new Array<number>(2 * spread.length).fill(0);
       pads[spread.length + axis + 1] = gap;
       [name] = lowering.emit('Pad', [name, lowering.constant(pads, [pads.length], 'int64')]) as [string];
       shape = shape.map((n, a) => (a === axis ? n * (1 + gap) : n));
-      [name] = lowering.emit('Reshape', [name, lowering.constant(shape, [shape.length], 'int64')]) as [string];
+      [name] = lowering.emit('Reshape', [name, lowering.constant(shape, [shape.length], 'int64')]) as [
+        string,
+      ];
     });
     const pads = [...before, ...after.map((n, axis) => n - between[axis]!)];
     return lowering.emit('Pad', [name, lowering.constant(pads, [pads.length], 'int64')]);
@@ -182,13 +200,17 @@ export const concatOperator: Operator<AxisAttributes> = {
 };
 
 export function concat(inputs: readonly Tensor[], axis: number): Tensor {
+  if (inputs.length === 0) throw new ShapeError('concat: nothing to join');
   if (inputs.length === 1) return inputs[0]!;
   return apply(concatOperator, inputs, { axis: normalizeAxis('concat', axis, inputs[0]!.shape.length) });
 }
 
 /** Joins tensors of one shape along a new axis. */
 export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
-  const shape = inputs[0]!.shape;
+  const shape = inputs[0]?.shape ?? [];
+  if (inputs.length === 0 || inputs.some((x) => !sameShape(x.shape, shape))) {
+    throw new ShapeError(`stack: [${inputs.map(showType).join(', ')}] are not tensors of one shape`);
+  }
   const spread = [...shape.slice(0, axis), 1, ...shape.slice(axis)];
   return concat(
     inputs.map((x) => reshape(x, spread)),
@@ -204,7 +226,9 @@ export const splitOperator: Operator<SplitAttributes> = {
   name: 'split',
   infer: ([x], { axis, sizes }) => {
     if (sizes.reduce((a, b) => a + b, 0) !== x!.shape[axis]) {
-      throw new ShapeError(`split: sizes [${sizes.join(', ')}] do not add up to axis ${axis} of ${showType(x!)}`);
+      throw new ShapeError(
+        `split: sizes [${sizes.join(', ')}] do not add up to axis ${axis} of ${showType(x!)}`,
+      );
     }
     return sizes.map((size) => ({ shape: x!.shape.map((n, a) => (a === axis ? size : n)), dtype: x!.dtype }));
   },
@@ -238,18 +262,24 @@ export const splitOperator: Operator<SplitAttributes> = {
 
 /** Cuts `x` along one axis into parts of the given sizes. */
 export function split(x: Tensor, axis: number, sizes: readonly number[]): readonly Tensor[] {
-  if (sizes.length === 1) return [x];
-  return makeNode(splitOperator, [x], { axis: normalizeAxis('split', axis, x.shape.length), sizes }).outputs;
+  const at = normalizeAxis('split', axis, x.shape.length);
+  if (sizes.length === 1 && sizes[0] === x.shape[at]) return [x];
+  return makeNode(splitOperator, [x], { axis: at, sizes }).outputs;
 }
 
 /** Rows of a table: x [N, ...rest], indices int32 [...I] -> [...I, ...rest]. */
 export const gatherOperator: Operator<Record<never, never>> = {
   name: 'gather',
   infer: ([x, indices]) => {
-    if (indices!.dtype !== 'int32') throw new ShapeError(`gather: indices are ${showType(indices!)}, not int32`);
+    if (indices!.dtype !== 'int32')
+      throw new ShapeError(`gather: indices are ${showType(indices!)}, not int32`);
+    if (x!.shape.length === 0) throw new ShapeError(`gather: ${showType(x!)} has no rows`);
     return [{ shape: [...indices!.shape, ...x!.shape.slice(1)], dtype: x!.dtype }];
   },
-  gradient: ({ inputs: [x, indices], cotangents: [dy] }) => [scatterAdd(indices!, dy!, x!.shape[0]!), undefined],
+  gradient: ({ inputs: [x, indices], cotangents: [dy] }) => [
+    scatterAdd(indices!, dy!, x!.shape[0]!),
+    undefined,
+  ],
   lower: (lowering, _, inputs) => lowering.emit('Gather', inputs, { axis: int(0) }),
   evaluate: ([x, indices], _, node) => {
     const width = sizeOf(x!.shape.slice(1));
@@ -267,9 +297,15 @@ export const gather = (x: Tensor, indices: Tensor): Tensor => apply(gatherOperat
 /** Adds rows into a zero table: indices int32 [...I], updates [...I, ...rest] -> [rows, ...rest]. */
 export const scatterAddOperator: Operator<{ readonly rows: number }> = {
   name: 'scatterAdd',
-  infer: ([indices, updates], { rows }) => [
-    { shape: [rows, ...updates!.shape.slice(indices!.shape.length)], dtype: updates!.dtype },
-  ],
+  infer: ([indices, updates], { rows }) => {
+    const rank = indices!.shape.length;
+    if (indices!.dtype !== 'int32' || !sameShape(indices!.shape, updates!.shape.slice(0, rank))) {
+      throw new ShapeError(
+        `scatterAdd: ${showType(updates!)} are not rows for the indices ${showType(indices!)}`,
+      );
+    }
+    return [{ shape: [rows, ...updates!.shape.slice(rank)], dtype: updates!.dtype }];
+  },
   gradient: ({ inputs: [indices], cotangents: [dy] }) => [undefined, gather(dy!, indices!)],
   lower: (lowering, node, [indices, updates]) => {
     const index = node.inputs[0] as Tensor;
@@ -297,7 +333,10 @@ export const scatterAdd = (indices: Tensor, updates: Tensor, rows: number): Tens
 /** Position of the largest element along the last axis, int32, the axis removed. */
 export const argmaxOperator: Operator<Record<never, never>> = {
   name: 'argmax',
-  infer: ([x]) => [{ shape: x!.shape.slice(0, -1), dtype: 'int32' }],
+  infer: ([x]) => {
+    if (x!.shape.length === 0) throw new ShapeError(`argmax: ${showType(x!)} has no rows`);
+    return [{ shape: x!.shape.slice(0, -1), dtype: 'int32' }];
+  },
   lower: (lowering, _, inputs) => {
     const [wide] = lowering.emit('ArgMax', inputs, { axis: int(-1), keepdims: int(0) });
     return lowering.emit('Cast', [wide!], { to: int(6) });

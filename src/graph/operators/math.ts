@@ -2,10 +2,11 @@
  * Smooth functions of one variable. Each derivative is written with the function's own result where that is
  * cheaper, and every function is finite wherever its value is.
  */
-import { add, divide, greater, less, multiply, negate, select, subtract } from './arithmetic.ts';
+
+import type { Tensor } from '../tensor.ts';
+import { add, divide, greater, multiply, negate, select, subtract } from './arithmetic.ts';
 import { applyElementwise, elementwise } from './elementwise.ts';
 import { scalar } from './source.ts';
-import type { Tensor } from '../tensor.ts';
 
 export const expOperator = elementwise({
   name: 'exp',
@@ -98,9 +99,9 @@ export const softplusOperator = elementwise({
 });
 export const softplus = (x: Tensor): Tensor => applyElementwise(softplusOperator, x);
 
-/** x where positive, else slope * x (Maas et al. 2013). */
+/** x where positive, else slope * x (Maas et al. 2013); the derivative at zero is the slope, as in PyTorch. */
 export function leakyRelu(x: Tensor, slope = 0.2): Tensor {
-  return multiply(x, select(less(x, 0), scalar(slope), scalar(1)));
+  return multiply(x, select(greater(x, 0), scalar(1), scalar(slope)));
 }
 
 /** Gaussian error linear unit, x * Phi(x), exact form (Hendrycks and Gimpel 2016, arXiv:1606.08415). */

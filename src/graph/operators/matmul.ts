@@ -4,7 +4,16 @@
  * over time and batch becomes one large GEMM.
  */
 import { int } from '../lowering.ts';
-import { apply, type Operator, type Shape, ShapeError, sameShape, showType, sizeOf, type Tensor } from '../tensor.ts';
+import {
+  apply,
+  type Operator,
+  type Shape,
+  ShapeError,
+  sameShape,
+  showType,
+  sizeOf,
+  type Tensor,
+} from '../tensor.ts';
 import { reshape, transpose } from './shape.ts';
 
 interface MatmulAttributes {
@@ -23,21 +32,35 @@ export const matmulOperator: Operator<MatmulAttributes> = {
     const [m, k] = extents(a!.shape, transposeA);
     const [kb, n] = extents(b!.shape, transposeB);
     const lead = a!.shape.slice(0, -2);
-    if (a!.shape.length < 2 || k !== kb || !sameShape(lead, b!.shape.slice(0, -2))) {
+    const areFloats = a!.dtype === 'float32' && b!.dtype === 'float32';
+    if (!areFloats || a!.shape.length < 2 || k !== kb || !sameShape(lead, b!.shape.slice(0, -2))) {
       const marks = [transposeA ? ' transposed' : '', transposeB ? ' transposed' : ''];
-      throw new ShapeError(`matmul: ${showType(a!)}${marks[0]} and ${showType(b!)}${marks[1]} do not multiply`);
+      throw new ShapeError(
+        `matmul: ${showType(a!)}${marks[0]} and ${showType(b!)}${marks[1]} do not multiply`,
+      );
     }
     return [{ shape: [...lead, m, n], dtype: a!.dtype }];
   },
   // Y = A B:  dA = dY B', dB = A' dY; a transposed side swaps the product.
   gradient: ({ inputs: [a, b], attributes: { transposeA, transposeB }, cotangents: [dy], needs }) => [
-    needs[0] ? (transposeA ? product(b!, dy!, transposeB, true) : product(dy!, b!, false, !transposeB)) : undefined,
-    needs[1] ? (transposeB ? product(dy!, a!, true, transposeA) : product(a!, dy!, !transposeA, false)) : undefined,
+    needs[0]
+      ? transposeA
+        ? product(b!, dy!, transposeB, true)
+        : product(dy!, b!, false, !transposeB)
+      : undefined,
+    needs[1]
+      ? transposeB
+        ? product(dy!, a!, true, transposeA)
+        : product(a!, dy!, !transposeA, false)
+      : undefined,
   ],
   lower: (lowering, node, [a, b]) => {
     const { transposeA, transposeB } = node.attributes as MatmulAttributes;
     if (!transposeA && !transposeB) return lowering.emit('MatMul', [a!, b!]);
-    return lowering.emit('Gemm', [a!, b!], { transA: int(Number(transposeA)), transB: int(Number(transposeB)) });
+    return lowering.emit('Gemm', [a!, b!], {
+      transA: int(Number(transposeA)),
+      transB: int(Number(transposeB)),
+    });
   },
   evaluate: ([a, b], { transposeA, transposeB }) => {
     const [m, k] = extents(a!.shape, transposeA);

@@ -15,7 +15,10 @@ import {
 } from '../tensor.ts';
 
 /** Calls `visit(flat, coordinates)` for every element of a shape, in row-major order. */
-export function forEachElement(shape: Shape, visit: (flat: number, coordinates: readonly number[]) => void): void {
+export function forEachElement(
+  shape: Shape,
+  visit: (flat: number, coordinates: readonly number[]) => void,
+): void {
   const coordinates = new Array<number>(shape.length).fill(0);
   const size = sizeOf(shape);
   for (let flat = 0; flat < size; flat++) {
@@ -43,7 +46,9 @@ export const reshapeOperator: Operator<ShapeAttributes> = {
   name: 'reshape',
   infer: ([x], { shape }) => {
     if (sizeOf(x!.shape) !== sizeOf(shape)) {
-      throw new ShapeError(`reshape: ${showType(x!)} does not hold ${sizeOf(shape)} values ([${shape.join(', ')}])`);
+      throw new ShapeError(
+        `reshape: ${showType(x!)} does not hold ${sizeOf(shape)} values ([${shape.join(', ')}])`,
+      );
     }
     return [{ shape, dtype: x!.dtype }];
   },
@@ -66,7 +71,8 @@ interface TransposeAttributes {
 export const transposeOperator: Operator<TransposeAttributes> = {
   name: 'transpose',
   infer: ([x], { order }) => {
-    if (order.length !== x!.shape.length || new Set(order).size !== order.length) {
+    const sorted = order.toSorted((a, b) => a - b);
+    if (order.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {
       throw new ShapeError(`transpose: order [${order.join(', ')}] does not fit ${showType(x!)}`);
     }
     return [{ shape: order.map((axis) => x!.shape[axis]!), dtype: x!.dtype }];
@@ -92,8 +98,11 @@ export const transposeOperator: Operator<TransposeAttributes> = {
 /** Reorders axes; without an order the last two are swapped. */
 export function transpose(x: Tensor, order?: readonly number[]): Tensor {
   const rank = x.shape.length;
+  if (!order && rank < 2) throw new ShapeError(`transpose: ${showType(x)} has no two axes to swap`);
   const axes = order ?? [...Array(rank).keys()].map((a) => (a < rank - 2 ? a : 2 * rank - 3 - a));
-  return axes.every((axis, i) => axis === i) ? x : apply(transposeOperator, [x], { order: [...axes] });
+  return axes.length === rank && axes.every((axis, i) => axis === i)
+    ? x
+    : apply(transposeOperator, [x], { order: [...axes] });
 }
 
 export const expandOperator: Operator<ShapeAttributes> = {
@@ -140,7 +149,9 @@ export const sumOperator: Operator<SumAttributes> = {
   gradient: ({ inputs: [x], cotangents: [dy] }) => [expand(dy!, x!.shape)],
   lower: (lowering, node, [x]) => {
     const { axes } = node.attributes as SumAttributes;
-    return lowering.emit('ReduceSum', [x!, lowering.constant(axes, [axes.length], 'int64')], { keepdims: int(1) });
+    return lowering.emit('ReduceSum', [x!, lowering.constant(axes, [axes.length], 'int64')], {
+      keepdims: int(1),
+    });
   },
   evaluate: ([x], { axes }) => [reduceReference(x!, axes, 0, (total, value) => total + value)],
 };
@@ -172,6 +183,9 @@ export interface ReduceOptions {
 export function reduceAxes(name: string, x: Tensor, { axes, keep = false }: ReduceOptions) {
   const rank = x.shape.length;
   const reduced = (axes ?? [...x.shape.keys()]).map((axis) => normalizeAxis(name, axis, rank));
+  if (new Set(reduced).size < reduced.length) {
+    throw new ShapeError(`${name}: axes [${reduced.join(', ')}] of ${showType(x)} name one twice`);
+  }
   const shape = x.shape.flatMap((extent, axis) => (reduced.includes(axis) ? (keep ? [1] : []) : [extent]));
   return { reduced, shape };
 }

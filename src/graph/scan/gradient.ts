@@ -17,7 +17,7 @@ import { add, addOperator, zerosLike } from '../operators/arithmetic.ts';
 import { contract, matmulOperator } from '../operators/matmul.ts';
 import { reshape, reshapeOperator, sum, sumOperator } from '../operators/shape.ts';
 import { constantOperator, input } from '../operators/source.ts';
-import { type AnyOperator, type GradientContext, type Node, type Tensor } from '../tensor.ts';
+import type { AnyOperator, GradientContext, Node, Tensor } from '../tensor.ts';
 import type { ScanBody, ScanDraft } from './scan.ts';
 
 export interface ScanTools {
@@ -90,7 +90,11 @@ export function scanGradient(
     const operator = value.node.operator as AnyOperator;
     const [a, b] = value.node.inputs as [Tensor, Tensor];
     if (forward.has(value.node)) return undefined;
-    if (operator === addOperator && a.shape.length === b.shape.length && a.shape.every((n, i) => n === b.shape[i])) {
+    if (
+      operator === addOperator &&
+      a.shape.length === b.shape.length &&
+      a.shape.every((n, i) => n === b.shape[i])
+    ) {
       const parts = [sumOverTime(a), sumOverTime(b)];
       return parts[0] && parts[1] && (() => add(parts[0]!(), parts[1]!()));
     }
@@ -103,7 +107,10 @@ export function scanGradient(
       const axes = [0, ...(value.node.attributes.axes as readonly number[]).map((axis) => axis + 1)];
       return () => reshape(sum(stack(), { axes }), value.shape);
     }
-    const { transposeA, transposeB } = value.node.attributes as { transposeA?: boolean; transposeB?: boolean };
+    const { transposeA, transposeB } = value.node.attributes as {
+      transposeA?: boolean;
+      transposeB?: boolean;
+    };
     if (operator === matmulOperator && transposeA && !transposeB && isPerStep(a) && isPerStep(b)) {
       const [left, right] = [stacked(a), stacked(b)];
       return () => contract(left(), right());
@@ -131,16 +138,25 @@ export function scanGradient(
     const after = sumOverTime(gradient);
     if (after) return after;
     const total = input(`total ${accumulators.length}`, formal.shape);
-    const at = carriedBack.length + accumulators.push({ formal: total, next: add(total, rewrite(gradient)) }) - 1;
+    const at =
+      carriedBack.length + accumulators.push({ formal: total, next: add(total, rewrite(gradient)) }) - 1;
     return () => lastCarried[at]!;
   });
 
   const saved = [...read];
   const scan = makeScan({
     initial: [...carriedInitial, ...accumulators.map(({ formal }) => zerosLike(formal))],
-    stacks: [...stepsBack.map(({ stack }) => stack), ...saved.map(([tensor]) => stackOf(tensor)), ...clock(saved, stepsBack)],
+    stacks: [
+      ...stepsBack.map(({ stack }) => stack),
+      ...saved.map(([tensor]) => stackOf(tensor)),
+      ...clock(saved, stepsBack),
+    ],
     carriedIn: [...carriedBack.map(({ formal }) => formal), ...accumulators.map(({ formal }) => formal)],
-    scannedIn: [...stepsBack.map(({ formal }) => formal), ...saved.map(([, formal]) => formal), ...tick(saved, stepsBack)],
+    scannedIn: [
+      ...stepsBack.map(({ formal }) => formal),
+      ...saved.map(([, formal]) => formal),
+      ...tick(saved, stepsBack),
+    ],
     carriedOut: [...carriedNext, ...accumulators.map(({ next }) => next)],
     stepOut: written,
     reverse: !body.reverse,
@@ -180,7 +196,9 @@ function backwardStep(
       [...carriedBack.map(({ formal }) => formal), ...stepsBack.map(({ formal }) => formal)],
       wanted,
     );
-    const bodyGradients = new Map(wanted.flatMap((x, i) => (gradients[i] ? [[x, gradients[i]] as const] : [])));
+    const bodyGradients = new Map(
+      wanted.flatMap((x, i) => (gradients[i] ? [[x, gradients[i]] as const] : [])),
+    );
     const missing = body.carriedIn.flatMap((x, i) => (bodyGradients.has(x) && !active[i] ? [i] : []));
     if (missing.length === 0) return { carriedBack, bodyGradients };
     for (const i of missing) active[i] = true;

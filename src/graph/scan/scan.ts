@@ -43,7 +43,10 @@ function liveParts(node: Node, isLive: (tensor: Tensor) => boolean) {
   const steps = body.stepOut.map((_, i) => isLive(node.outputs[body.carriedIn.length + i]!));
   const carried = body.carriedIn.map((_, i) => isLive(node.outputs[i]!));
   for (;;) {
-    const roots = [...body.carriedOut.filter((_, i) => carried[i]), ...body.stepOut.filter((_, i) => steps[i])];
+    const roots = [
+      ...body.carriedOut.filter((_, i) => carried[i]),
+      ...body.stepOut.filter((_, i) => steps[i]),
+    ];
     const reached = new Set(ancestors(roots));
     const grown = body.carriedIn.map((x, i) => carried[i]! || reached.has(x.node));
     if (grown.every((live, i) => live === carried[i])) {
@@ -61,14 +64,22 @@ export const scanOperator: Operator<ScanBody> = {
   name: 'scan',
   infer: (inputs, { carriedIn, scannedIn, carriedOut, stepOut, length }) => {
     if (scannedIn.length === 0) throw new ShapeError('scan: at least one stack must be read step by step');
+    if (carriedOut.length !== carriedIn.length) {
+      throw new ShapeError(
+        `scan: ${carriedIn.length} carried values enter the body, ${carriedOut.length} leave it`,
+      );
+    }
     carriedOut.forEach((next, i) => {
       if (!sameShape(next.shape, carriedIn[i]!.shape) || next.dtype !== carriedIn[i]!.dtype) {
-        throw new ShapeError(`scan: carried value ${i} enters as ${showType(carriedIn[i]!)}, leaves as ${showType(next)}`);
+        throw new ShapeError(
+          `scan: carried value ${i} enters as ${showType(carriedIn[i]!)}, leaves as ${showType(next)}`,
+        );
       }
     });
     scannedIn.forEach((_, i) => {
       const stackType = inputs[carriedIn.length + i]!;
-      if (stackType.shape[0] !== length) throw new ShapeError(`scan: ${showType(stackType)} has not ${length} steps`);
+      if (stackType.shape[0] !== length)
+        throw new ShapeError(`scan: ${showType(stackType)} has not ${length} steps`);
     });
     return [
       ...carriedOut.map(({ shape, dtype }) => ({ shape, dtype })),
@@ -90,7 +101,11 @@ export const scanOperator: Operator<ScanBody> = {
     const scanned = keep(body.scannedIn, live.scanned);
     const steps = keep(body.stepOut, live.steps);
     const outputs = [...keep(body.carriedOut, live.carried), ...steps];
-    const subgraph = lowering.subgraph([...keep(body.carriedIn, live.carried), ...scanned], captured, outputs);
+    const subgraph = lowering.subgraph(
+      [...keep(body.carriedIn, live.carried), ...scanned],
+      captured,
+      outputs,
+    );
     const direction = (many: number) => ints(new Array<number>(many).fill(Number(body.reverse)));
     const names = lowering.emit(
       'Scan',
@@ -118,8 +133,8 @@ export const scanOperator: Operator<ScanBody> = {
     for (let i = 0; i < body.length; i++) {
       const t = body.reverse ? body.length - 1 - i : i;
       const given = new Map<Tensor, ReferenceValue>();
-      body.carriedIn.forEach((x, j) => given.set(x, carried[j]!));
-      body.constantIn.forEach((x, j) => given.set(x, constants[j]!));
+      for (const [j, x] of body.carriedIn.entries()) given.set(x, carried[j]!);
+      for (const [j, x] of body.constantIn.entries()) given.set(x, constants[j]!);
       body.scannedIn.forEach((x, j) => {
         const size = sizeOf(x.shape);
         given.set(x, { shape: x.shape, data: stacks[j]!.data.subarray(t * size, (t + 1) * size) });
@@ -167,7 +182,8 @@ function close(draft: Omit<ScanBody, 'constantIn' | 'length'>) {
     return formal;
   };
   for (const node of ancestors(outputs, oldest)) {
-    if (inside.has(node.outputs[0]!) || !node.inputs.some((x) => inside.has(x) && !captured.includes(x))) continue;
+    if (inside.has(node.outputs[0]!) || !node.inputs.some((x) => inside.has(x) && !captured.includes(x)))
+      continue;
     const rebuilt = rebuild(node, node.inputs.map(capture));
     node.outputs.forEach((output, i) => {
       inside.set(output, rebuilt.outputs[i]!);
@@ -213,7 +229,10 @@ export interface ScanOptions {
  * Runs `body` over stacks [T, ...]. Returns the last carried values and the stacked per-step results [T, ...].
  */
 export function scan(
-  body: (carried: readonly Tensor[], scanned: readonly Tensor[]) => {
+  body: (
+    carried: readonly Tensor[],
+    scanned: readonly Tensor[],
+  ) => {
     readonly carried: readonly Tensor[];
     readonly steps: readonly Tensor[];
   },

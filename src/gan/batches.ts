@@ -1,0 +1,34 @@
+import { randomStream } from '../random/stream.ts';
+
+/** Sequences [N, T, F], row-major. */
+export interface Sequences {
+  readonly count: number;
+  readonly length: number;
+  readonly features: number;
+  readonly values: Float32Array;
+}
+
+/**
+ * Step 4: real batches. Every epoch goes through all sequences once in an order of its own; what batch `index` holds
+ * depends on nothing but the seed and the index, so a resumed run reads on where it stopped.
+ */
+export function batchReader(data: Sequences, batch: number, seed: number): (index: number, out: Float32Array) => void {
+  const { count, length, features, values } = data;
+  const stream = randomStream(seed, 'batches');
+  let epoch = -1;
+  let order = new Int32Array(0);
+  return (index, out) => {
+    for (let b = 0; b < batch; b++) {
+      const at = index * batch + b;
+      if (Math.floor(at / count) !== epoch) {
+        epoch = Math.floor(at / count);
+        order = stream.permutation(epoch, count) as Int32Array<ArrayBuffer>;
+      }
+      const from = order[at % count]! * length * features;
+      for (let t = 0; t < length; t++) {
+        const row = from + t * features;
+        out.set(values.subarray(row, row + features), (t * batch + b) * features);
+      }
+    }
+  };
+}

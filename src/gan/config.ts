@@ -1,0 +1,36 @@
+import type { OptimizerName, OptimizerSettings, ScheduleName } from '../nn/index.ts';
+import type { CriticConfig } from './critic.ts';
+import type { GeneratorConfig } from './generator.ts';
+import type { LossName } from './losses.ts';
+import type { PenaltyName } from './penalties.ts';
+
+/** Everything that decides how a GAN trains, and nothing about where its data comes from. */
+export interface GanConfig {
+  readonly generator: GeneratorConfig;
+  readonly critic: CriticConfig;
+  readonly loss: LossName;
+  readonly penalty: PenaltyName | 'none';
+  readonly penaltyWeight: number;
+  /** Clips the critic's weights to +-limit after each update (Wasserstein GAN's first form); 0 is off. */
+  readonly weightClip: number;
+  /** Critic updates per generator update. */
+  readonly criticSteps: number;
+  readonly batch: number;
+  readonly optimizer: OptimizerName;
+  readonly optimizerSettings: OptimizerSettings;
+  readonly criticRate: number;
+  readonly generatorRate: number;
+  readonly schedule: ScheduleName;
+  /** Limit of the joint gradient norm of each player; 0 is off. */
+  readonly gradientClip: number;
+  /** Decay of the running average of the generator's weights, which samples are drawn from; 0 is off. */
+  readonly averageDecay: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** The sequences that a GAN is trained on: features in [-1, 1]. */
+export interface Shapes {
+  readonly length: number;
+  readonly features: number;
+}

@@ -1,0 +1,55 @@
+/**
+ * The losses of the two players, on logits (never probabilities), as one table. `real` and `generated` are the
+ * critic's logits [B]; each loss is a scalar to be made small.
+ */
+import { add, mean, multiply, negate, relu, softplus, square, subtract, type Tensor } from '../graph/index.ts';
+
+export interface Loss {
+  readonly formula: { readonly critic: string; readonly generator: string };
+  readonly source: string;
+  critic(real: Tensor, generated: Tensor): Tensor;
+  /** `real` is given because a relativistic loss compares with it. */
+  generator(generated: Tensor, real: Tensor): Tensor;
+  readonly comparesWithReal: boolean;
+}
+
+export const losses = {
+  /** -log sigmoid(a) = softplus(-a), and -log(1 - sigmoid(a)) = softplus(a). */
+  standard: {
+    formula: { critic: '-E log D(x) - E log(1 - D(G(z)))', generator: '-E log D(G(z))' },
+    source: 'Goodfellow et al. 2014, arXiv:1406.2661, with the non-saturating generator loss of its section 3',
+    critic: (real, generated) => add(mean(softplus(negate(real))), mean(softplus(generated))),
+    generator: (generated) => mean(softplus(negate(generated))),
+    comparesWithReal: false,
+  },
+  wasserstein: {
+    formula: { critic: 'E D(G(z)) - E D(x)', generator: '-E D(G(z))' },
+    source: 'Arjovsky et al. 2017, arXiv:1701.07875',
+    critic: (real, generated) => subtract(mean(generated), mean(real)),
+    generator: (generated) => negate(mean(generated)),
+    comparesWithReal: false,
+  },
+  hinge: {
+    formula: { critic: 'E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))', generator: '-E D(G(z))' },
+    source: 'Lim and Ye 2017, arXiv:1705.02894',
+    critic: (real, generated) => add(mean(relu(subtract(1, real))), mean(relu(add(generated, 1)))),
+    generator: (generated) => negate(mean(generated)),
+    comparesWithReal: false,
+  },
+  leastSquares: {
+    formula: { critic: 'E (D(x) - 1)^2 / 2 + E D(G(z))^2 / 2', generator: 'E (D(G(z)) - 1)^2 / 2' },
+    source: 'Mao et al. 2017, arXiv:1611.04076, labels 0 and 1',
+    critic: (real, generated) => multiply(mean(add(square(subtract(real, 1)), square(generated))), 0.5),
+    generator: (generated) => multiply(mean(square(subtract(generated, 1))), 0.5),
+    comparesWithReal: false,
+  },
+  relativistic: {
+    formula: { critic: 'E softplus(D(G(z)) - D(x))', generator: 'E softplus(D(x) - D(G(z)))' },
+    source: 'Relativistic pairing: Jolicoeur-Martineau 2019, arXiv:1807.00734; Huang et al. 2024, arXiv:2501.05441',
+    critic: (real, generated) => mean(softplus(subtract(generated, real))),
+    generator: (generated, real) => mean(softplus(subtract(real, generated))),
+    comparesWithReal: true,
+  },
+} as const satisfies Record<string, Loss>;
+
+export type LossName = keyof typeof losses;

@@ -1,0 +1,24 @@
+import type { Shape } from '../graph/index.ts';
+import { randomStream } from '../random/stream.ts';
+import { type Value, value } from '../runtime/engine.ts';
+import { averageName, type Gan, slotName } from './iteration.ts';
+
+/** Everything that training carries from iteration to iteration, by name. */
+export type TrainingState = Readonly<Record<string, Value>>;
+
+/** Step 1: parameters drawn from (seed, name), optimiser slots at zero, averages equal to their weights. */
+export function initialState(gan: Gan): TrainingState {
+  const { seed, averageDecay } = gan.config;
+  const state: Record<string, Value> = {};
+  const set = (name: string, data: Float32Array, shape: Shape) => {
+    state[name] = value(data, shape);
+  };
+  for (const [name, { shape, initialize, buffer }] of Object.entries(gan.parameters)) {
+    const data = initialize(shape, randomStream(seed, `initialize ${name}`));
+    set(name, data, shape);
+    if (buffer) continue;
+    for (const slot of gan.optimizer.slots) set(slotName(name, slot), new Float32Array(data.length), shape);
+    if (averageDecay > 0 && name.startsWith('generator.')) set(averageName(name), data.slice(), shape);
+  }
+  return state;
+}

@@ -12,7 +12,11 @@ export interface Sequences {
  * Step 4: real batches. Every epoch goes through all sequences once in an order of its own; what batch `index` holds
  * depends on nothing but the seed and the index, so a resumed run reads on where it stopped.
  */
-export function batchReader(data: Sequences, batch: number, seed: number): (index: number, out: Float32Array) => void {
+export function batchReader(
+  data: Sequences,
+  batch: number,
+  seed: number,
+): (index: number, out: Float32Array) => void {
   const { count, length, features, values } = data;
   const stream = randomStream(seed, 'batches');
   let epoch = -1;

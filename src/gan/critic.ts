@@ -5,6 +5,7 @@
  */
 import { add, leakyRelu, reshape, slice, type Tensor, transpose } from '../graph/index.ts';
 import {
+  chain,
   convolutionLayer,
   dense,
   gru,
@@ -12,7 +13,6 @@ import {
   lstm,
   type ParameterSpecs,
   pointwise,
-  chain,
   prefixed,
   type Scope,
   spectralNorm,
@@ -36,7 +36,11 @@ export interface Critic {
 const KERNEL = 5;
 const SLOPE = 0.2;
 
-function convolutional({ hidden, layers, spectralNorm: isNormed }: CriticConfig, features: number, length: number) {
+function convolutional(
+  { hidden, layers, spectralNorm: isNormed }: CriticConfig,
+  features: number,
+  length: number,
+) {
   const norm = isNormed ? spectralNorm : (layer: Layer) => layer;
   const parts: Record<string, Layer> = {};
   let extent = length;
@@ -59,7 +63,11 @@ function convolutional({ hidden, layers, spectralNorm: isNormed }: CriticConfig,
   };
 }
 
-function recurrent(cell: 'lstm' | 'gru', { hidden, layers, spectralNorm: isNormed }: CriticConfig, features: number) {
+function recurrent(
+  cell: 'lstm' | 'gru',
+  { hidden, layers, spectralNorm: isNormed }: CriticConfig,
+  features: number,
+) {
   const body = { lstm, gru }[cell]({ inputs: features, hidden, layers });
   const head = (isNormed ? spectralNorm : (layer: Layer) => layer)(dense({ inputs: hidden, outputs: 1 }));
   return {
@@ -83,8 +91,9 @@ export function createCritic(config: CriticConfig, features: number, length: num
   return {
     parameters: Object.assign({}, ...entries.map(([name, view]) => prefixed(name, view.parameters))),
     apply: (scope, x) =>
-      reshape(entries.map(([name, view]) => view.apply(within(scope, name), x)).reduce((a, b) => add(a, b)), [
-        x.shape[1]!,
-      ]),
+      reshape(
+        entries.map(([name, view]) => view.apply(within(scope, name), x)).reduce((a, b) => add(a, b)),
+        [x.shape[1]!],
+      ),
   };
 }

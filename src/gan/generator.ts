@@ -5,7 +5,16 @@
  *     h = LSTM([z_t, s]);   x_t = tanh(W h_t + b)
  */
 import { concat, expand, reshape, type Tensor, tanh } from '../graph/index.ts';
-import { dense, gru, type Layer, lstm, type ParameterSpecs, prefixed, type Scope, within } from '../nn/index.ts';
+import {
+  dense,
+  gru,
+  type Layer,
+  lstm,
+  type ParameterSpecs,
+  prefixed,
+  type Scope,
+  within,
+} from '../nn/index.ts';
 
 export interface GeneratorConfig {
   readonly cell: 'lstm' | 'gru';
@@ -37,7 +46,8 @@ export function createGenerator(config: GeneratorConfig, features: number): Gene
     parameters: { ...prefixed(cell, recurrent.parameters), ...prefixed('head', head.parameters) },
     apply(scope, { steps, sequence }) {
       const [length, batch] = steps.shape as [number, number];
-      const repeated = sequence && expand(reshape(sequence, [1, batch, sequenceNoise]), [length, batch, sequenceNoise]);
+      const repeated =
+        sequence && expand(reshape(sequence, [1, batch, sequenceNoise]), [length, batch, sequenceNoise]);
       const input = repeated ? concat([steps, repeated], 2) : steps;
       const { outputs } = recurrent.apply(within(scope, cell), input);
       return tanh(head.apply(within(scope, 'head'), outputs));

@@ -124,7 +124,13 @@ function drawNoise(gan: Gan, batch: number, inputs: Inputs): Noise {
 }
 
 /** Differentiates a player's loss and moves its parameters in `state`; returns the gradients' norm. */
-function updatePlayer(gan: Gan, player: 'generator' | 'critic', loss: Tensor, state: State, inputs: Inputs): Tensor {
+function updatePlayer(
+  gan: Gan,
+  player: 'generator' | 'critic',
+  loss: Tensor,
+  state: State,
+  inputs: Inputs,
+): Tensor {
   const { config, optimizer } = gan;
   const names = trained(gan, player);
   const before = names.map((name) => inputs.get(name, gan.parameters[name]!.shape));
@@ -139,7 +145,10 @@ function updatePlayer(gan: Gan, player: 'generator' | 'critic', loss: Tensor, st
     const slots = optimizer.slots.map((slot) => inputs.get(slotName(name, slot), shape));
     const updated = optimizer.update(before[i]!, used[i]!, slots, rate, scalars);
     const { weightClip } = config;
-    state[name] = player === 'critic' && weightClip > 0 ? clip(updated.parameter, -weightClip, weightClip) : updated.parameter;
+    state[name] =
+      player === 'critic' && weightClip > 0
+        ? clip(updated.parameter, -weightClip, weightClip)
+        : updated.parameter;
     optimizer.slots.forEach((slot, j) => {
       state[slotName(name, slot)] = updated.slots[j]!;
     });
@@ -166,7 +175,8 @@ function criticStep(gan: Gan, real: Tensor, generated: Tensor, state: State, inp
           logits,
           mix: () => inputs.get('noise.uniform.mix', [1, batch, 1]),
         });
-  const objective = config.penalty === 'none' ? loss : add(loss, multiply(penalty, inputs.get('penaltyWeight', [])));
+  const objective =
+    config.penalty === 'none' ? loss : add(loss, multiply(penalty, inputs.get('penaltyWeight', [])));
   const norm = updatePlayer(gan, 'critic', objective, state, inputs);
   return { loss, penalty, norm, realMean: mean(realLogits), generatedMean: mean(generatedLogits) };
 }
@@ -200,7 +210,10 @@ function changed(state: State, inputs: Inputs): State {
 }
 
 /** The whole iteration, or its first six steps when `updatesGenerator` is false. */
-export function iterationProgram(gan: Gan, { updatesGenerator }: { readonly updatesGenerator: boolean }): Program {
+export function iterationProgram(
+  gan: Gan,
+  { updatesGenerator }: { readonly updatesGenerator: boolean },
+): Program {
   const { batch } = gan.config;
   const { length, features } = gan.shapes;
   const inputs = new Inputs();

@@ -2,7 +2,17 @@
  * The losses of the two players, on logits (never probabilities), as one table. `real` and `generated` are the
  * critic's logits [B]; each loss is a scalar to be made small.
  */
-import { add, mean, multiply, negate, relu, softplus, square, subtract, type Tensor } from '../graph/index.ts';
+import {
+  add,
+  mean,
+  multiply,
+  negate,
+  relu,
+  softplus,
+  square,
+  subtract,
+  type Tensor,
+} from '../graph/index.ts';
 
 export interface Loss {
   readonly formula: { readonly critic: string; readonly generator: string };
@@ -17,7 +27,8 @@ export const losses = {
   /** -log sigmoid(a) = softplus(-a), and -log(1 - sigmoid(a)) = softplus(a). */
   standard: {
     formula: { critic: '-E log D(x) - E log(1 - D(G(z)))', generator: '-E log D(G(z))' },
-    source: 'Goodfellow et al. 2014, arXiv:1406.2661, with the non-saturating generator loss of its section 3',
+    source:
+      'Goodfellow et al. 2014, arXiv:1406.2661, with the non-saturating generator loss of its section 3',
     critic: (real, generated) => add(mean(softplus(negate(real))), mean(softplus(generated))),
     generator: (generated) => mean(softplus(negate(generated))),
     comparesWithReal: false,
@@ -45,7 +56,8 @@ export const losses = {
   },
   relativistic: {
     formula: { critic: 'E softplus(D(G(z)) - D(x))', generator: 'E softplus(D(x) - D(G(z)))' },
-    source: 'Relativistic pairing: Jolicoeur-Martineau 2019, arXiv:1807.00734; Huang et al. 2024, arXiv:2501.05441',
+    source:
+      'Relativistic pairing: Jolicoeur-Martineau 2019, arXiv:1807.00734; Huang et al. 2024, arXiv:2501.05441',
     critic: (real, generated) => mean(softplus(subtract(generated, real))),
     generator: (generated, real) => mean(softplus(subtract(real, generated))),
     comparesWithReal: true,

@@ -8,7 +8,7 @@
 import { type Shape, sizeOf } from '../graph/index.ts';
 import { schedules } from '../nn/index.ts';
 import { type RandomStream, randomStream } from '../random/stream.ts';
-import { emptyValue, type Engine, type Executable, type Value, value } from '../runtime/engine.ts';
+import { type Engine, type Executable, emptyValue, type Value, value } from '../runtime/engine.ts';
 import { batchReader, type Sequences } from './batches.ts';
 import { type Gan, iterationProgram } from './iteration.ts';
 import { initialState, type TrainingState } from './state.ts';
@@ -26,9 +26,18 @@ export interface Measures {
 export type TrainingEvent =
   | { readonly type: 'step'; readonly step: number; readonly measures: Measures }
   /** The state may be read until the next event is asked for. `isLast`: the run is over or was interrupted. */
-  | { readonly type: 'checkpoint'; readonly step: number; readonly state: TrainingState; readonly isLast: boolean }
+  | {
+      readonly type: 'checkpoint';
+      readonly step: number;
+      readonly state: TrainingState;
+      readonly isLast: boolean;
+    }
   | { readonly type: 'warning'; readonly step: number; readonly message: string; readonly remedy: string }
-  | { readonly type: 'done'; readonly step: number; readonly reason: 'finished' | 'interrupted' | 'diverged' };
+  | {
+      readonly type: 'done';
+      readonly step: number;
+      readonly reason: 'finished' | 'interrupted' | 'diverged';
+    };
 
 export interface TrainOptions {
   readonly engine: Engine;
@@ -125,7 +134,8 @@ function readMeasures(results: Readonly<Record<string, Value>>): Measures {
   };
 }
 
-const blankLike = (state: TrainingState): TrainingState => mapState(state, ({ dtype, shape }) => emptyValue(dtype, shape));
+const blankLike = (state: TrainingState): TrainingState =>
+  mapState(state, ({ dtype, shape }) => emptyValue(dtype, shape));
 export const cloneState = (state: TrainingState): TrainingState =>
   mapState(state, ({ data, shape }) => value(data.slice() as typeof data, shape));
 
@@ -162,7 +172,10 @@ function feeder(gan: Gan, data: Sequences) {
     set('penaltyWeight', config.penaltyWeight);
     // the average forgets its start quickly: decay is at most (1 + n) / (10 + n)
     set('averageDecay', Math.min(config.averageDecay, (1 + step) / (10 + step)));
-    for (const [player, count] of [['critic', index + 1], ['generator', step + 1]] as const) {
+    for (const [player, count] of [
+      ['critic', index + 1],
+      ['generator', step + 1],
+    ] as const) {
       for (const [name, scalar] of Object.entries(optimizer.scalars(count))) set(`${name}.${player}`, scalar);
     }
     return held;

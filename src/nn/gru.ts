@@ -8,7 +8,18 @@
  *     r, u = sigmoid(W x + U h + b);   n = tanh(W_n x + U_n (r h) + b_n);   h' = u h + (1 - u) n
  *     with b = bias_ih + bias_hh, and 1 as the gates' bias at the start.
  */
-import { add, concat, matmul, multiply, sigmoid, slice, split, subtract, tanh, zeros } from '../graph/index.ts';
+import {
+  add,
+  concat,
+  matmul,
+  multiply,
+  sigmoid,
+  slice,
+  split,
+  subtract,
+  tanh,
+  zeros,
+} from '../graph/index.ts';
 import { gateBias } from './initializers.ts';
 import { type Cell, type RecurrentLayer, type RecurrentOptions, recurrent } from './recurrent.ts';
 

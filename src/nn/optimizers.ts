@@ -70,7 +70,12 @@ export const rmsprop: OptimizerFactory = ({ decay = 0.99, epsilon = 1e-8 } = {})
  * (Kingma and Ba 2015, arXiv:1412.6980), with decoupled weight decay when it is not zero (Loshchilov and Hutter
  * 2019, arXiv:1711.05101).
  */
-export const adam: OptimizerFactory = ({ beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = {}) => ({
+export const adam: OptimizerFactory = ({
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+  weightDecay = 0,
+} = {}) => ({
   name: weightDecay > 0 ? 'adamw' : 'adam',
   slots: ['mean', 'square'],
   scalars: (step) => ({

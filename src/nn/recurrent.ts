@@ -6,7 +6,7 @@
  * and `bias_hh_l{k}` [G H], with `_reverse` for the backward pass. The input projection of all steps is one GEMM
  * outside the scan.
  */
-import { add, concat, matmul, scan, type Tensor, transpose, zeros } from '../graph/index.ts';
+import { add, concat, matmul, ShapeError, scan, type Tensor, transpose, zeros } from '../graph/index.ts';
 import { glorot, orthogonal } from './initializers.ts';
 import type { Initializer, ParameterSpecs, Scope } from './layer.ts';
 
@@ -20,7 +20,12 @@ export interface Cell {
   /** Bias of the input projection that is added outside the scan, from bias_ih and bias_hh. */
   readonly outerBias: (biasInput: Tensor, biasHidden: Tensor) => Tensor;
   /** projected [B, G H], carried, W_hh' [H, G H], bias_hh [G H] -> carried. */
-  step(projected: Tensor, carried: readonly Tensor[], weightHidden: Tensor, biasHidden: Tensor): readonly Tensor[];
+  step(
+    projected: Tensor,
+    carried: readonly Tensor[],
+    weightHidden: Tensor,
+    biasHidden: Tensor,
+  ): readonly Tensor[];
 }
 
 export interface RecurrentOptions {
@@ -54,12 +59,21 @@ export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer
       parameters[`weight_ih_l${layer}${direction}`] = { shape: [rows, width], initialize: glorot };
       parameters[`weight_hh_l${layer}${direction}`] = { shape: [rows, hidden], initialize: orthogonal };
       parameters[`bias_ih_l${layer}${direction}`] = { shape: [rows], initialize: cell.inputBias };
-      parameters[`bias_hh_l${layer}${direction}`] = { shape: [rows], initialize: () => new Float32Array(rows) };
+      parameters[`bias_hh_l${layer}${direction}`] = {
+        shape: [rows],
+        initialize: () => new Float32Array(rows),
+      };
     }
   }
   return {
     parameters,
     apply(scope, x, initial) {
+      const passCount = layers * directions.length;
+      if (initial && initial.length !== passCount) {
+        throw new ShapeError(
+          `recurrent: ${initial.length} initial states for ${passCount} passes (layers times directions)`,
+        );
+      }
       const last: (readonly Tensor[])[] = [];
       let outputs = x;
       for (let layer = 0; layer < layers; layer++) {
@@ -73,7 +87,8 @@ export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer
             cell.outerBias(named('bias_ih'), biasHidden),
           );
           const start =
-            initial?.[last.length] ?? Array.from({ length: cell.carried }, () => zeros([x.shape[1]!, hidden]));
+            initial?.[last.length] ??
+            Array.from({ length: cell.carried }, () => zeros([x.shape[1]!, hidden]));
           const { carried, steps } = scan(
             (before, [input]) => {
               const after = cell.step(input!, before, weightHidden, biasHidden);

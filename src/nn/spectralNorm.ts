@@ -20,7 +20,7 @@ import {
   type Tensor,
   transpose,
 } from '../graph/index.ts';
-import { normal } from './initializers.ts';
+import { direction } from './initializers.ts';
 import type { Layer, ParameterSpec, Scope } from './layer.ts';
 
 const EPSILON = 1e-12;
@@ -45,7 +45,7 @@ export function spectralNorm(layer: Layer): Layer {
   return {
     parameters: {
       ...layer.parameters,
-      weight_u: { shape: [spec.shape[0]!], initialize: normal(1), buffer: true },
+      weight_u: { shape: [spec.shape[0]!], initialize: direction, buffer: true },
     },
     apply: (scope, x) => {
       const u = scope.parameter('weight_u');

@@ -6,7 +6,7 @@ import { philox4x32 } from './philox.ts';
  * call: `stream.normal(step, out)` gives the same bytes whatever was drawn before.
  */
 export interface RandomStream {
-  /** Fills `out` with uniform values in the open interval (0, 1): a multiple of 2^-24 plus 2^-25. */
+  /** Fills `out` with uniform values in the open interval (0, 1): odd multiples of 2^-24, which float32 holds. */
   uniform(step: number, out: Float32Array): void;
   /** Fills `out` with standard normal values (Box and Muller 1958, both of each pair used). */
   normal(step: number, out: Float32Array): void;
@@ -26,14 +26,15 @@ export function randomStream(seed: number, name: string): RandomStream {
     const out = new Uint32Array(blocks * 4);
     const stepLow = step >>> 0;
     const stepHigh = Math.floor(step / 2 ** 32) >>> 0;
-    for (let block = 0; block < blocks; block++) philox4x32([block, 0, stepLow, stepHigh], key, out, block * 4);
+    for (let block = 0; block < blocks; block++)
+      philox4x32([block, 0, stepLow, stepHigh], key, out, block * 4);
     return out;
   }
 
   return {
     uniform(step, out) {
       const bits = words(step, out.length);
-      for (let i = 0; i < out.length; i++) out[i] = ((bits[i]! >>> 8) + 0.5) * UNIT;
+      for (let i = 0; i < out.length; i++) out[i] = ((bits[i]! >>> 9) + 0.5) * 2 ** -23;
     },
     normal(step, out) {
       const bits = words(step, out.length + (out.length & 1));

@@ -115,7 +115,11 @@ export async function readCheckpoint(host: Host, folder: string): Promise<ReadCh
   const { entries, warnings } = await candidates(host, folder);
   for (const entry of entries) {
     try {
-      return { ...(await loadCheckpoint(host, folder, entry)), folder: `${CHECKPOINTS}/${entry.folder}`, warnings };
+      return {
+        ...(await loadCheckpoint(host, folder, entry)),
+        folder: `${CHECKPOINTS}/${entry.folder}`,
+        warnings,
+      };
     } catch (error) {
       warnings.push(asProblem(error));
     }
@@ -140,7 +144,9 @@ async function loadCheckpoint(host: Host, folder: string, entry: CheckpointEntry
   const record = await unsealJson(await host.readFile(`${path}/${STATE}`), `${path}/${STATE}`);
   if (record.version !== VERSION) {
     const what = `has the version ${JSON.stringify(record.version)}, but this program reads ${VERSION}`;
-    throw new UserError('file', [{ where: `${path}/${STATE}`, what, remedy: 'use the program that wrote it' }]);
+    throw new UserError('file', [
+      { where: `${path}/${STATE}`, what, remedy: 'use the program that wrote it' },
+    ]);
   }
   // the seal vouches for the form
   const { step, meta, files } = record as unknown as Checkpoint & { files: Record<string, FileSum> };
@@ -149,7 +155,9 @@ async function loadCheckpoint(host: Host, folder: string, entry: CheckpointEntry
     const bytes = await host.readFile(`${path}/${file}`);
     if (bytes.length !== sum.bytes || (await sha256(bytes)) !== sum.sha256) {
       const what = `does not match its checksum (${bytes.length} bytes, written with ${sum.bytes})`;
-      throw new UserError('file', [{ where: `${path}/${file}`, what, remedy: 'the file is damaged; restore it' }]);
+      throw new UserError('file', [
+        { where: `${path}/${file}`, what, remedy: 'the file is damaged; restore it' },
+      ]);
     }
     for (const [name, { shape, data }] of Object.entries(readSafetensors(bytes, `${path}/${file}`).tensors)) {
       state[name] = { shape, data: data as StateArray };
@@ -166,7 +174,10 @@ function encodeState(state: Checkpoint['state'], step: number): [string, Uint8Ar
   for (const [name, { shape, data }] of Object.entries(state)) {
     parts.get(checkpointFile(name))![name] = { dtype: dtypeOf(data), shape, data };
   }
-  return [...parts].map(([file, tensors]) => [file, writeSafetensors(tensors, { format: 'pt', step: `${step}` })]);
+  return [...parts].map(([file, tensors]) => [
+    file,
+    writeSafetensors(tensors, { format: 'pt', step: `${step}` }),
+  ]);
 }
 
 function dtypeOf(data: StateArray): StoredTensor['dtype'] {

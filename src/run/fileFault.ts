@@ -8,15 +8,24 @@ interface Fault {
 
 const FAULTS = {
   missing: { what: 'does not exist', remedy: 'check the path and its spelling' },
-  denied: { what: 'permission denied', remedy: 'choose a place that you may read and write, or change its permissions' },
-  full: { what: 'no space left on the disk', remedy: 'free some space or choose another disk, then run again' },
+  denied: {
+    what: 'permission denied',
+    remedy: 'choose a place that you may read and write, or change its permissions',
+  },
+  full: {
+    what: 'no space left on the disk',
+    remedy: 'free some space or choose another disk, then run again',
+  },
   isFolder: { what: 'is a folder where a file is wanted', remedy: 'name a file' },
   notFolder: { what: 'is a file, or lies below one, where a folder is wanted', remedy: 'name a folder' },
   readOnly: { what: 'lies on a read-only file system', remedy: 'choose a place that can be written' },
   occupied: { what: 'exists already and is not empty', remedy: 'choose another name, or move it away' },
   locked: { what: 'is in use by another run', remedy: 'wait until that run ends, or choose another folder' },
   tooLong: { what: 'the name is too long for the file system', remedy: 'choose a shorter name' },
-  tooManyOpen: { what: 'too many files are open', remedy: 'close other programs or raise the limit (ulimit -n)' },
+  tooManyOpen: {
+    what: 'too many files are open',
+    remedy: 'close other programs or raise the limit (ulimit -n)',
+  },
   crossDisk: { what: 'cannot be moved to another disk', remedy: 'choose a target on the same disk' },
   broken: { what: 'the disk reports an error', remedy: 'check the disk, or choose another one' },
 } as const satisfies Record<string, Fault>;
@@ -24,7 +33,11 @@ const FAULTS = {
 export type FileFault = keyof typeof FAULTS;
 
 /** The user's error for a fault at `path`; `detail` adds what the host knows more, such as who holds a lock. */
-export function fileError(path: string, fault: FileFault, options?: ErrorOptions & { detail?: string }): UserError {
+export function fileError(
+  path: string,
+  fault: FileFault,
+  options?: ErrorOptions & { detail?: string },
+): UserError {
   const { what, remedy } = FAULTS[fault];
   const detail = options?.detail ? ` (${options.detail})` : '';
   return new UserError('file', [{ where: path, what: what + detail, remedy }], options);

@@ -35,7 +35,8 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
     if (used > capacity) throw fileError(path, 'full');
     files.set(key, bytes);
   }
-  const inside = (key: string) => (other: string) => other === key || other.startsWith(key === '' ? '' : `${key}/`);
+  const inside = (key: string) => (other: string) =>
+    other === key || other.startsWith(key === '' ? '' : `${key}/`);
 
   return {
     clock,
@@ -52,7 +53,11 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
     },
     async appendLine(path, line) {
       const key = keyOf(path);
-      put(path, key, concatenate([files.get(key) ?? new Uint8Array(), new TextEncoder().encode(`${line}\n`)]));
+      put(
+        path,
+        key,
+        concatenate([files.get(key) ?? new Uint8Array(), new TextEncoder().encode(`${line}\n`)]),
+      );
     },
     async sync(path) {
       if (!files.has(keyOf(path))) throw fileError(path, 'missing');
@@ -64,8 +69,13 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
       const key = keyOf(folder);
       requireFolder(folder, key);
       const prefix = key === '' ? '' : `${key}/`;
-      const below = [...files.keys(), ...folders].filter((other) => other !== key && other.startsWith(prefix));
-      return below.map((other) => other.slice(prefix.length)).filter((name) => !name.includes('/')).sort();
+      const below = [...files.keys(), ...folders].filter(
+        (other) => other !== key && other.startsWith(prefix),
+      );
+      return below
+        .map((other) => other.slice(prefix.length))
+        .filter((name) => !name.includes('/'))
+        .sort();
     },
     async makeFolder(folder) {
       const key = keyOf(folder);

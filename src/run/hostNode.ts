@@ -23,7 +23,11 @@ export const nodeHost: Host = {
 
   appendLine: (path, line) => mapping(path, appendWhole(path, new TextEncoder().encode(`${line}\n`))),
 
-  sync: (path) => mapping(path, withFile(path, 'r+', (file) => file.sync())),
+  sync: (path) =>
+    mapping(
+      path,
+      withFile(path, 'r+', (file) => file.sync()),
+    ),
 
   async exists(path) {
     try {

@@ -156,7 +156,8 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (['ENOENT', 'ESRCH', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return undefined;
     throw error;
   }
 }
@@ -172,7 +173,8 @@ async function sweep(folder: string): Promise<void> {
     const pid = Number(/^\..*\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1]);
     if (Number.isNaN(pid)) continue;
     const path = join(folder, name);
-    const isOlderThanUs = async () => ((await stat(path).catch(() => undefined))?.mtimeMs ?? started) < started;
+    const isOlderThanUs = async () =>
+      ((await stat(path).catch(() => undefined))?.mtimeMs ?? started) < started;
     const isLeftover = pid === process.pid ? await isOlderThanUs() : !processExists(pid);
     if (isLeftover) await rm(path, { force: true });
   }

@@ -102,7 +102,9 @@ export function readSafetensors(bytes: Uint8Array, where: string): SafetensorsFi
     fail(`states a header of ${headerLength} bytes, but only ${bytes.length - 8} bytes follow`);
   }
   if (bytes[8] !== 0x7b || headerLength < 2) fail('has a header that does not begin with "{"');
-  const header = parseStrictJson(bytes.subarray(8, 8 + headerLength), (what) => fail(`has a header that ${what}`));
+  const header = parseStrictJson(bytes.subarray(8, 8 + headerLength), (what) =>
+    fail(`has a header that ${what}`),
+  );
   if (!isObject(header)) return fail('has a header that is no JSON object');
 
   const payload = bytes.subarray(8 + headerLength);
@@ -135,7 +137,9 @@ function placeOf(name: string, entry: unknown, fail: Fail): Place {
   const unknown = Object.keys(others);
   if (unknown.length > 0) return fail(`${tensor} has an unknown member ${JSON.stringify(unknown[0])}`);
   if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) {
-    return fail(`${tensor} has the dtype ${JSON.stringify(dtype)}, not one of ${Object.keys(DTYPES).join(', ')}`);
+    return fail(
+      `${tensor} has the dtype ${JSON.stringify(dtype)}, not one of ${Object.keys(DTYPES).join(', ')}`,
+    );
   }
   if (!isCounts(shape)) return fail(`${tensor} has the shape ${JSON.stringify(shape)}, not a list of counts`);
   if (!isCounts(offsets) || offsets.length !== 2) {
@@ -144,7 +148,9 @@ function placeOf(name: string, entry: unknown, fail: Fail): Place {
   const [start, end] = offsets as [number, number];
   const wanted = elementsOf(shape) * DTYPES[dtype as StoredDtype].size;
   if (end - start !== wanted) {
-    return fail(`${tensor} (${dtype}, shape [${shape.join(', ')}]) needs ${wanted} bytes, but has ${end - start}`);
+    return fail(
+      `${tensor} (${dtype}, shape [${shape.join(', ')}]) needs ${wanted} bytes, but has ${end - start}`,
+    );
   }
   return { name, dtype: dtype as StoredDtype, shape, start, end };
 }
@@ -171,10 +177,12 @@ function view(bytes: Uint8Array, dtype: StoredDtype): StoredArray {
 }
 
 function requireConsistent(name: string, { dtype, shape, data }: StoredTensor): void {
-  const complain = (what: string) => new TypeError(`writeSafetensors: tensor ${JSON.stringify(name)} ${what}`);
+  const complain = (what: string) =>
+    new TypeError(`writeSafetensors: tensor ${JSON.stringify(name)} ${what}`);
   if (name === METADATA) throw complain('has the name kept for the metadata');
   requireWellFormed(name);
-  if (!(data instanceof DTYPES[dtype].array)) throw complain(`is ${dtype}, but its data is ${data.constructor.name}`);
+  if (!(data instanceof DTYPES[dtype].array))
+    throw complain(`is ${dtype}, but its data is ${data.constructor.name}`);
   if (!isCounts(shape) || elementsOf(shape) !== data.length) {
     throw complain(`has the shape [${shape.join(', ')}], but ${data.length} elements`);
   }
@@ -182,7 +190,8 @@ function requireConsistent(name: string, { dtype, shape, data }: StoredTensor): 
 
 /** Half a surrogate pair cannot be written as UTF-8. */
 function requireWellFormed(text: string): void {
-  if (/\p{Surrogate}/u.test(text)) throw new TypeError(`writeSafetensors: ${JSON.stringify(text)} is no valid text`);
+  if (/\p{Surrogate}/u.test(text))
+    throw new TypeError(`writeSafetensors: ${JSON.stringify(text)} is no valid text`);
 }
 
 function elementsOf(shape: readonly number[]): number {

@@ -41,6 +41,10 @@ export function value(data: Data, shape: Shape): Value {
 export function emptyValue(dtype: DType, shape: Shape): Value {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const data =
-    dtype === 'float32' ? new Float32Array(size) : dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
+    dtype === 'float32'
+      ? new Float32Array(size)
+      : dtype === 'int32'
+        ? new Int32Array(size)
+        : new Uint8Array(size);
   return { dtype, shape, data };
 }

@@ -10,7 +10,9 @@ import type { Data, Engine, Executable, Value } from './engine.ts';
 interface Build {
   readonly name: string;
   readonly executionProvider: 'cpu' | 'wasm';
-  readonly InferenceSession: { create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession> };
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: InferenceSession.SessionOptions): Promise<InferenceSession>;
+  };
   readonly Tensor: TensorConstructor;
   /** Whether a run can write into the caller's buffers; otherwise results are copied there. */
   readonly writesInPlace: boolean;
@@ -47,7 +49,9 @@ export function onnxruntimeEngine(build: Build): Engine {
           feeds[name] = wrap(value);
         }
         const fetches = build.writesInPlace
-          ? Object.fromEntries(session.outputNames.map((name) => [name, into[name] ? wrap(into[name]) : null]))
+          ? Object.fromEntries(
+              session.outputNames.map((name) => [name, into[name] ? wrap(into[name]) : null]),
+            )
           : session.outputNames;
         const results = await session.run(feeds, fetches as InferenceSession.NullableOnnxValueMapType);
         const values: Record<string, Value> = {};

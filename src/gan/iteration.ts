@@ -123,6 +123,22 @@ function drawNoise(gan: Gan, batch: number, inputs: Inputs): Noise {
   };
 }
 
+/**
+ * Noise to features in (-1, 1), [T, B, F], outside training: what `noiseInputs` names are the inputs, and `parameter`
+ * gives the generator's weights by their names in `gan.generator.parameters`.
+ */
+export function generateSequences(gan: Gan, batch: number, parameter: (name: string) => Tensor): Tensor {
+  const scope: Scope = {
+    isTraining: false,
+    parameter,
+    update: () => {},
+    uniform: (name) => {
+      throw new Error(`generateSequences: '${name}' asks for noise outside training`);
+    },
+  };
+  return gan.generator.apply(scope, drawNoise(gan, batch, new Inputs()));
+}
+
 /** Differentiates a player's loss and moves its parameters in `state`; returns the gradients' norm. */
 function updatePlayer(
   gan: Gan,
@@ -235,18 +251,4 @@ export function iterationProgram(
     measures.generatorGradient = generator.norm;
   }
   return program({ ...named('next', changed(state, inputs)), ...named('measure', measures) });
-}
-
-/** Noise to features in (-1, 1), [T, B, F], with the parameters named `prefix`.*: the generator or its average. */
-export function samplingProgram(gan: Gan, batch: number, prefix: 'generator' | 'average'): Program {
-  const inputs = new Inputs();
-  const scope: Scope = {
-    isTraining: false,
-    parameter: (name) => inputs.get(`${prefix}.${name}`, gan.generator.parameters[name]!.shape),
-    update: () => {},
-    uniform: (name) => {
-      throw new Error(`samplingProgram: '${name}' asks for noise outside training`);
-    },
-  };
-  return program({ sequences: gan.generator.apply(scope, drawNoise(gan, batch, inputs)) });
 }

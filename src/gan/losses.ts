@@ -13,6 +13,7 @@ import {
   subtract,
   type Tensor,
 } from '../graph/index.ts';
+import type { PenaltyName } from './penalties.ts';
 
 export interface Loss {
   readonly formula: { readonly critic: string; readonly generator: string };
@@ -21,6 +22,14 @@ export interface Loss {
   /** `real` is given because a relativistic loss compares with it. */
   generator(generated: Tensor, real: Tensor): Tensor;
   readonly comparesWithReal: boolean;
+  /** What its paper, or practice since, trains it with; a run may choose otherwise. */
+  readonly usual: {
+    readonly penalty: PenaltyName | 'none';
+    readonly penaltyWeight: number;
+    readonly criticSteps: number;
+    /** Decay of Adam's mean gradient. */
+    readonly beta1: number;
+  };
 }
 
 export const losses = {
@@ -32,6 +41,7 @@ export const losses = {
     critic: (real, generated) => add(mean(softplus(negate(real))), mean(softplus(generated))),
     generator: (generated) => mean(softplus(negate(generated))),
     comparesWithReal: false,
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
   },
   wasserstein: {
     formula: { critic: 'E D(G(z)) - E D(x)', generator: '-E D(G(z))' },
@@ -39,6 +49,7 @@ export const losses = {
     critic: (real, generated) => subtract(mean(generated), mean(real)),
     generator: (generated) => negate(mean(generated)),
     comparesWithReal: false,
+    usual: { penalty: 'gradientPenalty', penaltyWeight: 10, criticSteps: 5, beta1: 0 },
   },
   hinge: {
     formula: { critic: 'E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))', generator: '-E D(G(z))' },
@@ -46,6 +57,7 @@ export const losses = {
     critic: (real, generated) => add(mean(relu(subtract(1, real))), mean(relu(add(generated, 1)))),
     generator: (generated) => negate(mean(generated)),
     comparesWithReal: false,
+    usual: { penalty: 'r1', penaltyWeight: 1, criticSteps: 1, beta1: 0.5 },
   },
   leastSquares: {
     formula: { critic: 'E (D(x) - 1)^2 / 2 + E D(G(z))^2 / 2', generator: 'E (D(G(z)) - 1)^2 / 2' },
@@ -53,6 +65,7 @@ export const losses = {
     critic: (real, generated) => multiply(mean(add(square(subtract(real, 1)), square(generated))), 0.5),
     generator: (generated) => multiply(mean(square(subtract(generated, 1))), 0.5),
     comparesWithReal: false,
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
   },
   relativistic: {
     formula: { critic: 'E softplus(D(G(z)) - D(x))', generator: 'E softplus(D(x) - D(G(z)))' },
@@ -61,7 +74,9 @@ export const losses = {
     critic: (real, generated) => mean(softplus(subtract(generated, real))),
     generator: (generated, real) => mean(softplus(subtract(real, generated))),
     comparesWithReal: true,
+    usual: { penalty: 'r1r2', penaltyWeight: 0.3, criticSteps: 1, beta1: 0 },
   },
 } as const satisfies Record<string, Loss>;
 
 export type LossName = keyof typeof losses;
+export const lossNames = Object.keys(losses) as LossName[];

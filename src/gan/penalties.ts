@@ -69,3 +69,4 @@ export const penalties = {
 } as const satisfies Record<string, Penalty>;
 
 export type PenaltyName = keyof typeof penalties;
+export const penaltyNames = Object.keys(penalties) as PenaltyName[];

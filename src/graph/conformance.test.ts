@@ -10,6 +10,7 @@ import {
   relativeError,
 } from '../../test/conformance/declaration.ts';
 import { operatorCases } from '../../test/conformance/index.ts';
+import * as door from './index.ts';
 import { ancestors, evaluate } from './index.ts';
 import type { ScanBody } from './scan/scan.ts';
 import type { Node, Operator } from './tensor.ts';
@@ -34,6 +35,10 @@ describe.each(operatorCases)('$title', (declared: OperatorCase) => {
       expect(relativeError(first!.data, Float64Array.from(result))).toBeLessThan(1e-14);
     });
   }
+
+  it('has results of the shapes that were inferred', () => {
+    expect(evaluate(results, given).map(({ shape }) => shape)).toEqual(results.map(({ shape }) => shape));
+  });
 
   it('has the gradient of finite differences in every input', () => {
     variables.forEach((variable, i) => {
@@ -65,6 +70,24 @@ describe('the table of cases', () => {
     );
     const missing = (await operatorRecords()).filter((record) => !answered.has(record));
     expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has a case for every function of the door that makes tensors, named in its title', () => {
+    const others = [
+      'ShapeError',
+      'ancestors',
+      'gradients',
+      'vectorJacobianProduct',
+      'evaluate',
+      'liveTensors',
+    ];
+    const programs = ['evaluateProgram', 'program', 'sizeOf', 'scalarValue'];
+    const makers = Object.entries(door).flatMap(([name, exported]) =>
+      typeof exported === 'function' && ![...others, ...programs].includes(name) ? [name] : [],
+    );
+    const named = new Set(operatorCases.flatMap(({ title }) => title.split(/\W+/)));
+    expect(makers.filter((name) => !named.has(name))).toEqual([]);
+    expect(makers).toContain('layerNorm');
   });
 
   it('has a title of its own for every case', () => {

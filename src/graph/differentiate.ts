@@ -22,12 +22,12 @@ export function vectorJacobianProduct(
     gradients.set(tensor, known ? add(known, gradient) : gradient);
   };
   outputs.forEach((output, i) => {
-    if (!sameShape(output.shape, cotangents[i]!.shape)) {
-      throw new ShapeError(
-        `vectorJacobianProduct: ${showType(output)} and its cotangent ${showType(cotangents[i]!)}`,
-      );
+    const cotangent = cotangents[i];
+    if (!cotangent || !sameShape(output.shape, cotangent.shape)) {
+      const shown = cotangent ? showType(cotangent) : 'missing';
+      throw new ShapeError(`vectorJacobianProduct: ${showType(output)} and its cotangent ${shown}`);
     }
-    accumulate(output, cotangents[i]!);
+    accumulate(output, cotangent);
   });
   const between = dependents(outputs, wrt);
   const targets = new Set(wrt);
@@ -39,7 +39,12 @@ export function vectorJacobianProduct(
     const { inputs, outputs: results, attributes } = node;
     const context = { node, inputs, outputs: results, attributes, cotangents: found, needs };
     node.operator.gradient(context).forEach((gradient, i) => {
-      if (gradient && needs[i]) accumulate(inputs[i]!, gradient);
+      if (!gradient || !needs[i]) return;
+      if (!sameShape(gradient.shape, inputs[i]!.shape)) {
+        const found = `${showType(gradient)} for ${showType(inputs[i]!)}`;
+        throw new ShapeError(`${node.operator.name}: its gradient in input ${i} is ${found}`);
+      }
+      accumulate(inputs[i]!, gradient);
     });
   }
   return wrt.map((tensor) => gradients.get(tensor));

@@ -5,6 +5,7 @@ export { liveTensors } from './liveness.ts';
 export type { AttributeValue, Lowering, Subgraph } from './lowering.ts';
 export * from './operators/arithmetic.ts';
 export * from './operators/convolution.ts';
+export * from './operators/extension.ts';
 export * from './operators/indexing.ts';
 export * from './operators/math.ts';
 export * from './operators/matmul.ts';

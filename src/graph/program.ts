@@ -5,7 +5,14 @@
 import { ancestors } from './differentiate.ts';
 import { evaluate } from './evaluate.ts';
 import { inputOperator } from './operators/source.ts';
-import { type AnyOperator, type ReferenceValue, ShapeError, type Tensor } from './tensor.ts';
+import {
+  type AnyOperator,
+  type ReferenceValue,
+  ShapeError,
+  showType,
+  sizeOf,
+  type Tensor,
+} from './tensor.ts';
 
 export interface Program {
   readonly inputs: Readonly<Record<string, Tensor>>;
@@ -33,6 +40,9 @@ export function evaluateProgram(
     Object.entries(inputs).map(([name, tensor]) => {
       const value = given[name];
       if (!value) throw new Error(`evaluateProgram: no value was given for the input '${name}'`);
+      if (value.length !== sizeOf(tensor.shape)) {
+        throw new ShapeError(`evaluateProgram: ${value.length} values for '${name}', ${showType(tensor)}`);
+      }
       return [tensor, { shape: tensor.shape, data: Float64Array.from(value) }];
     }),
   );

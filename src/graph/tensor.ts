@@ -72,6 +72,13 @@ let nextNodeId = 0;
 
 export function makeNode<A>(operator: Operator<A>, inputs: readonly Tensor[], attributes: A): Node {
   const types = operator.infer(inputs, attributes);
+  for (const type of types) {
+    if (!type.shape.every((extent) => Number.isInteger(extent) && extent >= 1)) {
+      throw new ShapeError(
+        `${operator.name}: ${showType(type)} has an extent that is not a whole number from 1`,
+      );
+    }
+  }
   const outputs: Tensor[] = [];
   const node: Node = { id: nextNodeId++, operator, inputs, attributes, outputs };
   types.forEach((type, index) => {

@@ -1,212 +1,159 @@
 /**
- * A checkpoint is several files that count only together, replaced as a whole at any moment of a crash:
+ * A checkpoint is one file, so that writing it is one atomic step:
  *
- *     <model>/checkpoints/latest.json          which checkpoints count, newest first (sealed)
- *     <model>/checkpoints/step-200/            generator.safetensors, critic.safetensors, optimizer.safetensors,
- *                                              state.json (sealed): step, meta, length and SHA-256 of each file
- *     <model>/checkpoints/step-100/            the one before
- *     <model>/generator.safetensors, ...       the newest again, for other tools
+ *     <model>/checkpoints/step-200.safetensors    the whole training state by its own names; in the metadata the
+ *                                                 step, what else resuming needs (`meta`, JSON), and a checksum
+ *     <model>/checkpoints/step-100.safetensors    the one before
+ *     <model>/generator.safetensors, ...          the weights of the newest again, for other tools (weightFiles.ts)
  *
- * Writing: (1) remove what latest.json does not name, (2) write all files into `step-N.tmp` durably, (3) rename it
- * to `step-N`, (4) replace latest.json, (5) replace the files at the top, (6) remove all but the last two. A crash
- * before (4) leaves the old checkpoint in force, after (4) the new one; no file in force is ever touched.
+ * Writing: (1) write `step-N` atomically, (2) remove all others but the newest whole one before it, (3) replace the
+ * files at the top. A crash before the end of (1) leaves the old checkpoint in force, after it the new one; the last
+ * two that are whole are never touched. A checkpoint of a later step than the one written is what a run left behind
+ * that went back; (2) removes it.
  *
- * The files at the top are copies. A set of files with one name each cannot be replaced at once without links, which
- * neither every disk nor the page has, so resuming never reads them: each is whole by itself and states its step in
- * its metadata, which is all that another tool needs. The price is the size of a model once more.
+ * The files at the top are copies: files of different names cannot be replaced all at once, so resuming never reads
+ * them. Each is whole by itself and states its step, which is all that another tool needs; the next checkpoint
+ * renews those that a crash left behind. The price is the size of the state once more.
  *
- * Reading checks every seal and checksum and falls back to the checkpoint before, with a warning. The folder must be
- * locked by the run that writes (host.lock).
+ * Reading checks the checksum and falls back to the checkpoint before, with a warning. The folder must be locked by
+ * the run that writes (host.lock).
  */
-import { formatProblem, type Problem, UserError } from '../errors/userError.ts';
-import {
-  CHECKPOINTS,
-  type CheckpointEntry,
-  candidates,
-  LATEST,
-  readIndex,
-  removeOthers,
-  writeIndex,
-} from './checkpointIndex.ts';
+import { type Problem, UserError } from '../errors/userError.ts';
+import type { Values } from '../runtime/engine.ts';
 import type { Host } from './host.ts';
-import { readSafetensors, type StoredTensor, writeSafetensors } from './safetensors.ts';
-import { sealJson, sha256, unsealJson } from './sealedJson.ts';
+import { readSealed, writeSealed } from './sealedTensors.ts';
+import { fromStored, GENERATOR_FILE, samplingWeights, toStored, weightFiles } from './weightFiles.ts';
 
-const VERSION = 1;
-const KEPT = 2;
-const STATE = 'state.json';
+const VERSION = '1';
+const CHECKPOINTS = 'checkpoints';
 
 export interface Checkpoint {
   readonly step: number;
   /** Everything that training changes, by dotted name: `generator.lstm.0.weightIh`. */
-  readonly state: Readonly<Record<string, StateTensor>>;
-  /** What else resuming needs, as JSON without NaN or infinities: the seed, the length of the journal. */
+  readonly state: Values;
+  /** What else resuming needs, as JSON without NaN or infinities: the length of the journal. */
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
-export interface StateTensor {
-  readonly shape: readonly number[];
-  readonly data: StateArray;
-}
-
-export type StateArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
-
 export interface ReadCheckpoint extends Checkpoint {
-  /** Where it was read: `checkpoints/step-200`. */
-  readonly folder: string;
   /** Why newer ones could not be read; empty when all is well. */
   readonly warnings: readonly Problem[];
 }
 
-/** The file that holds a tensor of the state: the two networks by the first part of the name, else the optimiser's. */
-export function checkpointFile(name: string): string {
-  const part = name.slice(0, Math.max(0, name.indexOf('.')));
-  return part === 'generator' || part === 'critic' ? `${part}.safetensors` : 'optimizer.safetensors';
+export interface GeneratorWeights {
+  /** `generator.*`: what samples are drawn from. */
+  readonly weights: Values;
+  /** The step of training they stem from; undefined where another program wrote them. */
+  readonly step: number | undefined;
+  readonly warnings: readonly Problem[];
 }
 
 /**
- * Saves a checkpoint; when it returns, it is on the disk and in force. On failure (UserError) the one before stays
- * in force. The warnings tell of leftovers that could not be removed and of a damaged older checkpoint.
+ * Saves a checkpoint; when it returns, it is on the disk and in force. On failure (UserError) it or the one before
+ * is in force. Returns warnings: a damaged older checkpoint, one that could not be removed. The state must not
+ * change meanwhile.
  */
 export async function writeCheckpoint(
   host: Host,
   folder: string,
   { step, state, meta }: Checkpoint,
-): Promise<{ readonly folder: string; readonly warnings: readonly Problem[] }> {
-  const checkpoints = `${folder}/${CHECKPOINTS}`;
-  await host.makeFolder(checkpoints);
-  const { entries, warnings } = await readIndex(host, folder);
-  warnings.push(...(await removeOthers(host, folder, entries)));
-
-  const files = encodeState(state, step);
-  const name = freeName(step, entries);
-  const temporary = `${checkpoints}/${name}.tmp`;
-  try {
-    await host.makeFolder(temporary);
-    const sums: Record<string, FileSum> = {};
-    for (const [file, bytes] of files) {
-      sums[file] = { bytes: bytes.length, sha256: await sha256(bytes) };
-      await host.writeFileAtomic(`${temporary}/${file}`, bytes);
-    }
-    const record = await sealJson({ version: VERSION, step, meta, files: sums });
-    await host.writeFileAtomic(`${temporary}/${STATE}`, record);
-    await host.rename(temporary, `${checkpoints}/${name}`);
-  } catch (error) {
-    // the first failure is the one to report; what cannot be removed now is removed by the next write
-    await host.remove(temporary).catch(() => undefined);
-    throw error;
+): Promise<readonly Problem[]> {
+  await host.makeFolder(`${folder}/${CHECKPOINTS}`);
+  const metadata = { version: VERSION, step: `${step}`, meta: JSON.stringify(meta, requireFinite) };
+  await host.writeFileAtomic(pathOf(folder, step), await writeSealed(toStored(state), metadata));
+  const warnings = await removeOthers(host, folder, step);
+  for (const file of weightFiles(state, step)) {
+    await host.writeFileAtomic(`${folder}/${file.name}`, await writeSealed(file.tensors, file.metadata));
   }
-
-  const kept: CheckpointEntry[] = [{ folder: name, step }];
-  for (const entry of entries) {
-    if (kept.length === KEPT) break;
-    const problem = await problemOf(loadCheckpoint(host, folder, entry));
-    if (problem) warnings.push(problem);
-    else kept.push(entry);
-  }
-  await writeIndex(host, folder, kept);
-  for (const [file, bytes] of files) await host.writeFileAtomic(`${folder}/${file}`, bytes);
-  warnings.push(...(await removeOthers(host, folder, kept)));
-  return { folder: `${CHECKPOINTS}/${name}`, warnings };
+  return warnings;
 }
 
 /** The newest checkpoint that is whole. Throws a UserError that lists every attempt where there is none. */
 export async function readCheckpoint(host: Host, folder: string): Promise<ReadCheckpoint> {
-  const { entries, warnings } = await candidates(host, folder);
-  for (const entry of entries) {
-    try {
-      return {
-        ...(await loadCheckpoint(host, folder, entry)),
-        folder: `${CHECKPOINTS}/${entry.folder}`,
-        warnings,
-      };
-    } catch (error) {
-      warnings.push(asProblem(error));
-    }
+  const warnings: Problem[] = [];
+  for (const step of await stepsOf(host, folder)) {
+    const found = await attempt(load(host, folder, step), warnings);
+    if (found) return { ...found, warnings };
   }
-  const remedy = 'name the folder of a model that was trained here, or train it anew';
   const what = warnings.length === 0 ? 'holds no checkpoint' : 'holds no checkpoint that can be read';
+  const remedy = 'name the folder of a model that was trained here, or train it anew';
   throw new UserError('file', [...warnings, { where: folder, what, remedy }]);
 }
 
 /** Whether there is something to resume from, be it damaged. */
 export async function hasCheckpoint(host: Host, folder: string): Promise<boolean> {
-  return (await candidates(host, folder)).entries.length > 0;
+  return (await stepsOf(host, folder)).length > 0;
 }
 
-interface FileSum {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-async function loadCheckpoint(host: Host, folder: string, entry: CheckpointEntry): Promise<Checkpoint> {
-  const path = `${folder}/${CHECKPOINTS}/${entry.folder}`;
-  const record = await unsealJson(await host.readFile(`${path}/${STATE}`), `${path}/${STATE}`);
-  if (record.version !== VERSION) {
-    const what = `has the version ${JSON.stringify(record.version)}, but this program reads ${VERSION}`;
-    throw new UserError('file', [
-      { where: `${path}/${STATE}`, what, remedy: 'use the program that wrote it' },
-    ]);
-  }
-  // the seal vouches for the form
-  const { step, meta, files } = record as unknown as Checkpoint & { files: Record<string, FileSum> };
-  const state: Record<string, StateTensor> = {};
-  for (const [file, sum] of Object.entries(files)) {
-    const bytes = await host.readFile(`${path}/${file}`);
-    if (bytes.length !== sum.bytes || (await sha256(bytes)) !== sum.sha256) {
-      const what = `does not match its checksum (${bytes.length} bytes, written with ${sum.bytes})`;
-      throw new UserError('file', [
-        { where: `${path}/${file}`, what, remedy: 'the file is damaged; restore it' },
-      ]);
-    }
-    for (const [name, { shape, data }] of Object.entries(readSafetensors(bytes, `${path}/${file}`).tensors)) {
-      state[name] = { shape, data: data as StateArray };
-    }
-  }
-  return { step, state, meta };
-}
-
-/** The files of a state, all three also where one is empty. */
-function encodeState(state: Checkpoint['state'], step: number): [string, Uint8Array][] {
-  const parts = new Map<string, Record<string, StoredTensor>>(
-    ['generator.', 'critic.', 'optimizer.'].map((name) => [checkpointFile(name), {}]),
+/** The weights of `generator.safetensors`; where it cannot be read, those of the newest whole checkpoint. */
+export async function readGenerator(host: Host, folder: string): Promise<GeneratorWeights> {
+  const path = `${folder}/${GENERATOR_FILE}`;
+  const warnings: Problem[] = [];
+  const file = await attempt(
+    host.readFile(path).then((bytes) => readSealed(bytes, path)),
+    warnings,
   );
-  for (const [name, { shape, data }] of Object.entries(state)) {
-    parts.get(checkpointFile(name))![name] = { dtype: dtypeOf(data), shape, data };
+  if (file) {
+    const step = file.metadata.step === undefined ? undefined : Number(file.metadata.step);
+    return { weights: fromStored(file.tensors), step, warnings };
   }
-  return [...parts].map(([file, tensors]) => [
-    file,
-    writeSafetensors(tensors, { format: 'pt', step: `${step}` }),
+  if (!(await hasCheckpoint(host, folder))) throw new UserError('file', warnings);
+  const { step, state, warnings: more } = await readCheckpoint(host, folder);
+  return { weights: samplingWeights(state), step, warnings: [...warnings, ...more] };
+}
+
+async function load(host: Host, folder: string, step: number): Promise<Checkpoint> {
+  const where = pathOf(folder, step);
+  const { tensors, metadata, isSealed } = await readSealed(await host.readFile(where), where);
+  if (isSealed && metadata.version === VERSION && metadata.step === `${step}`) {
+    return { step, state: fromStored(tensors), meta: JSON.parse(metadata.meta!) };
+  }
+  const what = !isSealed
+    ? 'is no checkpoint: it has no checksum'
+    : metadata.version !== VERSION
+      ? `has the version ${JSON.stringify(metadata.version)}, but this program reads ${VERSION}`
+      : `has the name of step ${step}, but holds step ${metadata.step}`;
+  throw new UserError('file', [
+    { where, what, remedy: 'restore the file, or use the program that wrote it' },
   ]);
 }
 
-function dtypeOf(data: StateArray): StoredTensor['dtype'] {
-  if (data instanceof Float32Array) return 'F32';
-  if (data instanceof Float64Array) return 'F64';
-  if (data instanceof Int32Array) return 'I32';
-  return data instanceof BigInt64Array ? 'I64' : 'U8';
+/** Removes every checkpoint but `step` and the newest whole one before it. */
+async function removeOthers(host: Host, folder: string, step: number): Promise<readonly Problem[]> {
+  const warnings: Problem[] = [];
+  let isOneKept = false;
+  for (const other of await stepsOf(host, folder)) {
+    if (other === step) continue;
+    if (other < step && !isOneKept && (await attempt(load(host, folder, other), warnings))) isOneKept = true;
+    else await attempt(host.remove(pathOf(folder, other)), warnings);
+  }
+  return warnings;
 }
 
-/** `step-N`, or `step-N-2` and so on where a checkpoint in force has that name. */
-function freeName(step: number, entries: readonly CheckpointEntry[]): string {
-  const taken = new Set(entries.map((entry) => entry.folder));
-  let name = `step-${step}`;
-  for (let count = 2; taken.has(name); count++) name = `step-${step}-${count}`;
-  return name;
+/** Newest first. */
+async function stepsOf(host: Host, folder: string): Promise<readonly number[]> {
+  if (!(await host.exists(`${folder}/${CHECKPOINTS}`))) return [];
+  const names = await host.list(`${folder}/${CHECKPOINTS}`);
+  const steps = names.flatMap((name) => /^step-(0|[1-9]\d{0,14})\.safetensors$/.exec(name)?.[1] ?? []);
+  return steps.map(Number).sort((a, b) => b - a);
 }
 
-async function problemOf(work: Promise<unknown>): Promise<Problem | undefined> {
+function pathOf(folder: string, step: number): string {
+  return `${folder}/${CHECKPOINTS}/step-${step}.safetensors`;
+}
+
+/** The result, or undefined with the user's error among the warnings; a bug stays an error. */
+async function attempt<T>(work: Promise<T>, warnings: Problem[]): Promise<T | undefined> {
   try {
-    await work;
-    return undefined;
+    return await work;
   } catch (error) {
-    return asProblem(error);
+    if (!(error instanceof UserError)) throw error;
+    warnings.push(...error.problems);
+    return undefined;
   }
 }
 
-/** A user's error as one problem; a bug stays an error. */
-function asProblem(error: unknown): Problem {
-  if (!(error instanceof UserError)) throw error;
-  const [first, ...others] = error.problems;
-  return { ...first!, what: [first!.what, ...others.map(formatProblem)].join('; ') };
+function requireFinite(key: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isFinite(value)) return value;
+  throw new TypeError(`writeCheckpoint: meta.${key} is ${value}, which JSON cannot hold`);
 }

@@ -19,14 +19,13 @@ const FAULTS = {
   isFolder: { what: 'is a folder where a file is wanted', remedy: 'name a file' },
   notFolder: { what: 'is a file, or lies below one, where a folder is wanted', remedy: 'name a folder' },
   readOnly: { what: 'lies on a read-only file system', remedy: 'choose a place that can be written' },
-  occupied: { what: 'exists already and is not empty', remedy: 'choose another name, or move it away' },
   locked: { what: 'is in use by another run', remedy: 'wait until that run ends, or choose another folder' },
   tooLong: { what: 'the name is too long for the file system', remedy: 'choose a shorter name' },
   tooManyOpen: {
     what: 'too many files are open',
     remedy: 'close other programs or raise the limit (ulimit -n)',
   },
-  crossDisk: { what: 'cannot be moved to another disk', remedy: 'choose a target on the same disk' },
+  linkLoop: { what: 'is a link that leads back to itself', remedy: 'remove the link or name another path' },
   broken: { what: 'the disk reports an error', remedy: 'check the disk, or choose another one' },
 } as const satisfies Record<string, Fault>;
 

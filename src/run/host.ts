@@ -14,8 +14,8 @@ export interface Host {
    * at any moment. On failure the old file stays and no temporary file is left.
    */
   writeFileAtomic(path: string, content: FileContent): Promise<void>;
-  /** Appends `line` and a line feed, making the file if absent. On failure nothing of the line remains. */
-  appendLine(path: string, line: string): Promise<void>;
+  /** Appends text, making the file if absent. On failure nothing of the text remains. */
+  append(path: string, text: string): Promise<void>;
   /** Returns when all bytes appended to the file so far would survive a power cut. */
   sync(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
@@ -25,11 +25,9 @@ export interface Host {
   makeFolder(folder: string): Promise<void>;
   /** Removes a file, or a folder with all in it; an absent path is fine. */
   remove(path: string): Promise<void>;
-  /** Moves a file or folder durably. Replaces a file; refuses to replace a folder that is not empty. */
-  rename(from: string, to: string): Promise<void>;
   /**
    * Takes a folder for one run, or fails if a living run has it. A lock left by a dead process is taken over, and
-   * the temporary files that it left in the folder are removed.
+   * the temporary files that dead processes left in the folder and below are removed.
    */
   lock(folder: string): Promise<Lock>;
 }

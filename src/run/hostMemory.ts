@@ -10,15 +10,12 @@ export interface MemoryHostOptions {
 }
 
 export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostOptions = {}): Host {
-  const files = new Map<string, Uint8Array>();
+  /** The pieces of every file, in order: appending copies nothing. */
+  const files = new Map<string, readonly Uint8Array[]>();
   const folders = new Set<string>(['']);
   const locked = new Set<string>();
+  let used = 0;
 
-  function parentOf(path: string, key: string): void {
-    const parent = key.slice(0, Math.max(0, key.lastIndexOf('/')));
-    requireNoFileAbove(path, key);
-    if (!folders.has(parent)) throw fileError(path, 'missing');
-  }
   function requireNoFileAbove(path: string, key: string): void {
     if (ancestorsOf(key).some((ancestor) => files.has(ancestor))) throw fileError(path, 'notFolder');
   }
@@ -27,16 +24,21 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
     if (files.has(key)) throw fileError(path, 'notFolder');
     if (!folders.has(key)) throw fileError(path, 'missing');
   }
-  function put(path: string, key: string, bytes: Uint8Array): void {
-    parentOf(path, key);
+  function requireWritable(path: string, key: string): void {
+    requireNoFileAbove(path, key);
     if (folders.has(key)) throw fileError(path, 'isFolder');
-    let used = bytes.byteLength;
-    for (const [other, held] of files) if (other !== key) used += held.byteLength;
-    if (used > capacity) throw fileError(path, 'full');
-    files.set(key, bytes);
+    if (!folders.has(key.slice(0, Math.max(0, key.lastIndexOf('/'))))) throw fileError(path, 'missing');
   }
-  const inside = (key: string) => (other: string) =>
-    other === key || other.startsWith(key === '' ? '' : `${key}/`);
+  function drop(key: string): void {
+    used -= lengthOf(files.get(key) ?? []);
+    files.delete(key);
+  }
+  /** Room is needed beside the old file, as on a disk. */
+  function take(path: string, bytes: Uint8Array): Uint8Array {
+    if (used + bytes.length > capacity) throw fileError(path, 'full');
+    used += bytes.length;
+    return bytes;
+  }
 
   return {
     clock,
@@ -44,20 +46,22 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
       const key = keyOf(path);
       requireNoFileAbove(path, key);
       if (folders.has(key)) throw fileError(path, 'isFolder');
-      const bytes = files.get(key);
-      if (bytes === undefined) throw fileError(path, 'missing');
-      return bytes.slice();
+      const pieces = files.get(key);
+      if (pieces === undefined) throw fileError(path, 'missing');
+      return concatenate(pieces);
     },
     async writeFileAtomic(path, content) {
-      put(path, keyOf(path), await bytesOf(content));
-    },
-    async appendLine(path, line) {
       const key = keyOf(path);
-      put(
-        path,
-        key,
-        concatenate([files.get(key) ?? new Uint8Array(), new TextEncoder().encode(`${line}\n`)]),
-      );
+      requireWritable(path, key);
+      const pieces = [take(path, await bytesOf(content))];
+      drop(key);
+      files.set(key, pieces);
+    },
+    async append(path, text) {
+      const key = keyOf(path);
+      requireWritable(path, key);
+      const piece = take(path, new TextEncoder().encode(text));
+      files.set(key, [...(files.get(key) ?? []), piece]);
     },
     async sync(path) {
       if (!files.has(keyOf(path))) throw fileError(path, 'missing');
@@ -69,10 +73,8 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
       const key = keyOf(folder);
       requireFolder(folder, key);
       const prefix = key === '' ? '' : `${key}/`;
-      const below = [...files.keys(), ...folders].filter(
-        (other) => other !== key && other.startsWith(prefix),
-      );
-      return below
+      return [...files.keys(), ...folders]
+        .filter((other) => other !== key && other.startsWith(prefix))
         .map((other) => other.slice(prefix.length))
         .filter((name) => !name.includes('/'))
         .sort();
@@ -84,35 +86,10 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
       for (const one of [...ancestorsOf(key), key]) folders.add(one);
     },
     async remove(path) {
-      const isInside = inside(keyOf(path));
-      for (const key of [...files.keys()]) if (isInside(key)) files.delete(key);
-      for (const key of [...folders]) if (key !== '' && isInside(key)) folders.delete(key);
-    },
-    async rename(from, to) {
-      const source = keyOf(from);
-      const target = keyOf(to);
-      if (!files.has(source) && !folders.has(source)) throw fileError(from, 'missing');
-      parentOf(to, target);
-      const isFile = files.has(source);
-      if (isFile && folders.has(target)) throw fileError(to, 'isFolder');
-      if (!isFile && files.has(target)) throw fileError(to, 'notFolder');
-      const isInTarget = inside(target);
-      const isOccupied = [...files.keys(), ...folders].some((key) => key !== target && isInTarget(key));
-      if (!isFile && source !== target && isOccupied) throw fileError(to, 'occupied');
-      const isMoved = inside(source);
-      const moved = (key: string) => target + key.slice(source.length);
-      for (const [key, bytes] of [...files]) {
-        if (isMoved(key)) {
-          files.delete(key);
-          files.set(moved(key), bytes);
-        }
-      }
-      for (const key of [...folders]) {
-        if (isMoved(key)) {
-          folders.delete(key);
-          folders.add(moved(key));
-        }
-      }
+      const key = keyOf(path);
+      const isInside = (other: string) => other === key || key === '' || other.startsWith(`${key}/`);
+      for (const other of [...files.keys()]) if (isInside(other)) drop(other);
+      for (const other of [...folders]) if (other !== '' && isInside(other)) folders.delete(other);
     },
     async lock(folder) {
       const key = keyOf(folder);
@@ -145,6 +122,7 @@ function ancestorsOf(key: string): string[] {
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('/'));
 }
 
+/** Always a copy, so that the file does not change with the caller's buffer. */
 async function bytesOf(content: FileContent): Promise<Uint8Array> {
   if (typeof content === 'string') return new TextEncoder().encode(content);
   if (content instanceof Uint8Array) return content.slice();
@@ -153,12 +131,16 @@ async function bytesOf(content: FileContent): Promise<Uint8Array> {
   return concatenate(chunks);
 }
 
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(lengthOf(pieces));
   let offset = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, offset);
-    offset += chunk.byteLength;
+  for (const piece of pieces) {
+    out.set(piece, offset);
+    offset += piece.length;
   }
   return out;
 }

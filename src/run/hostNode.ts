@@ -1,11 +1,22 @@
 /**
  * The host on a real disk, by Node. A file is replaced by the usual four steps: write a temporary file in the same
  * folder, fsync it, rename it over the target (atomic by POSIX), fsync the folder. A temporary file is named
- * `.<name>.tmp-<pid>-<random>`, so that whoever locks the folder next knows whose it was.
+ * `.tmp-<pid>-<random>`, so that whoever locks the folder next knows whose it was.
  */
 import { constants } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import {
+  access,
+  type FileHandle,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { UserError } from '../errors/userError.ts';
 import { type FileFault, fileError } from './fileFault.ts';
 import type { FileContent, Host } from './host.ts';
@@ -21,13 +32,9 @@ export const nodeHost: Host = {
 
   writeFileAtomic: (path, content) => mapping(path, replaceFile(path, content)),
 
-  appendLine: (path, line) => mapping(path, appendWhole(path, new TextEncoder().encode(`${line}\n`))),
+  append: (path, text) => mapping(path, appendWhole(path, text)),
 
-  sync: (path) =>
-    mapping(
-      path,
-      withFile(path, 'r+', (file) => file.sync()),
-    ),
+  sync: (path) => mapping(path, syncFile(path)),
 
   async exists(path) {
     try {
@@ -42,62 +49,76 @@ export const nodeHost: Host = {
   list: async (folder) => (await mapping(folder, readdir(folder))).sort(),
 
   async makeFolder(folder) {
-    await mapping(folder, mkdir(folder, { recursive: true })).catch((error: UserError) => {
+    const first = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       // mkdir reports EEXIST where a file has the folder's name
-      throw codeOf(error.cause) === 'EEXIST' ? fileError(folder, 'notFolder', { cause: error.cause }) : error;
+      const isFile = codeOf(error) === 'EEXIST';
+      throw isFile ? fileError(folder, 'notFolder', { cause: error }) : toUserError(folder, error);
     });
-    await mapping(folder, syncFolder(dirname(folder)));
+    if (first === undefined) return;
+    const top = dirname(await realpath(first));
+    let made = await realpath(folder);
+    while (made !== top) {
+      made = dirname(made);
+      await mapping(folder, syncFolder(made));
+    }
   },
 
   remove: (path) =>
     mapping(
       path,
-      rm(path, { recursive: true, force: true }).catch((error) => {
+      rm(path, { recursive: true, force: true }).catch((error: unknown) => {
         if (codeOf(error) !== 'ENOTDIR') throw error;
       }),
     ),
 
-  async rename(from, to) {
-    try {
-      await rename(from, to);
-      await syncFolder(dirname(to));
-      if (dirname(from) !== dirname(to)) await syncFolder(dirname(from));
-    } catch (error) {
-      throw toUserError(codeOf(error) === 'ENOENT' && !(await nodeHost.exists(from)) ? from : to, error);
-    }
-  },
-
   lock: (folder) => mapping(folder, lockFolder(folder)),
 };
 
+/** A link is followed, so what it points to is replaced; the new file has the permissions of the old one. */
 async function replaceFile(path: string, content: FileContent): Promise<void> {
-  const temporary = join(dirname(path), temporaryName(basename(path)));
+  const old = await stat(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+  if (old?.isDirectory()) throw fileError(path, 'isFolder');
+  // a pipe or a device such as /dev/stdout holds nothing that could be lost, and must not be replaced by a file
+  if (old && !old.isFile()) return withFile(path, 'w', (file) => writeAll(file, content));
+  const target = old ? await realpath(path) : path;
+  const temporary = join(dirname(target), temporaryName());
   try {
     await withFile(temporary, 'wx', async (file) => {
-      const isStream = typeof content !== 'string' && !(content instanceof Uint8Array);
-      if (isStream) for await (const chunk of content) await file.writeFile(chunk);
-      else await file.writeFile(content);
+      if (old) await file.chmod(old.mode & 0o7777);
+      await writeAll(file, content);
       await file.sync();
     });
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     // the first failure is the one to report, also where the clean-up fails for the same reason
     await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
-  await syncFolder(dirname(path));
+  await syncFolder(dirname(target));
 }
 
-async function appendWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeAll(file: FileHandle, content: FileContent): Promise<void> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return file.writeFile(content);
+  for await (const chunk of content) await file.writeFile(chunk);
+}
+
+async function appendWhole(path: string, text: string): Promise<void> {
   await withFile(path, 'a', async (file) => {
     const { size } = await file.stat();
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(text);
     } catch (error) {
-      await file.truncate(size).catch(() => undefined); // a torn line is read tolerantly anyway
+      await file.truncate(size).catch(() => undefined); // the first failure is the one to report
       throw error;
     }
   });
+}
+
+async function syncFile(path: string): Promise<void> {
+  await withFile(path, 'r+', (file) => file.sync());
+  await syncFolder(dirname(path));
 }
 
 async function withFile<T>(path: string, flags: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
@@ -109,10 +130,14 @@ async function withFile<T>(path: string, flags: string, use: (file: FileHandle) 
   }
 }
 
-/** Makes the names in a folder durable. Windows has no such call and refuses to open a folder. */
+/** Makes the names in a folder durable, where the system can: Windows and some network disks refuse. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  await withFile(folder, 'r', (handle) => handle.sync());
+  try {
+    await withFile(folder, 'r', (handle) => handle.sync());
+  } catch (error) {
+    if (!['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'].includes(codeOf(error) ?? '')) throw error;
+  }
 }
 
 const FAULT_OF: Readonly<Record<string, FileFault>> = {
@@ -125,12 +150,10 @@ const FAULT_OF: Readonly<Record<string, FileFault>> = {
   EISDIR: 'isFolder',
   ENOTDIR: 'notFolder',
   EROFS: 'readOnly',
-  EEXIST: 'occupied',
-  ENOTEMPTY: 'occupied',
   ENAMETOOLONG: 'tooLong',
   EMFILE: 'tooManyOpen',
   ENFILE: 'tooManyOpen',
-  EXDEV: 'crossDisk',
+  ELOOP: 'linkLoop',
   EIO: 'broken',
 };
 

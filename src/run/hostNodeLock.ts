@@ -7,7 +7,7 @@
  * would remove the first one's new lock), so it is replaced under a guard, the folder `.lock-takeover`, which mkdir
  * gives to one of them only; a guard older than ten seconds was left by a process killed inside it.
  */
-import { link, mkdir, open, readdir, readFile, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileError } from './fileFault.ts';
@@ -29,28 +29,26 @@ export async function lockFolder(folder: string): Promise<Lock> {
     await refuseIfAlive(folder, path);
     await takeOver(folder, path, own);
   }
-  await sweep(folder);
   let isHeld = true;
-  return {
-    async release() {
-      if (!isHeld) return;
-      isHeld = false;
-      if ((await readIfPresent(path)) === own) await rm(path, { force: true });
-    },
+  const release = async () => {
+    if (!isHeld) return;
+    isHeld = false;
+    if ((await readIfPresent(path)) === own) await rm(path, { force: true });
   };
+  try {
+    await sweep(folder);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { release };
 }
 
 /** Makes the lock file with its content in one step; false where it exists. */
 async function create(path: string, content: string): Promise<boolean> {
-  const draft = join(dirname(path), temporaryName(basename(path)));
-  const file = await open(draft, 'wx');
+  const draft = join(dirname(path), temporaryName());
   try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    await writeFile(draft, content, { flag: 'wx' });
     await link(draft, path);
     return true;
   } catch (error) {
@@ -66,12 +64,7 @@ async function create(path: string, content: string): Promise<boolean> {
 /** For file systems without hard links (FAT, some network shares). */
 async function createWithoutLinks(path: string, content: string): Promise<boolean> {
   try {
-    const file = await open(path, 'wx');
-    try {
-      await file.writeFile(content);
-    } finally {
-      await file.close();
-    }
+    await writeFile(path, content, { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -162,20 +155,22 @@ async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-export function temporaryName(name: string): string {
-  return `.${name}.tmp-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+export function temporaryName(): string {
+  return `.tmp-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
 }
 
 /** Removes the temporary files of dead processes, also of one that had our process id before us. */
 async function sweep(folder: string): Promise<void> {
   const started = Date.now() - process.uptime() * 1000;
-  for (const name of await readdir(folder)) {
-    const pid = Number(/^\..*\.tmp-(\d+)-[0-9a-f]{8}$/.exec(name)?.[1]);
-    if (Number.isNaN(pid)) continue;
+  for (const name of await readdir(folder, { recursive: true })) {
+    const match = /^\.tmp-(\d+)-[0-9a-f]{8}$/.exec(basename(name));
+    if (match === null) continue;
     const path = join(folder, name);
-    const isOlderThanUs = async () =>
-      ((await stat(path).catch(() => undefined))?.mtimeMs ?? started) < started;
-    const isLeftover = pid === process.pid ? await isOlderThanUs() : !processExists(pid);
+    const pid = Number(match[1]);
+    const isLeftover =
+      pid === process.pid
+        ? ((await stat(path).catch(() => undefined))?.mtimeMs ?? started) < started
+        : !processExists(pid);
     if (isLeftover) await rm(path, { force: true });
   }
 }

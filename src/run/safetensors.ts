@@ -32,7 +32,17 @@ const DTYPES = {
 } as const;
 
 export type StoredDtype = keyof typeof DTYPES;
-export type StoredArray = InstanceType<(typeof DTYPES)[StoredDtype]['array']>;
+export type StoredArray =
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Uint16Array
+  | Int16Array
+  | Uint8Array
+  | Int8Array;
 
 export interface StoredTensor {
   readonly dtype: StoredDtype;
@@ -131,19 +141,17 @@ interface Place {
 type Fail = (what: string) => never;
 
 function placeOf(name: string, entry: unknown, fail: Fail): Place {
-  const tensor = `tensor ${JSON.stringify(name)}`;
+  const tensor = `tensor ${shown(name)}`;
   if (!isObject(entry)) return fail(`${tensor} has no {dtype, shape, data_offsets}`);
   const { dtype, shape, data_offsets: offsets, ...others } = entry;
   const unknown = Object.keys(others);
-  if (unknown.length > 0) return fail(`${tensor} has an unknown member ${JSON.stringify(unknown[0])}`);
+  if (unknown.length > 0) return fail(`${tensor} has an unknown member ${shown(unknown[0])}`);
   if (typeof dtype !== 'string' || !Object.hasOwn(DTYPES, dtype)) {
-    return fail(
-      `${tensor} has the dtype ${JSON.stringify(dtype)}, not one of ${Object.keys(DTYPES).join(', ')}`,
-    );
+    return fail(`${tensor} has the dtype ${shown(dtype)}, not one of ${Object.keys(DTYPES).join(', ')}`);
   }
-  if (!isCounts(shape)) return fail(`${tensor} has the shape ${JSON.stringify(shape)}, not a list of counts`);
+  if (!isCounts(shape)) return fail(`${tensor} has the shape ${shown(shape)}, not a list of counts`);
   if (!isCounts(offsets) || offsets.length !== 2) {
-    return fail(`${tensor} has the data_offsets ${JSON.stringify(offsets)}, not [start, end]`);
+    return fail(`${tensor} has the data_offsets ${shown(offsets)}, not [start, end]`);
   }
   const [start, end] = offsets as [number, number];
   const wanted = elementsOf(shape) * DTYPES[dtype as StoredDtype].size;
@@ -159,7 +167,7 @@ function requireTiling(places: readonly Place[], length: number, fail: Fail): vo
   let reached = 0;
   let before = 'the header';
   for (const { name, start, end } of [...places].sort((a, b) => a.start - b.start || a.end - b.end)) {
-    const tensor = `tensor ${JSON.stringify(name)}`;
+    const tensor = `tensor ${shown(name)}`;
     if (start > reached) fail(`has a hole of ${start - reached} bytes between ${before} and ${tensor}`);
     if (start < reached) fail(`${tensor} overlaps ${before}`);
     reached = end;
@@ -192,6 +200,14 @@ function requireConsistent(name: string, { dtype, shape, data }: StoredTensor): 
 function requireWellFormed(text: string): void {
   if (/\p{Surrogate}/u.test(text))
     throw new TypeError(`writeSafetensors: ${JSON.stringify(text)} is no valid text`);
+}
+
+/** A value of the header in a message; a hostile one may be megabytes long or nested too deeply to print. */
+function shown(value: unknown): string {
+  if (Array.isArray(value) && !value.every((item) => typeof item === 'number'))
+    return 'a list of other things';
+  const text = isObject(value) ? 'an object' : `${JSON.stringify(value)}`;
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }
 
 function elementsOf(shape: readonly number[]): number {

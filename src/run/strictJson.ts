@@ -21,21 +21,45 @@ export function parseStrictJson(bytes: Uint8Array, fail: (what: string) => never
   return value;
 }
 
-/** Walks the tokens of text that JSON.parse accepted, with the keys seen in each object that is open. */
+/**
+ * Walks the tokens of text that JSON.parse accepted, with the keys seen in each object that is open. The end of a
+ * string is searched for: an expression that matches whole strings overflows the stack on one of megabytes.
+ */
 function checkTokens(text: string, fail: (what: string) => never): void {
   const open: (Set<string> | undefined)[] = []; // undefined for a list
-  const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]|[^\s{}[\]:,"]+/g;
-  for (const [token, string, colon] of text.matchAll(tokens)) {
-    if (string !== undefined) {
-      const key: string = JSON.parse(string);
-      if (/\p{Surrogate}/u.test(key)) fail(`holds half a surrogate pair in ${string}`);
-      if (colon === undefined) continue;
+  const tokens = /["{}[\]]|[^\s{}[\]:,"]+/g;
+  const colon = /\s*:/y;
+  for (let match = tokens.exec(text); match; match = tokens.exec(text)) {
+    const [token] = match;
+    if (token === '"') {
+      const end = endOfString(text, match.index);
+      tokens.lastIndex = end;
+      colon.lastIndex = end;
+      const string: string = JSON.parse(text.slice(match.index, end));
+      if (/\p{Surrogate}/u.test(string)) fail(`holds half a surrogate pair in ${shown(string)}`);
+      if (!colon.test(text)) continue;
       const keys = open.at(-1)!;
-      if (keys.has(key)) fail(`holds the key ${string} twice`);
-      keys.add(key);
+      if (keys.has(string)) fail(`holds the key ${shown(string)} twice`);
+      keys.add(string);
     } else if (token === '{') open.push(new Set());
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
-    else if (!/^(0|[1-9]\d*)$/.test(token)) fail(`holds ${token} where only counts are allowed`);
+    else if (!/^(0|[1-9]\d*)$/.test(token)) fail(`holds ${shown(token)} where only counts are allowed`);
   }
+}
+
+/** After the quote that closes the string opened at `start`: the next one with an even number of \ before it. */
+function endOfString(text: string, start: number): number {
+  let end = start;
+  let escapes: number;
+  do {
+    end = text.indexOf('"', end + 1);
+    escapes = 0;
+    while (text[end - 1 - escapes] === '\\') escapes++;
+  } while (escapes % 2 === 1);
+  return end + 1;
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.length <= 80 ? text : `${text.slice(0, 77)}...`);
 }

@@ -5,6 +5,7 @@
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import type { Program } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
+import { valueChecker } from './checkValues.ts';
 import type { Data, Engine, Executable, Value } from './engine.ts';
 
 interface Build {
@@ -39,15 +40,13 @@ export function onnxruntimeEngine(build: Build): Engine {
       enableMemPattern: true,
       logSeverityLevel: 3,
     });
+    const check = valueChecker(program, session.inputNames);
     return {
       program,
       async run(inputs, into = {}) {
+        check(inputs, into);
         const feeds: Record<string, OrtTensor> = {};
-        for (const name of session.inputNames) {
-          const value = inputs[name];
-          if (!value) throw new Error(`run: no value was given for the input '${name}'`);
-          feeds[name] = wrap(value);
-        }
+        for (const name of session.inputNames) feeds[name] = wrap(inputs[name]!);
         const fetches = build.writesInPlace
           ? Object.fromEntries(
               session.outputNames.map((name) => [name, into[name] ? wrap(into[name]) : null]),

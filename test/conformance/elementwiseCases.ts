@@ -77,6 +77,17 @@ export const elementwiseCases: readonly OperatorCase[] = [
     known: { given: [row(1, 0, 1), row(1, 2, 3, 4, 5, 6), row(-1, -2)], result: [1, -1, 3, 4, -2, 6] },
   },
   {
+    title: 'and, or, not',
+    operators: [g.andOperator, g.orOperator, g.notOperator],
+    inputs: [{ shape: [4], dtype: 'bool' }, { shape: [4], dtype: 'bool' }, { shape: [4] }],
+    build: (a, b, x) => [
+      g.select(g.and(a!, g.not(b!)), g.square(x!), 0),
+      g.select(g.or(a!, b!), x!, g.negate(x!)),
+      g.select(g.select(a!, b!, g.not(b!)), x!, 1),
+    ],
+    known: { given: [row(0, 0, 1, 1), row(0, 1, 0, 1), row(2, 3, 4, 5)], result: [0, 0, 16, 0] },
+  },
+  {
     title: 'maximum',
     operators: [g.maximumOperator],
     inputs: broadcast,
@@ -90,7 +101,28 @@ export const elementwiseCases: readonly OperatorCase[] = [
     build: g.minimum,
     known: { given: [row(1, 2, 3, 4, 5, 6), row(2, 4, 5)], result: [1, 2, 3, 2, 4, 5] },
   },
-  { title: 'clip', operators: [], inputs: unary, avoid: [-0.5, 1], build: (x) => g.clip(x!, -0.5, 1) },
+  {
+    title: 'clip',
+    operators: [],
+    inputs: unary,
+    avoid: [-0.5, 1],
+    build: (x) => g.clip(x!, -0.5, 1),
+    known: { given: [row(-2, -0.5, 0, 1, 1.5, 0.25)], result: [-0.5, -0.5, 0, 1, 1, 0.25] },
+  },
+  {
+    title: 'square',
+    operators: [],
+    inputs: unary,
+    build: g.square,
+    known: { given: [row(1, -2, 0, -0.5, 5, -6)], result: [1, 4, 0, 0.25, 25, 36] },
+  },
+  {
+    title: 'zerosLike and zeros as parts of a sum',
+    operators: [],
+    inputs: unary,
+    build: (x) => g.add(g.add(g.square(x!), g.zerosLike(x!)), g.zeros([3])),
+    known: { given: [row(1, -2, 0, -0.5, 5, -6)], result: [1, 4, 0, 0.25, 25, 36] },
+  },
   {
     title: 'mean',
     operators: [],
@@ -210,7 +242,14 @@ export const elementwiseCases: readonly OperatorCase[] = [
     build: g.softplus,
     known: { given: [row(0, 1000, -1000, 40, 0, 0)], result: [Math.LN2, 1000, 0, 40, Math.LN2, Math.LN2] },
   },
-  { title: 'leakyRelu', operators: [], inputs: unary, avoid: [0], build: (x) => g.leakyRelu(x!, 0.1) },
+  {
+    title: 'leakyRelu',
+    operators: [],
+    inputs: unary,
+    avoid: [0],
+    build: (x) => g.leakyRelu(x!, 0.1),
+    known: { given: [row(1, -2, 0, -0.5, 5, -6)], result: [1, -0.2, 0, -0.05, 5, -0.6] },
+  },
   {
     title: 'gelu',
     operators: [],

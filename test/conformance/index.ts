@@ -1,3 +1,4 @@
+import { convolutionCases } from './convolutionCases.ts';
 import type { OperatorCase } from './declaration.ts';
 import { elementwiseCases } from './elementwiseCases.ts';
 import { recurrentCases } from './recurrentCases.ts';
@@ -9,6 +10,7 @@ export const operatorCases: readonly OperatorCase[] = [
   ...shapeCases,
   ...indexingCases,
   ...productCases,
+  ...convolutionCases,
   ...recurrentCases,
   ...bodyCases,
 ];

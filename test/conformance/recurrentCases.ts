@@ -23,6 +23,36 @@ function lstm(x: g.Tensor, w: g.Tensor, u: g.Tensor, b: g.Tensor, reverse = fals
   );
 }
 
+/** A GRU in PyTorch's convention, without biases: x [T, B, F], w [F, 3 H], u [H, 3 H]; the last h, [B, H]. */
+function gru(x: g.Tensor, w: g.Tensor, u: g.Tensor): g.Tensor {
+  const hidden = u.shape[0]!;
+  const { carried } = g.scan(
+    ([h], [projected]) => {
+      const parts = [hidden, hidden, hidden];
+      const [xr, xz, xn] = g.split(projected!, -1, parts);
+      const [hr, hz, hn] = g.split(g.matmul(h!, u), -1, parts);
+      const update = g.sigmoid(g.add(xz!, hz!));
+      const candidate = g.tanh(g.add(xn!, g.multiply(g.sigmoid(g.add(xr!, hr!)), hn!)));
+      return { carried: [g.add(candidate, g.multiply(update, g.subtract(h!, candidate)))], steps: [] };
+    },
+    [g.zeros([x.shape[1]!, hidden])],
+    [g.matmul(x, w)],
+  );
+  return carried[0]!;
+}
+
+const gruInputs = (time: number, batch: number) => [
+  { shape: [time, batch, F] },
+  { shape: [F, 3 * H], low: -1, high: 1 },
+  { shape: [H, 3 * H], low: -1, high: 1 },
+];
+
+/** R1: the mean over the batch of |dD/dx|^2. */
+function squaredSlope(x: g.Tensor, score: (x: g.Tensor) => g.Tensor): g.Tensor {
+  const [gradient] = g.gradients(g.sum(score(x)), [x]);
+  return g.mean(g.sum(g.square(gradient!), { axes: [0, 2] }));
+}
+
 const lstmInputs = (time: number, batch: number) => [
   { shape: [time, batch, F] },
   { shape: [F, 4 * H], low: -1, high: 1 },
@@ -136,6 +166,55 @@ export const recurrentCases: readonly OperatorCase[] = [
         g.concat([lstm(value, w!, u!, b!).steps[0]!, lstm(value, w!, u!, b!, true).steps[0]!], -1),
       ),
     tolerance: 1e-4,
+  },
+  {
+    title: 'scan: R1 of an LSTM critic of a batch and a length of one',
+    operators,
+    inputs: lstmInputs(1, 1),
+    build: (x, w, u, b) => squaredSlope(x!, (value) => lstm(value, w!, u!, b!).carried[0]!),
+    tolerance: 1e-4,
+  },
+  {
+    title: 'scan: the gradient penalty of a GRU critic',
+    operators,
+    inputs: gruInputs(3, B),
+    build: (x, w, u) => gradientPenalty(x!, (value) => gru(value, w!, u!)),
+    tolerance: 1e-4,
+  },
+  {
+    title: 'scan: R1 of a GRU critic that reads the steps of an LSTM',
+    operators,
+    inputs: [...lstmInputs(2, B), ...gruInputs(2, B).slice(1)],
+    build: (x, w, u, b, gruW, gruU) =>
+      squaredSlope(x!, (value) => gru(lstm(value, w!, u!, b!).steps[0]!, gruW!, gruU!)),
+    tolerance: 1e-4,
+  },
+  {
+    title: 'scan: one step inside one step',
+    operators,
+    inputs: [{ shape: [1, 1, 2] }, { shape: [2] }],
+    build: (x, w) => {
+      const outer = g.scan(
+        ([h], [rows]) => {
+          const inner = g.scan(
+            ([s], [v]) => ({ carried: [g.tanh(g.add(g.multiply(s!, w!), v!))], steps: [] }),
+            [h!],
+            [rows!],
+          );
+          return { carried: inner.carried, steps: inner.carried };
+        },
+        [g.zeros([2])],
+        [x!],
+      );
+      return outer.steps;
+    },
+    known: {
+      given: [
+        [Math.log(2), -Math.log(2)],
+        [1, 2],
+      ],
+      result: [0.6, -0.6],
+    },
   },
   {
     title: 'scan: the second derivative of a scan inside the body of another',

@@ -225,6 +225,33 @@ export const bodyCases: readonly OperatorCase[] = [
     },
   },
   {
+    title: 'scan: a carried condition and a carried count beside carried numbers of other shapes',
+    operators,
+    inputs: [{ shape: [4, B], low: -1, high: 1 }, { shape: [B, 2] }, { shape: [] }],
+    avoid: [0.5],
+    build: (x, h0, total0) => {
+      // a sequence lives until a step exceeds one half; then its state stands still
+      const { carried, steps } = g.scan(
+        ([alive, count, h, total], [v]) => {
+          const goesOn = g.select(alive!, g.less(v!, 0.5), g.scalar(0, 'bool'));
+          const column = g.reshape(v!, [B, 1]);
+          const next = g.select(g.reshape(goesOn, [B, 1]), g.tanh(g.add(g.multiply(h!, 0.5), column)), h!);
+          const counted = g.add(count!, g.select(goesOn, g.scalar(1, 'int32'), g.scalar(0, 'int32')));
+          const summed = g.add(total!, g.sum(g.square(next)));
+          return { carried: [goesOn, counted, next, summed], steps: [next, goesOn, counted] };
+        },
+        [g.constant([1, 1], [B], 'bool'), g.zeros([B], 'int32'), h0!, total0!],
+        [x!],
+      );
+      const mask = g.select(steps[1]!, g.scalar(1), 0);
+      return [g.multiply(mask, x!), steps[0]!, carried[3]!, g.oneHot(carried[1]!, 5)];
+    },
+    known: {
+      given: [[0.1, 0.9, 0.2, 0.3, 0.6, 0.4, -0.5, 0.2], [0, 0, 0, 0], [0]],
+      result: [0.1, 0, 0.2, 0, 0, 0, 0, 0],
+    },
+  },
+  {
     title: 'scan: conditions that the backward pass reads again',
     operators,
     inputs: [{ shape: [3, B] }, { shape: [3, B] }, { shape: [B] }],

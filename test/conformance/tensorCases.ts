@@ -18,10 +18,10 @@ export const shapeCases: readonly OperatorCase[] = [
     known: { given: [[1, 2, 3]], result: [1, 2, 3] },
   },
   {
-    title: 'constant',
+    title: 'constant and scalar',
     operators: [g.constantOperator],
     inputs: [{ shape: [2] }],
-    build: (x) => g.multiply(g.constant([2, 3], [2]), x!),
+    build: (x) => g.multiply(g.constant([1, 1.5], [2]), g.multiply(x!, g.scalar(2))),
     known: { given: [[5, 7]], result: [10, 21] },
   },
   {
@@ -57,6 +57,13 @@ export const shapeCases: readonly OperatorCase[] = [
     inputs: [{ shape: [2, 3] }],
     build: (x) => [g.sum(x!, { axes: [0] }), g.sum(x!), g.sum(x!, { axes: [-1], keep: true })],
     known: { given: [count(6)], result: [5, 7, 9] },
+  },
+  {
+    title: 'sumTo, the gradient of broadcasting',
+    operators: [sumOperator],
+    inputs: [{ shape: [2, 2, 3] }],
+    build: (x) => [g.sumTo(x!, [2, 1]), g.sumTo(x!, [3]), g.sumTo(x!, [])],
+    known: { given: [count(12)], result: [1 + 2 + 3 + 7 + 8 + 9, 4 + 5 + 6 + 10 + 11 + 12] },
   },
   {
     title: 'stopGradient',
@@ -132,7 +139,7 @@ export const indexingCases: readonly OperatorCase[] = [
     title: 'stack',
     operators: [g.concatOperator],
     inputs: [{ shape: [2] }, { shape: [2] }],
-    build: (a, b) => [g.stack([a!, b!], 1), g.stack([a!, b!])],
+    build: (a, b) => [g.stack([a!, b!], -1), g.stack([a!, b!]), g.stack([a!, b!], 1)],
     known: {
       given: [
         [1, 2],
@@ -161,8 +168,25 @@ export const indexingCases: readonly OperatorCase[] = [
     title: 'gather',
     operators: [g.gatherOperator],
     inputs: [{ shape: [4, 2] }, { shape: [2, 3], dtype: 'int32', high: 4 }],
-    build: g.gather,
+    build: (x, indices) => g.gather(x!, indices!),
     known: { given: [count(8), [0, 3, 3, 1, 0, 2]], result: [1, 2, 7, 8, 7, 8, 3, 4, 1, 2, 5, 6] },
+  },
+  {
+    title: 'gather along another axis',
+    operators: [g.gatherOperator],
+    inputs: [{ shape: [2, 3, 2] }, { shape: [2, 2], dtype: 'int32', high: 3 }],
+    build: (x, indices) => [g.gather(x!, indices!, 1), g.gather(x!, indices!, -1 - 1)],
+    known: {
+      given: [count(12), [2, 0, 0, 1]],
+      result: [5, 6, 1, 2, 1, 2, 3, 4, 11, 12, 7, 8, 7, 8, 9, 10],
+    },
+  },
+  {
+    title: 'gather of single numbers by one index',
+    operators: [g.gatherOperator],
+    inputs: [{ shape: [3] }, { shape: [], dtype: 'int32', high: 3 }],
+    build: (x, index) => g.gather(x!, index!),
+    known: { given: [count(3), [2]], result: [3] },
   },
   {
     title: 'scatterAdd with repeated rows',
@@ -180,7 +204,7 @@ export const indexingCases: readonly OperatorCase[] = [
   },
   {
     title: 'oneHot',
-    operators: [g.gatherOperator],
+    operators: [g.equalOperator],
     inputs: [{ shape: [2], dtype: 'int32', high: 3 }, { shape: [3] }],
     build: (indices, x) => g.multiply(g.oneHot(indices!, 3), x!),
     known: {
@@ -234,56 +258,6 @@ export const productCases: readonly OperatorCase[] = [
     ),
   ),
   {
-    title: 'convolution along one axis',
-    operators: [g.convolutionOperator],
-    inputs: [{ shape: [2, 2, 5] }, { shape: [3, 2, 3] }],
-    build: (x, w) => g.convolution(x!, w!, { padding: [1] }),
-  },
-  {
-    title: 'convolution of one channel',
-    operators: [g.convolutionOperator],
-    inputs: [{ shape: [1, 1, 5] }, { shape: [1, 1, 2] }],
-    build: (x, w) => g.convolution(x!, w!),
-    known: { given: [count(5), [1, 10]], result: [21, 32, 43, 54] },
-  },
-  {
-    title: 'convolution with stride, dilation and a rest that is cut off',
-    operators: [g.convolutionOperator],
-    inputs: [{ shape: [1, 2, 8] }, { shape: [2, 2, 2] }],
-    build: (x, w) => g.convolution(x!, w!, { stride: [2], dilation: [3], padding: [1] }),
-  },
-  {
-    title: 'convolution with a stride beyond its kernel',
-    operators: [g.convolutionOperator],
-    inputs: [{ shape: [2, 1, 9] }, { shape: [2, 1, 2] }],
-    build: (x, w) => g.convolution(x!, w!, { stride: [3] }),
-  },
-  {
-    title: 'convolution along two axes',
-    operators: [g.convolutionOperator],
-    inputs: [{ shape: [1, 2, 5, 4] }, { shape: [2, 2, 3, 2] }],
-    build: (x, w) => g.convolution(x!, w!, { stride: [2, 1], padding: [1, 0], dilation: [1, 2] }),
-  },
-  {
-    title: 'transposedConvolution',
-    operators: [g.transposedOperator],
-    inputs: [{ shape: [1, 1, 3] }, { shape: [1, 1, 2] }],
-    build: (x, w) => g.transposedConvolution(x!, w!, { stride: [2] }),
-    known: { given: [count(3), [1, 10]], result: [1, 10, 2, 20, 3, 30] },
-  },
-  {
-    title: 'transposedConvolution with padding and a given extent',
-    operators: [g.transposedOperator],
-    inputs: [{ shape: [2, 2, 3] }, { shape: [2, 3, 3] }],
-    build: (x, w) => g.transposedConvolution(x!, w!, { stride: [2], padding: [1], spatial: [6] }),
-  },
-  {
-    title: 'transposedConvolution along two axes',
-    operators: [g.transposedOperator],
-    inputs: [{ shape: [1, 2, 2, 3] }, { shape: [2, 1, 2, 2] }],
-    build: (x, w) => g.transposedConvolution(x!, w!, { stride: [2, 1], dilation: [1, 2] }),
-  },
-  {
     title: 'softmax',
     operators: [g.softmaxOperator],
     inputs: [{ shape: [2, 3] }],
@@ -308,31 +282,67 @@ export const productCases: readonly OperatorCase[] = [
     known: { given: [[3, 1, 2, 4, 6, 5]], result: [3, 6] },
   },
   {
+    title: 'max, sum and mean over no axis and over axes of one',
+    operators: [],
+    inputs: [{ shape: [2, 1, 3] }],
+    build: (x) => [
+      g.max(x!, { axes: [] }),
+      g.sum(x!, { axes: [] }),
+      g.mean(x!, { axes: [] }),
+      g.max(x!, { axes: [1] }),
+      g.sum(x!, { axes: [1], keep: true }),
+    ],
+    known: { given: [[3, 1, 2, 4, 6, 5]], result: [3, 1, 2, 4, 6, 5] },
+  },
+  {
+    title: 'max of a single number',
+    operators: [],
+    inputs: [{ shape: [] }],
+    build: (x) => g.max(x!),
+    known: { given: [[3]], result: [3] },
+  },
+  {
+    title: 'standardize over two axes',
+    operators: [],
+    inputs: [{ shape: [2, 2, 3] }],
+    build: (x) => g.standardize(x!, [0, 2], 1e-3),
+    tolerance: 1e-4,
+  },
+  {
+    title: 'softmax and logSoftmax of rows of one and of three axes',
+    operators: [],
+    inputs: [{ shape: [2, 1] }, { shape: [2, 2, 3] }],
+    build: (x, y) => [g.softmax(x!), g.logSoftmax(y!), g.softmax(y!)],
+  },
+  {
     title: 'layerNorm',
     operators: [],
     inputs: [{ shape: [2, 4] }, { shape: [4] }, { shape: [4] }],
-    build: (x, gain, shift) => g.layerNorm(x!, gain!, shift!),
+    build: (x, gain, shift) => g.layerNorm(x!, gain!, shift!, 0),
+    // variance 1 in every row: what is learned is all that changes
+    known: {
+      given: [
+        [1, -1, 1, -1, 3, 1, 3, 1],
+        [1, 2, 3, 4],
+        [0, 0, 0, 10],
+      ],
+      result: [1, -2, 3, 6, 1, -2, 3, 6],
+    },
     tolerance: 1e-4,
   },
   {
     title: 'batchNorm',
     operators: [],
-    inputs: [{ shape: [3, 2, 2] }, { shape: [2] }, { shape: [2] }],
-    build: (x, gain, shift) => g.batchNorm(x!, gain!, shift!),
+    inputs: [{ shape: [2, 2, 2] }, { shape: [2] }, { shape: [2] }],
+    build: (x, gain, shift) => g.batchNorm(x!, gain!, shift!, 0),
+    known: {
+      given: [
+        [1, -1, 5, 3, 1, -1, 5, 3],
+        [2, 3],
+        [0, 10],
+      ],
+      result: [2, -2, 13, 7, 2, -2, 13, 7],
+    },
     tolerance: 1e-4,
-  },
-  {
-    title: 'maxPool',
-    operators: [],
-    inputs: [{ shape: [2, 7] }],
-    build: (x) => [g.maxPool(x!, 2), g.maxPool(x!, 3, 2)],
-    known: { given: [count(14)], result: [2, 4, 6, 9, 11, 13] },
-  },
-  {
-    title: 'averagePool',
-    operators: [],
-    inputs: [{ shape: [2, 6] }],
-    build: (x) => g.averagePool(x!, 2),
-    known: { given: [count(12)], result: [1.5, 3.5, 5.5, 7.5, 9.5, 11.5] },
   },
 ];

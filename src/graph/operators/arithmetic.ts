@@ -74,10 +74,28 @@ export const equalOperator = elementwise({
   result: 'bool',
   value: (a, b) => Number(a === b),
 });
+export const andOperator = elementwise({
+  name: 'and',
+  onnx: 'And',
+  types: ['bool'],
+  value: (a, b) => Number(a === 1 && b === 1),
+});
+export const orOperator = elementwise({
+  name: 'or',
+  onnx: 'Or',
+  types: ['bool'],
+  value: (a, b) => Number(a === 1 || b === 1),
+});
+export const notOperator = elementwise({
+  name: 'not',
+  onnx: 'Not',
+  types: ['bool'],
+  value: (a) => 1 - a!,
+});
 export const selectOperator = elementwise({
   name: 'select',
   onnx: 'Where',
-  types: everything,
+  types: numbers,
   value: (condition, a, b) => (condition ? a! : b!),
   gradients: [
     () => undefined,
@@ -134,9 +152,18 @@ export const less = (a: Operand, b: Operand): Tensor =>
   applyElementwise(lessOperator, asTensor(a), asTensor(b));
 export const equal = (a: Operand, b: Operand): Tensor =>
   applyElementwise(equalOperator, asTensor(a), asTensor(b));
+export const and = (a: Tensor, b: Tensor): Tensor => applyElementwise(andOperator, a, b);
+export const or = (a: Tensor, b: Tensor): Tensor => applyElementwise(orOperator, a, b);
+export const not = (a: Tensor): Tensor => applyElementwise(notOperator, a);
+
 /** `a` where the condition holds, else `b`. */
-export const select = (condition: Tensor, a: Operand, b: Operand): Tensor =>
-  applyElementwise(selectOperator, condition, asTensor(a), asTensor(b));
+export function select(condition: Tensor, a: Operand, b: Operand): Tensor {
+  const [x, y] = [asTensor(a), asTensor(b)];
+  // ONNX Runtime has no Where for conditions
+  if (x.dtype === 'bool' && y.dtype === 'bool') return or(and(condition, x), and(not(condition), y));
+  return applyElementwise(selectOperator, condition, x, y);
+}
+
 /** The larger of two; where they are equal the gradient goes to `a`. */
 export const maximum = (a: Operand, b: Operand): Tensor =>
   applyElementwise(maximumOperator, asTensor(a), asTensor(b));

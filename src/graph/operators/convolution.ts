@@ -48,8 +48,11 @@ function fits(x: TensorType, w: TensorType, { stride, dilation, padding }: Convo
   const areFloats = x.dtype === 'float32' && w.dtype === 'float32';
   return (
     areFloats &&
+    rank >= 3 &&
     w.shape.length === rank &&
-    [stride, dilation, padding].every((list) => list.length === rank - 2)
+    [stride, dilation, padding].every((list) => list.length === rank - 2 && list.every(Number.isInteger)) &&
+    [...stride, ...dilation].every((n) => n >= 1) &&
+    padding.every((n) => n >= 0)
   );
 }
 
@@ -175,8 +178,7 @@ function forEachTap(
 }
 
 function complete(x: Tensor, options: ConvolutionOptions): ConvolutionAttributes {
-  const rank = x.shape.length - 2;
-  const fill = (value: number) => new Array<number>(rank).fill(value);
+  const fill = (value: number) => x.shape.slice(2).map(() => value);
   const { stride = fill(1), dilation = fill(1), padding = fill(0) } = options;
   return { stride, dilation, padding };
 }

@@ -12,9 +12,9 @@ import {
   stridesOf,
   type Tensor,
 } from '../tensor.ts';
-import { zerosLike } from './arithmetic.ts';
-import { forEachElement, reshape } from './shape.ts';
-import { constant } from './source.ts';
+import { equal, select, zerosLike } from './arithmetic.ts';
+import { forEachElement, reshape, transpose } from './shape.ts';
+import { constant, scalar } from './source.ts';
 
 interface SliceAttributes {
   readonly starts: readonly number[];
@@ -28,7 +28,8 @@ export const sliceOperator: Operator<SliceAttributes> = {
   infer: ([x], { starts, sizes, steps }) => {
     x!.shape.forEach((extent, axis) => {
       const last = starts[axis]! + (sizes[axis]! - 1) * steps[axis]!;
-      if (!(starts[axis]! >= 0 && sizes[axis]! >= 1 && steps[axis]! >= 1 && last < extent)) {
+      const areWhole = [starts, sizes, steps].every((list) => Number.isInteger(list[axis]));
+      if (!areWhole || starts[axis]! < 0 || sizes[axis]! < 1 || steps[axis]! < 1 || last >= extent) {
         throw new ShapeError(
           `slice: start ${starts[axis]}, size ${sizes[axis]}, step ${steps[axis]} leaves axis ${axis} of ${showType(x!)}`,
         );
@@ -98,7 +99,8 @@ export const padOperator: Operator<Required<Padding>> = {
   name: 'pad',
   infer: ([x], { before, after, between }) => {
     const rank = x!.shape.length;
-    if ([before, after, between].some((list) => list.length !== rank || list.some((n) => n < 0))) {
+    const isCount = (n: number) => Number.isInteger(n) && n >= 0;
+    if ([before, after, between].some((list) => list.length !== rank || !list.every(isCount))) {
       throw new ShapeError(
         `pad: [${before}] before, [${after}] after, [${between}] between do not fit ${showType(x!)}`,
       );
@@ -211,10 +213,11 @@ export function stack(inputs: readonly Tensor[], axis = 0): Tensor {
   if (inputs.length === 0 || inputs.some((x) => !sameShape(x.shape, shape))) {
     throw new ShapeError(`stack: [${inputs.map(showType).join(', ')}] are not tensors of one shape`);
   }
-  const spread = [...shape.slice(0, axis), 1, ...shape.slice(axis)];
+  const at = normalizeAxis('stack', axis, shape.length + 1);
+  const spread = [...shape.slice(0, at), 1, ...shape.slice(at)];
   return concat(
     inputs.map((x) => reshape(x, spread)),
-    axis,
+    at,
   );
 }
 
@@ -286,20 +289,41 @@ export const gatherOperator: Operator<Record<never, never>> = {
     const shape = node.outputs[0]!.shape;
     const data = new Float64Array(sizeOf(shape));
     indices!.data.forEach((row, i) => {
+      checkRow('gather', row, x!.shape[0]!);
       data.set(x!.data.subarray(row * width, (row + 1) * width), i * width);
     });
     return [{ shape, data }];
   },
 };
 
-export const gather = (x: Tensor, indices: Tensor): Tensor => apply(gatherOperator, [x, indices], {});
+/** ONNX Runtime refuses such an index too, or counts a negative one from the end: neither is meant. */
+function checkRow(name: string, row: number, rows: number): void {
+  if (!(row >= 0 && row < rows)) throw new RangeError(`${name}: index ${row} of a table of ${rows} rows`);
+}
+
+/** Picks along one axis: [..., N, ...] and indices int32 [...I] -> [..., ...I, ...]. */
+export function gather(x: Tensor, indices: Tensor, axis = 0): Tensor {
+  if (axis === 0) return apply(gatherOperator, [x, indices], {});
+  const at = normalizeAxis('gather', axis, x.shape.length);
+  const rest = x.shape.flatMap((_, a) => (a === at ? [] : [a]));
+  const rows = apply(gatherOperator, [transpose(x, [at, ...rest]), indices], {});
+  // [...I, ...before, ...after] -> [...before, ...I, ...after]
+  const [rank, count] = [rows.shape.length, indices.shape.length];
+  const axes = [...Array(rank).keys()];
+  return transpose(rows, [
+    ...axes.slice(count, count + at),
+    ...axes.slice(0, count),
+    ...axes.slice(count + at),
+  ]);
+}
 
 /** Adds rows into a zero table: indices int32 [...I], updates [...I, ...rest] -> [rows, ...rest]. */
 export const scatterAddOperator: Operator<{ readonly rows: number }> = {
   name: 'scatterAdd',
   infer: ([indices, updates], { rows }) => {
     const rank = indices!.shape.length;
-    if (indices!.dtype !== 'int32' || !sameShape(indices!.shape, updates!.shape.slice(0, rank))) {
+    const areTyped = indices!.dtype === 'int32' && updates!.dtype === 'float32';
+    if (!areTyped || !sameShape(indices!.shape, updates!.shape.slice(0, rank))) {
       throw new ShapeError(
         `scatterAdd: ${showType(updates!)} are not rows for the indices ${showType(indices!)}`,
       );
@@ -310,17 +334,19 @@ export const scatterAddOperator: Operator<{ readonly rows: number }> = {
   lower: (lowering, node, [indices, updates]) => {
     const index = node.inputs[0] as Tensor;
     const { shape } = node.outputs[0]!;
-    const table = lowering.constant(new Float64Array(sizeOf(shape)), shape, 'float32');
+    // made when it runs: a large table of zeros is no part of the model
+    const [table] = lowering.emit('ConstantOfShape', [lowering.constant(shape, [shape.length], 'int64')]);
     const at = lowering.constant([...index.shape, 1], [index.shape.length + 1], 'int64');
     const [wide] = lowering.emit('Cast', [indices!], { to: int(7) });
     const [column] = lowering.emit('Reshape', [wide!, at]);
-    return lowering.emit('ScatterND', [table, column!, updates!], { reduction: text('add') });
+    return lowering.emit('ScatterND', [table!, column!, updates!], { reduction: text('add') });
   },
   evaluate: ([indices, updates], _, node) => {
     const { shape } = node.outputs[0]!;
     const width = sizeOf(shape.slice(1));
     const data = new Float64Array(sizeOf(shape));
     indices!.data.forEach((row, i) => {
+      checkRow('scatterAdd', row, shape[0]!);
       for (let j = 0; j < width; j++) data[row * width + j]! += updates!.data[i * width + j]!;
     });
     return [{ shape, data }];
@@ -354,9 +380,8 @@ export const argmaxOperator: Operator<Record<never, never>> = {
 
 export const argmax = (x: Tensor): Tensor => apply(argmaxOperator, [x], {});
 
-/** Rows of the identity matrix: int32 [...I] -> float32 [...I, depth]. */
+/** Rows of the identity matrix: int32 [...I] -> float32 [...I, depth]; zeros for an index outside it. */
 export function oneHot(indices: Tensor, depth: number): Tensor {
-  const identity = new Float64Array(depth * depth);
-  for (let i = 0; i < depth; i++) identity[i * depth + i] = 1;
-  return gather(constant(identity, [depth, depth]), indices);
+  const column = reshape(indices, [...indices.shape, 1]);
+  return select(equal(column, constant([...Array(depth).keys()], [depth], 'int32')), scalar(1), 0);
 }

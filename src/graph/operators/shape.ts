@@ -12,6 +12,7 @@ import {
   sizeOf,
   stridesOf,
   type Tensor,
+  type TensorType,
 } from '../tensor.ts';
 
 /** Calls `visit(flat, coordinates)` for every element of a shape, in row-major order. */
@@ -141,11 +142,15 @@ interface SumAttributes {
   readonly axes: readonly number[];
 }
 
+/** The type of a reduction of numbers: `axes` stay with extent 1. */
+export function inferReduction(name: string, x: TensorType, axes: readonly number[]): TensorType {
+  if (x.dtype === 'bool') throw new ShapeError(`${name}: takes numbers, not ${showType(x)}`);
+  return { shape: x.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)), dtype: x.dtype };
+}
+
 export const sumOperator: Operator<SumAttributes> = {
   name: 'sum',
-  infer: ([x], { axes }) => [
-    { shape: x!.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)), dtype: x!.dtype },
-  ],
+  infer: ([x], { axes }) => [inferReduction('sum', x!, axes)],
   gradient: ({ inputs: [x], cotangents: [dy] }) => [expand(dy!, x!.shape)],
   lower: (lowering, node, [x]) => {
     const { axes } = node.attributes as SumAttributes;

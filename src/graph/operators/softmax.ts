@@ -12,7 +12,15 @@ import {
 } from '../tensor.ts';
 import { divide, equal, multiply, select, subtract } from './arithmetic.ts';
 import { exp } from './math.ts';
-import { expand, type ReduceOptions, reduceAxes, reduceReference, reshape, sum } from './shape.ts';
+import {
+  expand,
+  inferReduction,
+  type ReduceOptions,
+  reduceAxes,
+  reduceReference,
+  reshape,
+  sum,
+} from './shape.ts';
 import { scalar } from './source.ts';
 
 type None = Record<never, never>;
@@ -77,9 +85,7 @@ export const logSoftmax = (x: Tensor): Tensor => apply(logSoftmaxOperator, [x], 
 /** Maximum along axes (kept with extent 1); equal maxima share the gradient equally. */
 export const maxOperator: Operator<{ readonly axes: readonly number[] }> = {
   name: 'max',
-  infer: ([x], { axes }) => [
-    { shape: x!.shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)), dtype: x!.dtype },
-  ],
+  infer: ([x], { axes }) => [inferReduction('max', x!, axes)],
   gradient: ({ inputs: [x], outputs: [y], attributes: { axes }, cotangents: [dy] }) => {
     const hits = select(equal(x!, y!), ones(x!.shape), 0);
     return [multiply(hits, divide(dy!, sum(hits, { axes, keep: true })))];
@@ -95,5 +101,7 @@ export const maxOperator: Operator<{ readonly axes: readonly number[] }> = {
 
 export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
   const { reduced, shape } = reduceAxes('max', x, options);
+  // without axes ONNX would reduce all of them
+  if (reduced.every((axis) => x.shape[axis] === 1)) return reshape(x, shape);
   return reshape(apply(maxOperator, [x], { axes: reduced }), shape);
 }

@@ -1,0 +1,153 @@
+/**
+ * Predictive score, protocol `timegan-2019`: a small network learns on generated sequences to tell the last feature
+ * of the next step from the other features of this one, and is tried on the real sequences (Yoon, Jarrett,
+ * van der Schaar 2019; the code's definition).
+ *
+ *     judge    one GRU layer of h = floor(F / 2) (tensorflow1.ts) over x[0 .. T-2, features 0 .. F-2], one sigmoid output
+ *     target   x[1 .. T-1, feature F-1]; its own past is not an input
+ *     training mean absolute error; Adam in TensorFlow's form, rate 0.001; 5000 steps of 128 generated sequences
+ *     score    mean absolute error over all real sequences and steps
+ *
+ * The mean over 10 trainings. The output is a sigmoid, so the protocol needs values between 0 and 1 (preparation
+ * `minmax`); outside of it the figure is still computed, with a warning.
+ */
+import { abs, mean as meanOf, reshape, sigmoid, slice, subtract, type Tensor } from '../../graph/index.ts';
+import { type ParameterSpecs, prefixed, type Scope, within } from '../../nn/index.ts';
+import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
+import { protocol } from '../protocol.ts';
+import { extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
+import { batchDraws } from './draws.ts';
+import { compileForward, fillBatch } from './forward.ts';
+import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
+import { compileTrainer, runSeed } from './training.ts';
+
+export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
+  cell: 'tensorflow1 gru',
+  hidden: 'floor(F / 2)',
+  target: 'last feature of the next step',
+  rate: 0.001,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  steps: 5000,
+  batch: 128,
+  repetitions: 10,
+});
+
+export interface Predictor {
+  readonly parameters: ParameterSpecs;
+  /** x [T, B, F] -> absolute errors [T - 1, B]. */
+  errors(scope: Scope, x: Tensor): Tensor;
+}
+
+export function predictor(features: number): Predictor {
+  const hidden = Math.floor(features / 2);
+  const recurrent = tensorflow1Gru(features - 1, hidden);
+  const head = tensorflow1Dense(hidden);
+  return {
+    parameters: { ...prefixed('gru', recurrent.parameters), ...prefixed('dense', head.parameters) },
+    errors: (scope, x) => {
+      const [length, batch] = x.shape as [number, number];
+      const seen = slice(slice(x, 0, { size: length - 1 }), 2, { size: features - 1 });
+      const next = slice(slice(x, 0, { start: 1, size: length - 1 }), 2, { start: features - 1, size: 1 });
+      const states = recurrent.apply(within(scope, 'gru'), seen);
+      const predicted = sigmoid(head.apply(within(scope, 'dense'), states));
+      return reshape(abs(subtract(next, predicted)), [length - 1, batch]);
+    },
+  };
+}
+
+/** What the best constant guess of the target errs by: a predictive score near it has learned nothing. */
+export function constantError({ values, features }: SequenceSet): number {
+  const target = Float64Array.from(
+    { length: values.length / features },
+    (_, i) => values[(i + 1) * features - 1]!,
+  );
+  const middle = target.slice().sort()[target.length >> 1]!;
+  return mean(target.map((x) => Math.abs(x - middle)));
+}
+
+async function compute(context: MetricContext): Promise<Measurement> {
+  const { settings } = predictiveProtocol;
+  const { engine, real, generated, seed, signal, progress } = context;
+  const { length, features } = real;
+  const batch = Math.min(settings.batch, generated.count);
+  const judge = predictor(features);
+  const trainer = await compileTrainer(engine!, {
+    parameters: judge.parameters,
+    ...tensorflow1Adam(settings),
+    rate: settings.rate,
+    inputs: { x: [length, batch, features] },
+    loss: (scope, { x }) => meanOf(judge.errors(scope, x!)),
+  });
+  const forward = await compileForward(engine!, {
+    parameters: judge.parameters,
+    length,
+    features,
+    chunk: 512,
+    apply: (scope, x) => meanOf(judge.errors(scope, x), { axes: [0] }),
+  });
+  const repetitions = context.repetitions ?? settings.repetitions;
+  const runs: number[] = [];
+  try {
+    for (let run = 0; run < repetitions; run++) {
+      const own = runSeed(seed, run);
+      const rows = batchDraws(generated.count, batch, own, 'generated batches');
+      const weights = await trainer.train({
+        seed: own,
+        steps: settings.steps,
+        signal,
+        feed: (step, { x }) => fillBatch(generated, rows(step), x!.data as Float32Array),
+        after: (step) => {
+          if (step % 100 === 0) progress(run * settings.steps + step, repetitions * settings.steps);
+        },
+      });
+      runs.push(mean(await forward.run(weights, real)));
+    }
+  } finally {
+    await trainer.release();
+    await forward.release();
+  }
+  return {
+    value: mean(runs),
+    runs,
+    details: { 'best constant guess': constantError(real) },
+    warnings: warningsOf(context),
+  };
+}
+
+function warningsOf({ real, generated, featureNames }: MetricContext): string[] {
+  const last = real.features - 1;
+  const target = featureNames[last]!;
+  const { low, high } = extremesOf(real);
+  const warnings: string[] = [];
+  if (low[last]! < -0.01 || high[last]! > 1.01) {
+    warnings.push(
+      `${target} runs from ${low[last]} to ${high[last]}, but the judge answers between 0 and 1: prepare with minmax`,
+    );
+  }
+  if (!(momentsOf(real).variance[last]! > 0))
+    warnings.push(`${target} is constant: there is nothing to predict`);
+  if (generated.count < predictiveProtocol.settings.batch) {
+    warnings.push(`batches hold ${generated.count} sequences, not ${predictiveProtocol.settings.batch}`);
+  }
+  return warnings;
+}
+
+export const predictiveMetric: Metric = {
+  id: 'predictive',
+  name: 'Predictive score',
+  group: 'judge',
+  needs: { engine: true, features: 2, length: 2 },
+  direction: 'lower',
+  range: [0, 1],
+  protocol: predictiveProtocol,
+  citation:
+    'Yoon, Jarrett, van der Schaar 2019, Time-series generative adversarial networks, NeurIPS; metrics/predictive_metrics.py',
+  explanation:
+    'A small network learns on generated sequences to predict the next value of the last column from the other columns, and is then tried on real ones: its mean error.',
+  doesNotProve:
+    'usefulness for your task: only the last column is predicted, and where it follows from nothing the figure is that of a constant guess for every generator',
+  isSlow: true,
+  compute,
+};

@@ -1,0 +1,103 @@
+/**
+ * One metric is one record. The registry, the help, the report, the table of the docs and the tests that every metric
+ * must pass are made from it.
+ */
+import type { Engine } from '../runtime/engine.ts';
+import type { Protocol } from './protocol.ts';
+import type { SequenceSet } from './sequenceSet.ts';
+
+export interface MetricContext {
+  /** The real sequences that the generator learned from, prepared. */
+  readonly real: SequenceSet;
+  /** Prepared with what was learned from `real`. */
+  readonly generated: SequenceSet;
+  /** Real sequences that the generator never saw. */
+  readonly heldOut?: SequenceSet | undefined;
+  readonly featureNames: readonly string[];
+  readonly engine?: Engine | undefined;
+  readonly seed: number;
+  /** How many times a judge is trained; the protocol's own number when absent. */
+  readonly repetitions?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress: (done: number, total: number) => void;
+  /** Keeps what several metrics need of the same two sets (distances, embeddings). */
+  readonly memo: <T>(key: string, compute: () => T) => T;
+}
+
+export interface Measurement {
+  /** NaN where the metric is not defined on these sets; `warnings` then says why. */
+  readonly value: number;
+  /** One value per repetition; `value` is their mean. */
+  readonly runs?: readonly number[];
+  /** Figures beside the main one, such as the value of every feature. */
+  readonly details?: Readonly<Record<string, number>>;
+  readonly warnings?: readonly string[];
+}
+
+/** What a metric cannot do without; a metric whose needs are not met is skipped, with the reason. */
+export interface Needs {
+  readonly engine?: boolean;
+  readonly heldOut?: boolean;
+  readonly features?: number;
+  readonly length?: number;
+  readonly count?: number;
+}
+
+export const groups = ['fidelity', 'time', 'joint', 'judge', 'diversity', 'privacy'] as const;
+export type MetricGroup = (typeof groups)[number];
+
+export interface Metric {
+  readonly id: string;
+  readonly name: string;
+  readonly group: MetricGroup;
+  readonly needs: Needs;
+  /** Which way is better. A number is the value that is best, with worse on both sides of it. */
+  readonly direction: 'lower' | 'higher' | number;
+  readonly range: readonly [number, number];
+  readonly protocol: Protocol;
+  readonly citation: string;
+  /** One or two sentences for a reader who is no statistician. */
+  readonly explanation: string;
+  /** What a good value does not prove. */
+  readonly doesNotProve: string;
+  /** Seconds rather than milliseconds: a report may leave it out. */
+  readonly isSlow?: boolean;
+  compute(context: MetricContext): Measurement | Promise<Measurement>;
+}
+
+/** How far `value` is from the best, larger is worse; comparable only within one metric. */
+export function badness(metric: Metric, value: number): number {
+  if (metric.direction === 'lower') return value;
+  if (metric.direction === 'higher') return -value;
+  return Math.abs(value - metric.direction);
+}
+
+/** Why a metric cannot be computed here, or undefined when it can. */
+export function unmet({ needs }: Metric, context: MetricContext): string | undefined {
+  const { real, generated, heldOut, engine } = context;
+  if (needs.engine && !engine) return 'needs an engine to train a judge on';
+  if (needs.heldOut && !heldOut) return 'needs real sequences that the generator never saw (held out)';
+  if (real.features < (needs.features ?? 1)) {
+    return `needs at least ${needs.features} features; with ${real.features} it says nothing`;
+  }
+  if (real.length < (needs.length ?? 1)) return `needs at least ${needs.length} steps, not ${real.length}`;
+  const fewest = Math.min(real.count, generated.count, heldOut && needs.heldOut ? heldOut.count : Infinity);
+  if (fewest < (needs.count ?? 2))
+    return `needs at least ${needs.count ?? 2} sequences in each set, not ${fewest}`;
+  return undefined;
+}
+
+export const mean = (values: ArrayLike<number>): number => {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total / values.length;
+};
+
+/** Per-feature figures under `prefix.name`. */
+export function perFeature(
+  prefix: string,
+  names: readonly string[],
+  values: ArrayLike<number>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.map((name, i) => [`${prefix}.${name}`, values[i]!]));
+}

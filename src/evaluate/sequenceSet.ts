@@ -1,0 +1,85 @@
+/** What is judged: a set of sequences of one length, and the few views of it that metrics share. */
+
+/** Sequences [N, T, F], row-major. */
+export interface SequenceSet {
+  readonly count: number;
+  readonly length: number;
+  readonly features: number;
+  readonly values: Float32Array;
+}
+
+export function sequenceSet(values: Float32Array, length: number, features: number): SequenceSet {
+  const count = values.length / (length * features);
+  if (!Number.isInteger(count)) {
+    throw new Error(`sequenceSet: ${values.length} values are no whole number of [${length}, ${features}]`);
+  }
+  return { count, length, features, values };
+}
+
+/** The sequences at `rows`, in that order; a row may come more than once. */
+export function pick(set: SequenceSet, rows: ArrayLike<number>): SequenceSet {
+  const width = set.length * set.features;
+  const values = new Float32Array(rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    values.set(set.values.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
+  }
+  return { ...set, count: rows.length, values };
+}
+
+/** Sequences `from` .. `to - 1`, sharing the memory of `set`. */
+export function part(set: SequenceSet, from: number, to: number): SequenceSet {
+  const width = set.length * set.features;
+  return { ...set, count: to - from, values: set.values.subarray(from * width, to * width) };
+}
+
+/** One feature over all sequences and steps, [N T]. */
+export function column(set: SequenceSet, feature: number): Float64Array {
+  const { values, features } = set;
+  const taken = new Float64Array(values.length / features);
+  for (let i = 0; i < taken.length; i++) taken[i] = values[i * features + feature]!;
+  return taken;
+}
+
+export interface Moments {
+  /** Per feature, over all sequences and steps. */
+  readonly mean: Float64Array;
+  /** Divided by the count, not by the count less one. */
+  readonly variance: Float64Array;
+}
+
+export function momentsOf(set: SequenceSet): Moments {
+  const { features, values } = set;
+  const rows = values.length / features;
+  const mean = new Float64Array(features);
+  const variance = new Float64Array(features);
+  for (let i = 0; i < values.length; i++) mean[i % features]! += values[i]! / rows;
+  for (let i = 0; i < values.length; i++)
+    variance[i % features]! += (values[i]! - mean[i % features]!) ** 2 / rows;
+  return { mean, variance };
+}
+
+export interface Extremes {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** Smallest and largest value per feature. */
+export function extremesOf(set: SequenceSet): Extremes {
+  const low = new Float64Array(set.features).fill(Number.POSITIVE_INFINITY);
+  const high = new Float64Array(set.features).fill(Number.NEGATIVE_INFINITY);
+  set.values.forEach((value, i) => {
+    const feature = i % set.features;
+    if (value < low[feature]!) low[feature] = value;
+    if (value > high[feature]!) high[feature] = value;
+  });
+  return { low, high };
+}
+
+/** (x - shift) scale, per feature. */
+export function rescale(set: SequenceSet, shift: ArrayLike<number>, scale: ArrayLike<number>): SequenceSet {
+  const { features } = set;
+  return {
+    ...set,
+    values: set.values.map((value, i) => (value - shift[i % features]!) * scale[i % features]!),
+  };
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import {
+  constant,
+  evaluateProgram,
+  input,
+  matmul,
+  program,
+  reshape,
+  type Tensor,
+  tanh,
+  transpose,
+} from '../graph/index.ts';
+import { type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+
+const [T, F] = [3, 2];
+const weights = [0.5, -1, 2, 0.25, -0.75, 1.5];
+const weightNorm = Math.hypot(...weights);
+
+/** x [T, B, F] -> w . x[:, b, :], a critic whose slope is w everywhere; `bend` makes it differ from place to place. */
+function critic(x: Tensor, bend: (y: Tensor) => Tensor): Tensor {
+  const batch = x.shape[1]!;
+  const flat = reshape(transpose(x, [1, 0, 2]), [batch, T * F]);
+  return bend(reshape(matmul(flat, constant(weights, [T * F, 1])), [batch]));
+}
+
+function penalty(name: PenaltyName, batch: number, bend: (y: Tensor) => Tensor, values: readonly number[]) {
+  const both = input('both', [T, 2 * batch, F]);
+  const built = penalties[name].build({
+    critic: (x) => critic(x, bend),
+    both,
+    logits: critic(both, bend),
+    mix: () => constant(new Array(batch).fill(0.3), [1, batch, 1]),
+  });
+  return evaluateProgram(program({ built }), { both: values }).built!.data[0]!;
+}
+
+const wave = (size: number) => Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.4) * 0.3);
+
+describe('on a critic with one slope everywhere', () => {
+  const values = wave(T * 4 * F);
+  it.each([
+    ['gradientPenalty', (weightNorm - 1) ** 2],
+    ['r1', weightNorm ** 2 / 2],
+    ['r1r2', weightNorm ** 2],
+  ] as const)('%s is what its formula says', (name, expected) => {
+    expect(penalty(name, 2, (y) => y, values)).toBeCloseTo(expected, 9);
+  });
+});
+
+describe.each(penaltyNames)('%s', (name) => {
+  it('takes the norm per sequence: a batch of two is the mean of two batches of one', () => {
+    const values = wave(T * 4 * F); // [T, (real 0, real 1, generated 0, generated 1), F]
+    const pick = (a: number, b: number) =>
+      Array.from({ length: T }, (_, t) =>
+        [a, b].flatMap((s) => values.slice((t * 4 + s) * F, (t * 4 + s + 1) * F)),
+      ).flat();
+    const two = penalty(name, 2, tanh, values);
+    const ones = [penalty(name, 1, tanh, pick(0, 2)), penalty(name, 1, tanh, pick(1, 3))];
+    expect(ones[0]).not.toBeCloseTo(ones[1]!, 3);
+    expect(two).toBeCloseTo((ones[0]! + ones[1]!) / 2, 10);
+  });
+});

@@ -1,0 +1,42 @@
+/** The door of the library: everything here runs in Node and in a browser. */
+export { didYouMean } from './errors/didYouMean.ts';
+export { formatProblem, type Problem, UserError, type UserErrorKind } from './errors/userError.ts';
+export * from './gan/index.ts';
+export {
+  configurationJsonSchema,
+  describeValues,
+  type Naming,
+  parseConfigurationFile,
+  parseSettings,
+  settingJsonSchema,
+} from './run/configuration.ts';
+export type { Host, Lock } from './run/host.ts';
+export { memoryHost } from './run/hostMemory.ts';
+export { type Inspection, inspectModel } from './run/inspectModel.ts';
+export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
+export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';
+export {
+  type GivenSettings,
+  type RunSettings,
+  type Setting,
+  type SettingGroup,
+  type SettingName,
+  settingNames,
+  settings,
+} from './run/settings.ts';
+export {
+  type ResumeRunOptions,
+  type RunEvent,
+  resumeRun,
+  type TrainRunOptions,
+  trainRun,
+} from './run/trainRun.ts';
+export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
+export {
+  type DataOptions,
+  type DatasetDescription,
+  describeTable,
+  type OutputFormat,
+  outputFormats,
+  type Table,
+} from './sequence/timeseries/index.ts';

@@ -1,0 +1,53 @@
+/** What a report is made from, and the rule that it must meet. */
+import { type SequenceSet, sequenceSet } from '../evaluate/sequenceSet.ts';
+
+export interface LossPoint {
+  readonly step: number;
+  readonly criticLoss: number;
+  readonly generatorLoss: number;
+  /** Mean logits that the critic gives to real and to generated sequences. */
+  readonly realLogit: number;
+  readonly generatedLogit: number;
+}
+
+export interface ReportInput {
+  readonly title: string;
+  /** English when absent. */
+  readonly language?: 'en' | 'zh';
+  /** Names of the F features. */
+  readonly columns: readonly string[];
+  /** T, steps per sequence. */
+  readonly length: number;
+  /** [N, T, F] and [M, T, F], row-major, in the user's units. */
+  readonly real: Float32Array;
+  readonly generated: Float32Array;
+  /** In order of steps; any number of points. */
+  readonly losses: readonly LossPoint[];
+  /** Shown as they are: data, recipe, seeds, seconds, steps, engine. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly warnings: readonly string[];
+  /** Chooses the sequences that are shown, the halves of the real set and the samples. */
+  readonly seed: number;
+}
+
+export interface ReportSets {
+  readonly real: SequenceSet;
+  readonly generated: SequenceSet;
+}
+
+export function readSets({ columns, length, real, generated }: ReportInput): ReportSets {
+  if (columns.length === 0 || !Number.isInteger(length) || length < 1) {
+    throw new Error(
+      `report: ${columns.length} columns and length ${length}; a report needs at least one of each`,
+    );
+  }
+  const sets = {
+    real: sequenceSet(real, length, columns.length),
+    generated: sequenceSet(generated, length, columns.length),
+  };
+  for (const [name, { count }] of Object.entries(sets)) {
+    if (count === 0)
+      throw new Error(`report: the ${name} set is empty; a report needs at least one sequence`);
+  }
+  return sets;
+}

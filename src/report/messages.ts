@@ -1,0 +1,167 @@
+/** Every sentence of the report, in one record per language. */
+import type { Level } from './level.ts';
+import { zh } from './messagesZh.ts';
+
+export const en = {
+  htmlLanguage: 'en',
+  report: 'Report',
+  real: 'Real',
+  generated: 'Generated',
+  quote: (name: string) => `“${name}”`,
+  list: (items: readonly string[]) => items.join(', '),
+  level: { good: 'good', fair: 'fair', poor: 'poor', unclear: 'cannot tell' } as Readonly<
+    Record<Level, string>
+  >,
+  overall: {
+    good: () => 'The generated sequences behave like the real ones in every respect measured here.',
+    fair: (fair: string) => `The generated sequences resemble the real ones; they differ in ${fair}.`,
+    poor: (poor: string) => `The generated sequences differ clearly from the real ones in ${poor}.`,
+    unclear: () => 'These two sets are too small or too plain to be judged.',
+  },
+  aspects: {
+    values: 'values',
+    time: 'time structure',
+    relations: 'relations between columns',
+    spread: 'variety',
+    copies: 'copying',
+  },
+  tiles: {
+    floor: (text: string) => `real against real: ${text}`,
+    naive: (text: string) => `naive generator: ${text}`,
+    values: 'Distance of the distributions, in standard deviations',
+    time: 'Difference of the autocorrelations',
+    relations: 'Difference of the correlations',
+    spread: 'Distances within the generated set, in per cent of those within the real set',
+    copies: 'Distance to the nearest real sequence, in per cent of that between real ones',
+  },
+  verdict: {
+    values: (level: Level, value: string, floor: string, naive: string) =>
+      `The values are distributed ${{ good: 'as in the real data', fair: 'nearly as in the real data', poor: 'unlike the real data', unclear: 'in a way that cannot be judged' }[level]}: they are off by ${value} standard deviations on average, where two halves of the real data are off by ${floor} and a constant by ${naive}`,
+    worstColumn: (name: string, value: string) => `; the column that fits worst is ${name} (${value})`,
+    time: (level: Level, value: string, floor: string, naive: string) =>
+      `${{ good: 'Time structure is kept', fair: 'Time structure is kept in part', poor: 'Time structure is lost', unclear: 'The real data have too little time structure to judge' }[level]}: autocorrelations differ by ${value} (halves of the real data ${floor}, shuffled time ${naive})`,
+    relations: (level: Level, value: string, floor: string, naive: string) =>
+      `${{ good: 'relations between columns are kept', fair: 'relations between columns are kept in part', poor: 'relations between columns are lost', unclear: 'the real columns are related too little to judge' }[level]}: correlations differ by ${value} (halves ${floor}, independent columns ${naive})`,
+    mostIn: (name: string) => `, most in ${name}`,
+    mostBetween: (first: string, second: string) => `, most between ${first} and ${second}`,
+    noTime: 'Time structure cannot be judged: no column varies along the sequences',
+    noRelations: 'relations between columns cannot be judged: fewer than two columns vary',
+    noValues: 'The values cannot be compared: a set holds no finite value.',
+    join: '; ',
+    end: '.',
+    spread: (level: Level, isLess: boolean, value: string, floor: string) =>
+      `${
+        {
+          good: 'The generated sequences are as varied as the real ones',
+          fair: `The generated sequences are ${isLess ? 'less varied' : 'more scattered'} than the real ones`,
+          poor: isLess
+            ? 'The generator has collapsed: it makes nearly the same sequence again and again'
+            : 'The generated sequences are far more scattered than the real ones',
+          unclear: 'Variety cannot be judged',
+        }[level]
+      }: their distances to each other are ${value} of those between real sequences (between two halves of the real data ${floor}).`,
+    noSpread: 'Variety cannot be judged: that needs at least two different sequences on either side.',
+    copies: (level: Level, ratio: string, near: string) =>
+      `${{ good: 'There is no sign of copying', fair: 'Some generated sequences may be copies', poor: 'Real sequences seem to be copied', unclear: 'Copying cannot be judged well' }[level]}: a typical generated sequence is ${ratio} times as far from its nearest real sequence as real sequences are from each other, and ${near} of them come nearer than all but 5 % of the real ones do.`,
+    noCopies: 'Copying cannot be judged: the real sequences are too few or all equal.',
+  },
+  cautions: {
+    few: (count: string) =>
+      `There are only ${count} sequences in a set: with fewer than 50 the figures and their floors are unsteady.`,
+    missing: (set: string, columns: string) =>
+      `The ${set} set holds values that are not finite numbers, in ${columns}. They are left out of the histograms and replaced by the column's mean elsewhere.`,
+    missingIn: (name: string, count: string) => `${name} (${count})`,
+    constant: (columns: string) =>
+      `Constant in the real set, and so without autocorrelation or correlation: ${columns}.`,
+    sampled: (used: string, whole: string) =>
+      `Figures and charts are made from a random ${used} of ${whole} sequences.`,
+  },
+  sections: {
+    verdict: 'Verdict',
+    warnings: 'Please note',
+    series: 'Sequences, side by side',
+    histograms: 'How values are distributed',
+    autocorrelations: 'Memory along time',
+    correlations: 'Relations between columns',
+    components: 'All sequences in one picture',
+    losses: 'Training',
+    table: 'Column by column',
+    facts: 'About this run',
+    method: 'How this was measured',
+  },
+  notes: {
+    series: (count: string) =>
+      `Left of each pair ${count} real sequences, right as many generated ones, drawn at random, on the same axes and in the units of the data.`,
+    histograms:
+      'Share of all values in each range: real as filled bars, generated as a dashed outline. The two should cover each other.',
+    autocorrelations:
+      'How strongly a value is tied to the one so many steps before: 1 fully, 0 not at all. The two lines should run together.',
+    correlations:
+      'How strongly two columns move together: +1 alike, -1 opposite, 0 unrelated. Real and generated should look the same, and the difference should be empty.',
+    components: (share: string) =>
+      `Each dot is a whole sequence, seen along the two directions in which the real ones vary most (${share} of their variance). The two clouds should lie on each other; a small knot of generated dots is a collapse.`,
+    losses:
+      'Critic and generator pull against each other, so neither loss should run to zero. A line is the mean over a few steps, its band the least and the greatest. The logits are what the critic gives to both kinds: close together means that it can hardly tell them apart.',
+    table:
+      'After each figure, in small print, its floor: what two halves of the real data give. Figures near the floor cannot be better.',
+    shown: (shown: string, all: string) => `Shown are the ${shown} of ${all} columns that fit worst.`,
+    oneColumn: 'There is one column only.',
+    noLosses: 'No losses were recorded.',
+    noComponents: 'The real sequences do not vary, so there is no direction to show.',
+    oneStep: 'The sequences have one step only.',
+    diverged: (count: string) =>
+      `${count} recorded steps had a loss that is not a finite number; red lines mark where.`,
+    outside: (share: string) => `${share} of the generated values lie outside this range.`,
+    noValues: 'No finite values.',
+    method: [
+      'Real and generated are compared on equal terms. The real set is cut at random into two halves; one is the reference, and the other half and as many generated sequences are compared with it. What the other half gets is the floor. This is done three times and averaged. Where windows of one series overlap, the halves share data and the floor is strict.',
+      'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (time structure), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10 % of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35 %; poor beyond. These limits are rules of thumb.',
+      'Distance of the distributions: Wasserstein distance per column, divided by the real standard deviation. KS: two-sample Kolmogorov-Smirnov statistic. Autocorrelation: centred by the mean of the whole set, averaged over sequences. Correlation: Pearson, values at the same step. Distances between sequences: root mean square over all values, each column in real standard deviations.',
+      'A good verdict does not prove that the data are private, nor that a model trained on them is as good as one trained on the real data.',
+    ],
+  },
+  axes: {
+    step: 'step',
+    lag: 'lag, steps',
+    share: 'share',
+    trainingStep: 'training step',
+    component: (number: string, share: string) => `direction ${number}, ${share} of the variance`,
+    difference: 'Difference, generated less real',
+  },
+  losses: {
+    critic: 'Critic loss',
+    generator: 'Generator loss',
+    logits: 'Logits of the critic',
+    losses: 'Losses',
+  },
+  table: {
+    column: 'Column',
+    mean: 'Mean ± deviation',
+    range: 'Range',
+    ks: 'KS',
+    wasserstein: 'Distance',
+    autocorrelation: 'Autocorrelation',
+    correlation: 'Correlation',
+    level: 'Verdict',
+  },
+  alt: {
+    series: (name: string) => `Line charts of real and generated sequences of ${name}`,
+    histogram: (name: string) => `Histograms of real and generated values of ${name}`,
+    autocorrelation: (name: string) => `Autocorrelation of ${name} by lag, real and generated`,
+    correlation: (name: string) => `Heat map of the correlations of all pairs of columns: ${name}`,
+    components: 'Scatter plot of real and generated sequences on two principal components',
+    losses: (name: string) => `${name} over training steps`,
+  },
+  counts: (real: string, generated: string, length: string, columns: string) =>
+    `${real} real and ${generated} generated sequences of ${length} steps and ${columns} columns`,
+};
+
+type Wide<T> = T extends string
+  ? string
+  : T extends (...values: infer A) => infer R
+    ? (...values: A) => R
+    : { readonly [K in keyof T]: Wide<T[K]> };
+
+export type Messages = Wide<typeof en>;
+
+export const messages: { readonly en: Messages; readonly zh: Messages } = { en, zh };

@@ -1,0 +1,60 @@
+/** The numbers of a report; they can be written as JSON as they are. */
+import type { Compared, Level } from './level.ts';
+import type { CopyFigures } from './setFigures.ts';
+
+export interface ColumnRange {
+  readonly mean: number | null;
+  readonly standardDeviation: number | null;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  /** Values that are not finite numbers, in the whole set. */
+  readonly missing: number;
+}
+
+export interface ColumnSummary {
+  readonly name: string;
+  readonly real: ColumnRange;
+  readonly generated: ColumnRange;
+  /** Two-sample Kolmogorov-Smirnov statistic. */
+  readonly ks: Compared;
+  /** Wasserstein distance in real standard deviations (in the column's unit where the real column is constant). */
+  readonly wasserstein: Compared;
+  readonly autocorrelation: Compared;
+  /** Mean over the other columns. */
+  readonly correlation: Compared;
+  readonly level: Level;
+}
+
+export interface Headlines {
+  readonly values: Compared;
+  readonly time: Compared;
+  readonly relations: Compared;
+  readonly spread: Compared;
+  readonly copies: Compared;
+}
+
+export interface Summary {
+  readonly length: number;
+  readonly counts: {
+    readonly real: number;
+    readonly generated: number;
+    /** How many of them the figures were measured on. */
+    readonly realUsed: number;
+    readonly generatedUsed: number;
+  };
+  readonly headlines: Headlines;
+  readonly worst: {
+    /** Names of columns; null where no column has the figure. */
+    readonly values: string | null;
+    readonly time: string | null;
+    readonly relations: readonly [string, string] | null;
+  };
+  readonly copies: CopyFigures;
+  readonly columns: readonly ColumnSummary[];
+  /** The level of the report as a whole: that of the worst headline. */
+  readonly level: Level;
+  /** The same in words, in the language of the report: one line, then two to four sentences with their numbers. */
+  readonly overall: string;
+  readonly verdict: readonly string[];
+  readonly cautions: readonly string[];
+}

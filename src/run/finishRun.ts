@@ -1,0 +1,117 @@
+/**
+ * What a run leaves besides its weights: `generator.onnx`, and where it came to its end `report.html` and the model
+ * card `README.md`. Real sequences are shown as the codec gives them back, so both sides went the same way.
+ */
+import type { TrainingEvent } from '../gan/index.ts';
+import { lowerProgram } from '../onnx/lower.ts';
+import { randomStream } from '../random/stream.ts';
+import { type LossPoint, type ReportInput, renderReport, type Summary, summarize } from '../report/index.ts';
+import type { Values } from '../runtime/engine.ts';
+import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { type JournalEvent, readJournal } from './journal.ts';
+import { type Fact, modelCard } from './modelCard.ts';
+import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import type { Run } from './trainRun.ts';
+import { samplingWeights } from './weightFiles.ts';
+
+/** Sequences of each side that the report compares, at the most. */
+const COMPARED = 1000;
+
+export async function finishRun(
+  run: Run,
+  state: Values,
+  { step, reason }: Extract<TrainingEvent, { type: 'done' }>,
+): Promise<{ readonly file: string; readonly verdict: readonly string[] }> {
+  const { host, engine, folder, gan, codec, config, sequences } = run;
+  const generator = generatorProgram(gan, samplingWeights(state), codec.features, SAMPLE_BATCH);
+  const metadata = { columns: JSON.stringify(codec.features.map(({ name }) => name)), step: `${step}` };
+  await host.writeFileAtomic(`${folder}/${GENERATOR_ONNX}`, lowerProgram(generator, metadata));
+
+  const { count, length, features } = sequences;
+  const compared = Math.min(COMPARED, count);
+  const size = length * features;
+  const generated = new Float32Array(compared * size);
+  const executable = await engine.compile(generator);
+  try {
+    let at = 0;
+    for await (const batch of sampleBatches(executable, { count: compared, seed: config.settings.seed })) {
+      generated.set(batch, at);
+      at += batch.length;
+    }
+  } finally {
+    await executable.release();
+  }
+  const order = randomStream(config.settings.seed, 'report').permutation(0, count);
+  const real = new Float32Array(compared * size);
+  for (let i = 0; i < compared; i++) {
+    const from = order[i]! * size;
+    for (let j = 0; j < size; j++) {
+      const { scale, offset, isInteger } = codec.features[j % features]!;
+      const value = sequences.values[from + j]! * scale + offset;
+      real[i * size + j] = isInteger ? Math.round(value) : value;
+    }
+  }
+  const { events } = await readJournal(host, folder);
+  const facts = factsOf(run, step, reason, events);
+  const input: ReportInput = {
+    title: config.data,
+    columns: codec.features.map(({ name }) => name),
+    length,
+    real,
+    generated,
+    losses: events.filter(({ type }) => type === 'step').map(asLossPoint),
+    facts,
+    warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
+    seed: config.settings.seed,
+  };
+  const summary: Summary = summarize(input);
+  await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input));
+  await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
+  return { file: `${folder}/${REPORT}`, verdict: summary.verdict };
+}
+
+/** The journal writes what is not finite as text. */
+function asLossPoint(event: JournalEvent): LossPoint {
+  const { step, criticLoss, generatorLoss, realLogit, generatedLogit } = event;
+  return {
+    step: Number(step),
+    criticLoss: Number(criticLoss),
+    generatorLoss: Number(generatorLoss),
+    realLogit: Number(realLogit),
+    generatedLogit: Number(generatedLogit),
+  };
+}
+
+function factsOf(run: Run, step: number, reason: string, events: readonly JournalEvent[]): Fact[] {
+  const { config, engine, codec } = run;
+  const { settings, count } = config;
+  return [
+    { name: 'data', value: config.data },
+    { name: 'sequences', value: `${count} of ${codec.length} steps, ${codec.features.length} columns` },
+    {
+      name: 'generator',
+      value: `${settings.generatorCell}, ${settings.generatorLayers} x ${settings.generatorHidden}`,
+    },
+    { name: 'critic', value: `${settings.critic}, ${settings.criticLayers} x ${settings.criticHidden}` },
+    { name: 'loss', value: `${settings.loss}, penalty ${settings.penalty}` },
+    {
+      name: 'generator updates',
+      value: `${step} of ${settings.steps} (${reason}), batches of ${settings.batch}`,
+    },
+    { name: 'seconds', value: `${Math.round(trainingSeconds(events))}` },
+    { name: 'seed', value: `${settings.seed}` },
+    { name: 'engine', value: engine.name },
+  ];
+}
+
+/** Time between the first and the last event of each stretch of the run, breaks between stretches left out. */
+function trainingSeconds(events: readonly JournalEvent[]): number {
+  let total = 0;
+  let before: number | undefined;
+  for (const { type, time } of events) {
+    const now = Number(time);
+    if (type !== 'start' && before !== undefined) total += now - before;
+    before = now;
+  }
+  return total / 1000;
+}

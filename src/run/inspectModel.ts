@@ -1,0 +1,48 @@
+/** What a model folder holds, for people and programs. */
+import type { Problem } from '../errors/userError.ts';
+import { sizeOf } from '../graph/index.ts';
+import type { FeatureDecoding } from '../sequence/timeseries/index.ts';
+import { hasCheckpoint, readCheckpoint, readGenerator } from './checkpoint.ts';
+import type { Host } from './host.ts';
+import { readJournal } from './journal.ts';
+import { type ModelConfig, openModel } from './modelFolder.ts';
+
+export interface Inspection {
+  readonly config: ModelConfig;
+  readonly features: readonly FeatureDecoding[];
+  readonly outputColumns: readonly string[];
+  readonly generatorParameters: number;
+  readonly criticParameters: number;
+  /** Iterations that the stored weights have seen; undefined where nothing says. */
+  readonly step: number | undefined;
+  /** `running` also where a run was killed: it can be resumed. */
+  readonly state: 'finished' | 'interrupted' | 'diverged' | 'running';
+  readonly canResume: boolean;
+  readonly warnings: readonly Problem[];
+}
+
+export async function inspectModel(host: Host, folder: string): Promise<Inspection> {
+  const { config, codec, gan } = await openModel(host, folder);
+  const { step, warnings } = await readGenerator(host, folder);
+  const { events, warnings: torn } = await readJournal(host, folder);
+  const end = events.at(-1);
+  const count = (player: string) =>
+    Object.entries(gan.parameters).reduce(
+      (total, [name, { shape, buffer }]) =>
+        total + (name.startsWith(`${player}.`) && !buffer ? sizeOf(shape) : 0),
+      0,
+    );
+  return {
+    config,
+    features: codec.features,
+    outputColumns: codec.outputColumns,
+    generatorParameters: count('generator'),
+    criticParameters: count('critic'),
+    step,
+    state: end?.type === 'done' ? (end.reason as Inspection['state']) : 'running',
+    canResume:
+      (await hasCheckpoint(host, folder)) &&
+      (await readCheckpoint(host, folder)).step < config.settings.steps,
+    warnings: [...warnings, ...torn],
+  };
+}

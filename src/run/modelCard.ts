@@ -1,0 +1,105 @@
+/**
+ * The model card, `README.md` of a model folder: what was learned from what, and how; how good it is, each figure
+ * beside its floor and a naive generator; what it does not promise; how to use it. YAML front matter as model hubs
+ * read it.
+ */
+import { losses, penalties } from '../gan/index.ts';
+import type { Compared, Summary } from '../report/index.ts';
+import { GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import type { Run } from './trainRun.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+export function modelCard(run: Run, summary: Summary, facts: readonly Fact[]): string {
+  const { codec, config } = run;
+  const { settings } = config;
+  const loss = losses[settings.loss];
+  const penalty = settings.penalty === 'none' ? undefined : penalties[settings.penalty];
+  const source = [loss.source, ...(penalty ? [penalty.source] : [])].join('; ');
+  return `---
+library_name: gan-lstm
+tags: [synthetic-data, time-series, gan, lstm, onnx]
+---
+
+# Sequences like those of ${inline(config.data)}
+
+A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.length} steps
+with ${codec.features.length} ${codec.features.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
+
+## What was learned, and how
+
+${table(
+  ['fact', 'value'],
+  facts.map(({ name, value }) => [name, value]),
+)}
+
+Critic's loss: ${loss.formula.critic}${penalty ? `, plus ${settings.penaltyWeight} times ${penalty.formula}` : ''}.
+Generator's loss: ${loss.formula.generator}. Sources: ${source}.
+
+## Columns
+
+${table(
+  ['column', 'mean, real', 'mean, generated', 'range, real', 'range, generated', 'judged'],
+  summary.columns.map(({ name, real, generated, level }) => [
+    name,
+    number(real.mean),
+    number(generated.mean),
+    `${number(real.minimum)} to ${number(real.maximum)}`,
+    `${number(generated.minimum)} to ${number(generated.maximum)}`,
+    level,
+  ]),
+)}
+
+## How good it is
+
+${summary.verdict.join(' ')}
+
+The floor is what real sequences score against other real sequences; naive is a generator that ignores the data's
+order, or its columns' relations, or always gives one value. ${summary.counts.realUsed} real and ${summary.counts.generatedUsed} generated sequences were
+compared. The figures are explained in \`${REPORT}\`.
+
+${table(
+  ['figure', 'this model', 'floor', 'naive', 'judged'],
+  Object.entries(summary.headlines).map(([name, figure]) => [name, ...compared(figure)]),
+)}
+
+## Limits
+
+- The real sequences compared are those that the model was trained on; nothing here was measured on data held back.
+- No formal privacy guarantee is made: a network can remember single sequences. The figure "copies" finds near
+  copies, and its absence proves nothing.
+- Sequences longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
+
+## Use
+
+    gan-lstm sample . --count 100 -o new.csv
+
+\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data.
+
+    import numpy, onnxruntime
+    session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
+    noise = {i.name: numpy.random.standard_normal([100 if d == "batch" else d for d in i.shape]).astype("float32")
+             for i in session.get_inputs()}
+    sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.features.length}]
+`;
+}
+
+const compared = ({ value, floor, naive, level }: Compared): string[] => [
+  number(value),
+  number(floor),
+  number(naive),
+  level,
+];
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Text that cannot end a table's cell or begin markup. */
+const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_|<>[\]]/g, '\\$&');
+
+const number = (value: number | null): string => (value === null ? '-' : `${Number(value.toPrecision(4))}`);

@@ -1,0 +1,54 @@
+/**
+ * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only one batch
+ * is held.
+ */
+import type { Problem } from '../errors/userError.ts';
+import type { Engine } from '../runtime/engine.ts';
+import { type OutputFormat, writeBatches } from '../sequence/timeseries/index.ts';
+import { readGenerator } from './checkpoint.ts';
+import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import type { Host } from './host.ts';
+import { openModel } from './modelFolder.ts';
+
+export interface SampleRunOptions {
+  readonly host: Host;
+  readonly engine: Engine;
+  /** The model's folder. */
+  readonly folder: string;
+  readonly format: OutputFormat;
+  /** Sequences to make. */
+  readonly count: number;
+  readonly seed: number;
+}
+
+export interface Sample {
+  /** Steps in a sequence. */
+  readonly length: number;
+  /** How many sequences are made so far. */
+  readonly made: () => number;
+  readonly warnings: readonly Problem[];
+  /** The file's content; consumed once. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
+  const { host, engine, folder, format, count, seed } = options;
+  const { codec, gan } = await openModel(host, folder);
+  const { weights, warnings } = await readGenerator(host, folder);
+  let made = 0;
+  async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
+    const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+    async function* batches(): AsyncGenerator<Float32Array, void, void> {
+      for await (const values of sampleBatches(executable, { count, seed })) {
+        yield values;
+        made += values.length / (codec.length * codec.features.length);
+      }
+    }
+    try {
+      yield* writeBatches(format, codec, batches(), count);
+    } finally {
+      await executable.release();
+    }
+  }
+  return { length: codec.length, made: () => made, warnings, bytes: bytes() };
+}

@@ -1,0 +1,196 @@
+/**
+ * Every setting of a run as one record: how it is checked, what it is when nobody says, and what it means. The
+ * configuration file, its JSON Schema, the command line's flags and their help in two languages are made from this
+ * table; a flag is the setting's name with hyphens (`criticHidden`, `--critic-hidden`).
+ */
+import * as z from 'zod/mini';
+import { lossNames, penaltyNames } from '../gan/index.ts';
+import { optimizers, schedules } from '../nn/index.ts';
+
+/** Where a setting stands in help: what is read, the two networks, how they learn, how the run goes. */
+export type SettingGroup = 'data' | 'generator' | 'critic' | 'training' | 'run';
+
+export interface Setting<G extends SettingGroup = SettingGroup, S extends z.ZodMiniType = z.ZodMiniType> {
+  readonly group: G;
+  readonly schema: S;
+  readonly en: string;
+  readonly zh: string;
+}
+
+const setting = <G extends SettingGroup, S extends z.ZodMiniType>(
+  group: G,
+  schema: S,
+  en: string,
+  zh: string,
+): Setting<G, S> => ({ group, schema, en, zh });
+
+const count = (least = 1) => z.int().check(z.minimum(least));
+const positive = () => z.number().check(z.positive());
+const notNegative = () => z.number().check(z.nonnegative());
+const share = () => z.number().check(z.minimum(0), z.lt(1));
+const oneOf = <const T extends string>(names: readonly T[]) => z.enum(names as readonly [T, ...T[]]);
+const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
+const columnNames = () => z.array(z.string().check(z.minLength(1))).check(z.minLength(1));
+
+export const settings = {
+  delimiter: setting(
+    'data',
+    z.string().check(z.length(1)),
+    'character between cells; found out when absent',
+    '单元格之间的分隔符；不给则自动判断',
+  ),
+  header: setting(
+    'data',
+    z.boolean(),
+    'whether the first line names the columns; found out when absent',
+    '首行是否为列名；不给则自动判断',
+  ),
+  layout: setting(
+    'data',
+    oneOf(['auto', 'columns', 'rows']),
+    'a column is a feature (columns), or a row is one whole sequence (rows)',
+    '每列是一个特征（columns），或每行是一个完整序列（rows）',
+  ),
+  length: setting('data', count(), 'steps in a sequence', '每个序列的步数'),
+  stride: setting('data', count(), 'steps from one window to the next', '相邻窗口之间的步数'),
+  key: setting(
+    'data',
+    z.string(),
+    'column that tells which sequence a row belongs to',
+    '标识每行所属序列的列',
+  ),
+  time: setting('data', z.string(), 'column that holds the date or time', '日期或时间所在的列'),
+  columns: setting(
+    'data',
+    columnNames(),
+    'columns to learn; all others are left out',
+    '要学习的列；其余列不用',
+  ),
+  ignore: setting('data', columnNames(), 'columns to leave out', '不使用的列'),
+
+  generatorCell: setting(
+    'generator',
+    oneOf(['lstm', 'gru']),
+    'recurrent cell of the generator',
+    '生成器的循环单元',
+  ),
+  generatorHidden: setting('generator', count(), 'units in a layer of the generator', '生成器每层的单元数'),
+  generatorLayers: setting('generator', count(), 'recurrent layers of the generator', '生成器的循环层数'),
+  noise: setting('generator', count(), 'noise values per step', '每一步的噪声维数'),
+  sequenceNoise: setting(
+    'generator',
+    count(0),
+    'noise values per sequence, seen at every step',
+    '每个序列的噪声维数，各步共用',
+  ),
+
+  critic: setting(
+    'critic',
+    oneOf(['cnn', 'lstm', 'gru', 'both']),
+    'the network that judges: convolutional, recurrent, or both',
+    '评判网络：卷积、循环，或两者',
+  ),
+  criticHidden: setting(
+    'critic',
+    count(),
+    'units or channels in a layer of the critic',
+    '评判网络每层的单元或通道数',
+  ),
+  criticLayers: setting('critic', count(), 'layers of the critic', '评判网络的层数'),
+  spectralNorm: setting(
+    'critic',
+    z.boolean(),
+    "divide the critic's weights by their largest singular value",
+    '评判网络使用谱归一化',
+  ),
+
+  loss: setting('training', oneOf(lossNames), 'loss of the two players', '双方的损失函数'),
+  penalty: setting(
+    'training',
+    oneOf(['none', ...penaltyNames]),
+    "penalty on the critic's slope",
+    '对评判网络梯度的惩罚',
+  ),
+  penaltyWeight: setting('training', notNegative(), 'weight of the penalty', '惩罚的权重'),
+  weightClip: setting(
+    'training',
+    notNegative(),
+    "bound of the critic's weights (0: none)",
+    '评判网络权重的界限（0 为不限）',
+  ),
+  criticSteps: setting(
+    'training',
+    count(),
+    'critic updates per generator update',
+    '每次生成器更新对应的评判网络更新次数',
+  ),
+  batch: setting('training', count(), 'sequences in a batch', '每批的序列数'),
+  optimizer: setting('training', oneOf(keysOf(optimizers)), 'optimiser of both players', '双方的优化器'),
+  momentum: setting('training', share(), 'momentum of the optimiser "momentum"', '优化器 momentum 的动量'),
+  beta1: setting(
+    'training',
+    share(),
+    'decay of the mean gradient in adam and adamw',
+    'adam 与 adamw 的一阶矩衰减',
+  ),
+  beta2: setting(
+    'training',
+    share(),
+    'decay of the mean square in adam and adamw',
+    'adam 与 adamw 的二阶矩衰减',
+  ),
+  squareDecay: setting('training', share(), 'decay of the mean square in rmsprop', 'rmsprop 的二阶矩衰减'),
+  weightDecay: setting('training', notNegative(), 'pull of the weights to zero in adamw', 'adamw 的权重衰减'),
+  criticRate: setting('training', positive(), 'learning rate of the critic', '评判网络的学习率'),
+  generatorRate: setting('training', positive(), 'learning rate of the generator', '生成器的学习率'),
+  schedule: setting(
+    'training',
+    oneOf(keysOf(schedules)),
+    'how the learning rates fall over the run',
+    '学习率随训练的变化',
+  ),
+  gradientClip: setting(
+    'training',
+    notNegative(),
+    "limit of each player's joint gradient norm (0: none)",
+    '双方梯度总范数的上限（0 为不限）',
+  ),
+  averageDecay: setting(
+    'training',
+    share(),
+    "decay of the running average of the generator's weights, from which samples are drawn (0: none)",
+    '生成器权重滑动平均的衰减，采样用此平均（0 为不用）',
+  ),
+
+  steps: setting('run', count(), 'generator updates', '生成器的更新次数'),
+  seed: setting(
+    'run',
+    z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)),
+    'seed of every random number',
+    '所有随机数的种子',
+  ),
+  checkpointEvery: setting('run', count(), 'updates between two checkpoints', '相邻两次存档之间的更新次数'),
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+type ValueOf<N extends SettingName> = z.output<(typeof settings)[N]['schema']>;
+
+/** What a user may say, in a file or by flags. */
+export type GivenSettings = { readonly [N in SettingName]?: ValueOf<N> | undefined };
+
+/** What is said of the data, and found out where nothing is said. */
+export type DataSettingName = {
+  [N in SettingName]: (typeof settings)[N] extends Setting<'data'> ? N : never;
+}[SettingName];
+
+/** Every setting of a run decided, but those of the data that were left to be found out. */
+export type RunSettings = { readonly [N in Exclude<SettingName, DataSettingName>]: ValueOf<N> } & {
+  readonly [N in DataSettingName]?: ValueOf<N> | undefined;
+};
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/** The one schema of a configuration: nothing is required, nothing unknown is allowed. */
+export const settingsSchema = z.strictObject(
+  Object.fromEntries(settingNames.map((name) => [name, z.optional(settings[name].schema)])),
+);

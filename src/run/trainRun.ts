@@ -1,0 +1,199 @@
+/**
+ * A training run from start to end, as a stream of events: the table is understood and encoded, the GAN trains,
+ * checkpoints and the journal are written, and at the end the model is exported, sampled, and shown.
+ *
+ * A run that is stopped (`signal`) or killed goes on from its last checkpoint with `resumeRun` and ends with the same
+ * bytes as one that never stopped.
+ */
+import { type Problem, UserError } from '../errors/userError.ts';
+import { createGan, type Gan, type Sequences, type TrainingEvent, train } from '../gan/index.ts';
+import { sizeOf } from '../graph/index.ts';
+import type { Engine, Values } from '../runtime/engine.ts';
+import {
+  type DatasetDescription,
+  fitTimeSeries,
+  type Table,
+  type TimeSeriesCodec,
+} from '../sequence/timeseries/index.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './configuration.ts';
+import { finishRun } from './finishRun.ts';
+import type { Host } from './host.ts';
+import { type JournalEvent, openJournal } from './journal.ts';
+import { createModelFolder, type ModelConfig, openModel, writeModel } from './modelFolder.ts';
+import { sha256 } from './sealedTensors.ts';
+import type { GivenSettings, RunSettings } from './settings.ts';
+
+export type RunEvent =
+  | { readonly type: 'data'; readonly description: DatasetDescription }
+  | {
+      readonly type: 'start';
+      readonly engine: string;
+      readonly settings: RunSettings;
+      /** The iteration from which the run goes on; 0 for a new one. */
+      readonly step: number;
+      readonly generatorParameters: number;
+      readonly criticParameters: number;
+    }
+  | Extract<TrainingEvent, { type: 'step' | 'warning' | 'done' }>
+  | { readonly type: 'checkpoint'; readonly step: number }
+  /** The run is over and its result can be looked at. */
+  | { readonly type: 'report'; readonly file: string; readonly verdict: readonly string[] };
+
+interface RunPlace {
+  readonly host: Host;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly table: Table;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface TrainRunOptions extends RunPlace {
+  /** The file that the table was read from, as the user named it. */
+  readonly data: string;
+  readonly given: GivenSettings;
+  /** How settings are called where they were given. */
+  readonly naming: Naming;
+  /** Whether a model that is in the folder may be replaced. */
+  readonly overwrites?: boolean;
+}
+
+/** Trains a new model. Nothing is written before data and settings are known to be good. */
+export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
+  const { host, folder, table, data, given, naming, overwrites = false } = options;
+  const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
+  const settings = resolveSettings(given, sequences, naming);
+  yield { type: 'data', description };
+  await createModelFolder(host, folder, overwrites);
+  const lock = await host.lock(folder);
+  try {
+    const { count, length, features } = sequences;
+    const dataSha256 = await fingerprint(sequences);
+    const config: ModelConfig = { data, dataSha256, shapes: { length, features }, count, settings };
+    const gan = createGan(ganConfigOf(settings), config.shapes);
+    await writeModel(host, folder, { config, codec });
+    yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
+  } finally {
+    await lock.release();
+  }
+}
+
+export interface ResumeRunOptions extends RunPlace {
+  /** Train to this many iterations in all, in the place of what the run was to do. */
+  readonly steps?: number | undefined;
+}
+
+/** Goes on with a run from its last checkpoint. `table` must be read from the same data as before. */
+export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunEvent, void, void> {
+  const { host, folder, table, steps } = options;
+  const model = await openModel(host, folder);
+  const lock = await host.lock(folder);
+  try {
+    const settings = steps === undefined ? model.config.settings : { ...model.config.settings, steps };
+    const { sequences, description } = fitTimeSeries(table, dataOptionsOf(settings));
+    if ((await fingerprint(sequences)) !== model.config.dataSha256) {
+      const what = `gives other sequences than ${folder} was trained on`;
+      const remedy = `restore the file as it was (${model.config.data}), or train a new model`;
+      throw new UserError('data', [{ where: description.source, what, remedy }]);
+    }
+    yield { type: 'data', description };
+    const { step, state, meta, warnings } = await readCheckpoint(host, folder);
+    const config = { ...model.config, settings };
+    const gan = createGan(ganConfigOf(settings), config.shapes);
+    if (steps !== undefined) await writeModel(host, folder, { config, codec: model.codec });
+    const from = { step, state, journalBytes: Number(meta.journalBytes) };
+    yield* follow({ ...options, config, codec: model.codec, gan, sequences, from, warnings });
+  } finally {
+    await lock.release();
+  }
+}
+
+export interface Run extends RunPlace {
+  readonly config: ModelConfig;
+  readonly codec: TimeSeriesCodec;
+  readonly gan: Gan;
+  readonly sequences: Sequences;
+  readonly from?: { readonly step: number; readonly state: Values; readonly journalBytes: number };
+  /** What reading the data or the checkpoint had to say. */
+  readonly warnings: readonly Problem[];
+}
+
+/** How many of a run's steps the journal tells, at the most: enough for any curve. */
+const JOURNAL_STEPS = 2000;
+
+/** Trains, and writes what happens. */
+async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
+  const { host, engine, folder, gan, config, from, sequences, signal } = run;
+  const { settings } = config;
+  const journal = await openJournal(host, folder, from?.journalBytes ?? 0);
+  const stride = Math.ceil(settings.steps / JOURNAL_STEPS);
+  const record = (event: JournalEvent) => journal.add({ time: host.clock(), ...event });
+  const tell = async function* (problems: readonly Problem[], step: number) {
+    for (const { where, what, remedy } of problems) {
+      const warning = { type: 'warning', step, message: `${where}: ${what}`, remedy } as const;
+      await record(warning);
+      yield warning;
+    }
+  };
+  const start = {
+    type: 'start',
+    engine: engine.name,
+    settings,
+    step: from?.step ?? 0,
+    ...sizes(gan),
+  } as const;
+  await record(start);
+  yield start;
+  yield* tell([...run.warnings, ...journal.warnings], start.step);
+
+  let last: Values | undefined;
+  for await (const event of train({
+    engine,
+    gan,
+    data: sequences,
+    checkpointEvery: settings.checkpointEvery,
+    ...(from && { from }),
+    ...(signal && { signal }),
+  })) {
+    switch (event.type) {
+      case 'step':
+        if (event.step % stride === 0) await record({ type: 'step', step: event.step, ...event.measures });
+        yield event;
+        break;
+      case 'checkpoint': {
+        const meta = { journalBytes: await journal.sync() };
+        const problems = await writeCheckpoint(host, folder, { step: event.step, state: event.state, meta });
+        yield* tell(problems, event.step);
+        yield { type: 'checkpoint', step: event.step };
+        if (event.isLast) last = event.state;
+        break;
+      }
+      case 'warning':
+        await record({ ...event });
+        yield event;
+        break;
+      case 'done': {
+        await record({ ...event });
+        await journal.sync();
+        const { file, verdict } = await finishRun(run, last!, event);
+        yield { type: 'report', file, verdict };
+        yield event;
+        break;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+}
+
+function sizes({ parameters }: Gan) {
+  const count = (player: string) =>
+    Object.entries(parameters)
+      .filter(([name, { buffer }]) => name.startsWith(`${player}.`) && !buffer)
+      .reduce((total, [, { shape }]) => total + sizeOf(shape), 0);
+  return { generatorParameters: count('generator'), criticParameters: count('critic') };
+}
+
+function fingerprint({ values }: Sequences): Promise<string> {
+  return sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+}

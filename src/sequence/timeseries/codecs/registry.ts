@@ -1,0 +1,31 @@
+/** All codecs by name, and the way back from JSON. A new codec is one file and one line here. */
+import { z } from 'zod';
+import type { CodecRecord, FittedCodec } from './codec.ts';
+import { constantCodec } from './constant.ts';
+import { counterCodec } from './counter.ts';
+import { datetimeCodec } from './datetime.ts';
+import { emptyCodec } from './empty.ts';
+import { integerCodec } from './integer.ts';
+import { keyCodec } from './key.ts';
+import { numericCodec } from './numeric.ts';
+
+export const CODECS = {
+  numeric: numericCodec,
+  integer: integerCodec,
+  constant: constantCodec,
+  empty: emptyCodec,
+  datetime: datetimeCodec,
+  counter: counterCodec,
+  key: keyCodec,
+} as const satisfies Record<string, CodecRecord>;
+
+export type CodecName = keyof typeof CODECS;
+
+const named = z.looseObject({ codec: z.enum(Object.keys(CODECS) as [CodecName, ...CodecName[]]) });
+
+/** The fitted codec of a JSON value; throws a z.ZodError that names the field where it is not one. */
+export function codecFromJson(json: unknown): FittedCodec {
+  const { codec, ...fields } = named.parse(json);
+  const record = CODECS[codec] as CodecRecord;
+  return record.restore(record.schema.parse(fields));
+}

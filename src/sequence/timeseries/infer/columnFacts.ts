@@ -1,0 +1,184 @@
+/** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
+import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
+import { type DateFormat, findDateFormat, parseDate } from '../dateFormat.ts';
+import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
+
+export interface ColumnFacts {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Why the kind is not the one a reader may expect. */
+  readonly note?: string;
+  readonly count: number;
+  readonly missing: number;
+  readonly distinct: number;
+  /** Numeric kinds: the values by row, NaN where missing or wrong. Dates: instants. */
+  readonly numbers?: Float64Array;
+  readonly min?: number;
+  readonly max?: number;
+  readonly mean?: number;
+  /** The most decimals of any cell, and whether every cell has that many. */
+  readonly decimals: number;
+  readonly isPadded: boolean;
+  readonly dateFormat?: DateFormat;
+  /** The first cell that is not missing. */
+  readonly example: string;
+  /** Rows whose cell does not fit the kind of the others. */
+  readonly wrongRows: readonly number[];
+}
+
+/** The counts by which a kind is recognised; see columnKinds.ts. */
+export interface CellCounts {
+  readonly present: number;
+  readonly numbers: number;
+  readonly distinct: number;
+  readonly areWhole: boolean;
+  readonly dates: number;
+}
+
+const DATE_NAME = /date|time|month|day|stamp|period/i;
+const COMPACT_DATE = /^(19|20)\d{6}$/;
+
+export function columnFacts(index: number, name: string, cells: readonly string[]): ColumnFacts {
+  const scan = scanNumbers(cells);
+  const isNumeric = scan.present > 0 && scan.numbers / scan.present >= MIN_SHARE;
+  const compact = isNumeric && DATE_NAME.test(name) ? findCompactDates(cells) : undefined;
+  if (compact !== undefined) return { ...baseFacts(index, name, cells, scan), ...compact };
+
+  const format = isNumeric || scan.present === 0 ? 'no date' : findDateFormat(cells);
+  const dates = typeof format === 'string' ? undefined : scanDates(cells, format);
+  const distinct = isNumeric ? countDistinctNumbers(scan.values) : countDistinctTexts(cells);
+  const kind = COLUMN_KINDS.find((kind) =>
+    kind.fits({ ...scan, distinct, dates: dates?.count ?? 0 }),
+  )!.name;
+  const wrongRows = wrongRowsOf(kind, cells, scan, dates?.instants);
+  const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
+  if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
+  if (isNumeric) return { ...base, numbers: scan.values, ...rangeOf(scan.values) };
+  const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
+  return note === undefined || kind !== 'categorical' ? base : { ...base, note };
+}
+
+const AMBIGUOUS = 'dates whose day and month cannot be told apart; write them as 2024-12-31';
+
+interface NumberScan {
+  readonly values: Float64Array;
+  readonly present: number;
+  readonly numbers: number;
+  readonly infinite: number;
+  /** Whether every number is whole, however it is written: `5` and `5.0`. */
+  readonly areWhole: boolean;
+  readonly decimals: number;
+  readonly isPadded: boolean;
+  readonly example: string;
+}
+
+function scanNumbers(cells: readonly string[]): NumberScan {
+  const values = new Float64Array(cells.length).fill(Number.NaN);
+  let [present, numbers, infinite, decimals, leastDecimals] = [0, 0, 0, 0, Number.POSITIVE_INFINITY];
+  let example = '';
+  let areWhole = true;
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row]!;
+    const cellDecimals = decimalsOf(cell);
+    if (cellDecimals < 0) {
+      if (isMissing(cell)) continue;
+      if (isInfinite(cell)) infinite++;
+      present++;
+      if (example === '') example = cell;
+      continue;
+    }
+    present++;
+    if (example === '') example = cell;
+    const value = Number(cell);
+    if (Math.abs(value) > MAX_VALUE) infinite++;
+    else {
+      values[row] = value;
+      numbers++;
+      if (cellDecimals > 0 && areWhole) areWhole = Number.isInteger(value);
+    }
+    if (cellDecimals > decimals) decimals = cellDecimals;
+    if (cellDecimals < leastDecimals) leastDecimals = cellDecimals;
+  }
+  // an infinite cell is a number that went wrong, not a text: it must not turn the column into a categorical one
+  const isPadded = decimals === leastDecimals;
+  return { values, present, numbers: numbers + infinite, infinite, areWhole, decimals, isPadded, example };
+}
+
+/** The largest number of 32-bit floats is 3.4e38, and the generator computes with those. */
+export const MAX_VALUE = 1e38;
+
+function scanDates(cells: readonly string[], format: DateFormat): { instants: Float64Array; count: number } {
+  const instants = new Float64Array(cells.length);
+  let count = 0;
+  for (let row = 0; row < cells.length; row++) {
+    const instant = parseDate(cells[row]!, format);
+    instants[row] = instant;
+    if (!Number.isNaN(instant)) count++;
+  }
+  return { instants, count };
+}
+
+/** Eight digits are a date only under a name that says so, and only if every cell is one. */
+function findCompactDates(cells: readonly string[]): Partial<ColumnFacts> | undefined {
+  const dashed = cells.map((cell) => `${cell.slice(0, 4)}-${cell.slice(4, 6)}-${cell.slice(6)}`);
+  if (!cells.every((cell) => COMPACT_DATE.test(cell))) return undefined;
+  const format = findDateFormat(dashed.slice(0, 1)) as DateFormat;
+  const { instants, count } = scanDates(dashed, format);
+  if (count < cells.length) return undefined;
+  const distinct = countDistinctNumbers(instants);
+  return { kind: 'datetime', numbers: instants, dateFormat: { ...format, separator: '' }, distinct, decimals: 0 };
+}
+
+function baseFacts(index: number, name: string, cells: readonly string[], scan: NumberScan) {
+  const { decimals, isPadded, example, present } = scan;
+  const kind: ColumnKind = 'categorical';
+  const wrongRows: readonly number[] = [];
+  const missing = cells.length - present;
+  return { index, name, kind, count: cells.length, missing, distinct: 0, decimals, isPadded, example, wrongRows };
+}
+
+function wrongRowsOf(kind: ColumnKind, cells: readonly string[], scan: NumberScan, instants?: Float64Array): number[] {
+  const isNumeric = kind === 'numeric' || kind === 'integer' || (kind === 'constant' && scan.numbers > 0);
+  const values = isNumeric ? scan.values : kind === 'datetime' ? instants! : undefined;
+  const rows: number[] = [];
+  if (values === undefined) return rows;
+  for (let row = 0; row < cells.length; row++)
+    if (Number.isNaN(values[row]!) && !isMissing(cells[row]!)) rows.push(row);
+  return rows;
+}
+
+function rangeOf(values: Float64Array): { min: number; max: number; mean: number } | undefined {
+  let [min, max, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? undefined : { min, max, mean: sum / count };
+}
+
+function countDistinctNumbers(values: Float64Array): number {
+  const sorted = values.slice().sort(); // NaN comes last
+  let distinct = 0;
+  for (let i = 0; i < sorted.length && !Number.isNaN(sorted[i]!); i++)
+    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  return distinct;
+}
+
+function countDistinctTexts(cells: readonly string[]): number {
+  const seen = new Set<string>();
+  for (const cell of cells) if (!isMissing(cell)) seen.add(cell);
+  return seen.size;
+}
+
+/** Says why a column that holds numbers too is a text: decimal commas are the usual reason. */
+function noteOnNumbers(cells: readonly string[], scan: NumberScan): string | undefined {
+  const commas = cells.filter((cell) => /^[+-]?\d+,\d+$/.test(cell)).length;
+  if (commas / scan.present >= MIN_SHARE) return 'numbers with a decimal comma; write them with a point';
+  if (scan.numbers / scan.present < 0.5) return undefined;
+  const row = cells.findIndex((cell) => decimalsOf(cell) < 0 && !isMissing(cell));
+  return `only ${Math.floor((100 * scan.numbers) / scan.present)} % of the cells are numbers, row ${row + 1} is ${JSON.stringify(cells[row]!.slice(0, 40))}`;
+}

@@ -1,0 +1,54 @@
+/**
+ * How long a sequence is and how far windows lie apart, where the user does not say.
+ *
+ * Length: series of one common length up to 256 steps stay whole, longer ones give windows of 128. One long series
+ * gives windows of 24 (what the field's benchmarks use), or half of its rows where it has fewer than 48. Series of
+ * unequal lengths give windows that at least three of four series can fill, at most 24 steps.
+ * Stride: 1, or as large as it must be for at most 50,000 windows and 64 million numbers (256 MB).
+ */
+import { type Series, seriesCount, seriesLengths } from './series.ts';
+import type { DataOptions } from './table.ts';
+
+const USUAL_LENGTH = 24;
+const LONGEST_WHOLE = 256;
+const LONG_WINDOW = 128;
+const MAX_WINDOWS = 50_000;
+const MAX_VALUES = 64_000_000;
+
+export interface LengthChoice {
+  readonly length: number;
+  readonly stride: number;
+  /** For people: where the numbers come from. */
+  readonly why: string;
+}
+
+export function chooseLength(series: Series, features: number, options: DataOptions): LengthChoice {
+  const { length, why } = options.length === undefined ? defaultLength(series) : { length: options.length, why: 'you asked for it' };
+  const atStrideOne = countWindows(series, length, 1);
+  const most = Math.max(1, Math.min(MAX_WINDOWS, Math.floor(MAX_VALUES / (length * Math.max(1, features)))));
+  const stride = options.stride ?? Math.max(1, Math.ceil(atStrideOne / most));
+  const isWider = options.stride === undefined && stride > 1;
+  return { length, stride, why: isWider ? `${why}; stride ${stride} keeps it to about ${most} windows` : why };
+}
+
+function defaultLength(series: Series): { length: number; why: string } {
+  const lengths = seriesLengths(series).sort();
+  const [shortest = 0, longest = 0] = [lengths[0], lengths.at(-1)];
+  if (seriesCount(series) === 1) {
+    if (longest >= 2 * USUAL_LENGTH) return { length: USUAL_LENGTH, why: 'the usual window of one long series' };
+    return { length: Math.max(2, Math.floor(longest / 2)), why: `half of the ${longest} rows` };
+  }
+  if (shortest === longest) {
+    if (longest <= LONGEST_WHOLE) return { length: longest, why: 'every series has this length' };
+    return { length: LONG_WINDOW, why: `windows of the series of ${longest} steps` };
+  }
+  const quartile = lengths[Math.floor((lengths.length - 1) / 4)]!;
+  const length = Math.max(2, Math.min(USUAL_LENGTH, quartile));
+  return { length, why: `series have ${shortest} to ${longest} steps; at least three of four have ${length}` };
+}
+
+export function countWindows(series: Series, length: number, stride: number): number {
+  let count = 0;
+  for (const steps of seriesLengths(series)) if (steps >= length) count += Math.floor((steps - length) / stride) + 1;
+  return count;
+}

@@ -1,0 +1,70 @@
+/**
+ * How a time axis goes on: a step of calendar months, or of a fixed number of milliseconds (the median difference,
+ * so that a gap or a weekend does not change it).
+ */
+import { daysIn, instantOf } from './dateFormat.ts';
+
+export interface TimeStep {
+  readonly unit: 'month' | 'millisecond';
+  readonly count: number;
+  /** Month steps only: every date is the last day of its month. */
+  readonly isMonthEnd: boolean;
+}
+
+export const DAY = 86_400_000;
+
+/** The step of the differences between neighbours of each series; `order` and `offsets` as in Series. */
+export function learnStep(instants: Float64Array, order: Int32Array, offsets: Int32Array): TimeStep {
+  const differences: number[] = [];
+  const months: number[] = [];
+  let isMonthly = true;
+  let isMonthEnd = true;
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++) {
+      const before = instants[order[i - 1]!]!;
+      const now = instants[order[i]!]!;
+      if (Number.isNaN(now - before) || now <= before) continue;
+      differences.push(now - before);
+      if (!isMonthly) continue;
+      const [a, b] = [new Date(before), new Date(now)];
+      const bothEnd = isLastDay(a) && isLastDay(b);
+      isMonthEnd &&= bothEnd;
+      const isSameTime = before % DAY === now % DAY;
+      isMonthly = isSameTime && now - before >= 28 * DAY && (a.getUTCDate() === b.getUTCDate() || bothEnd);
+      months.push((b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth());
+    }
+  if (differences.length === 0) return { unit: 'millisecond', count: DAY, isMonthEnd: false };
+  if (isMonthly) return { unit: 'month', count: median(months), isMonthEnd };
+  return { unit: 'millisecond', count: median(differences), isMonthEnd: false };
+}
+
+/** `instant` moved by `steps` steps; a day that a month lacks becomes its last day. */
+export function addSteps(instant: number, step: TimeStep, steps: number): number {
+  if (step.unit === 'millisecond') return instant + steps * step.count;
+  const date = new Date(instant);
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + steps * step.count;
+  const year = Math.floor(months / 12);
+  const month = months - year * 12 + 1;
+  const last = daysIn(year, month);
+  const day = step.isMonthEnd ? last : Math.min(date.getUTCDate(), last);
+  const timeOfDay = instant - Math.floor(instant / DAY) * DAY;
+  return instantOf(year, month, day) + timeOfDay;
+}
+
+/** `1 hour`, `10 minutes`, `1 month`: for people. */
+export function describeStep(step: TimeStep): string {
+  const units = [['day', DAY], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000], ['millisecond', 1]] as const;
+  const [name, size] =
+    step.unit === 'month' ? (['month', 1] as const) : units.find(([, size]) => step.count % size === 0)!;
+  const count = step.count / size;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+const isLastDay = (date: Date): boolean =>
+  date.getUTCDate() === daysIn(date.getUTCFullYear(), date.getUTCMonth() + 1);
+
+/** The lower median. */
+export function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[(sorted.length - 1) >> 1]!;
+}

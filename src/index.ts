@@ -2,12 +2,14 @@
 export { didYouMean } from './errors/didYouMean.ts';
 export { formatProblem, type Problem, UserError, type UserErrorKind } from './errors/userError.ts';
 export * from './gan/index.ts';
+export * as graph from './graph/index.ts';
 export {
   configurationJsonSchema,
   describeValues,
   type Naming,
   parseConfigurationFile,
   parseSettings,
+  resolveSettings,
   settingJsonSchema,
 } from './run/configuration.ts';
 export type { Host, Lock } from './run/host.ts';

@@ -74,7 +74,7 @@ export const losses = {
     critic: (real, generated) => mean(softplus(subtract(generated, real))),
     generator: (generated, real) => mean(softplus(subtract(real, generated))),
     comparesWithReal: true,
-    usual: { penalty: 'r1r2', penaltyWeight: 0.3, criticSteps: 1, beta1: 0 },
+    usual: { penalty: 'r1r2', penaltyWeight: 1, criticSteps: 1, beta1: 0 },
   },
 } as const satisfies Record<string, Loss>;
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { expectLayer, type LayerCase, readFixture } from '../../test/fixtures/fixture.ts';
 import { leakyRelu } from '../graph/index.ts';
-import { type ConvolutionLayerOptions, chain, convolutionLayer, pointwise } from './index.ts';
+import {
+  type ConvolutionLayerOptions,
+  chain,
+  convolutionLayer,
+  pointwise,
+  type TransposedConvolutionLayerOptions,
+  transposedConvolutionLayer,
+} from './index.ts';
 
 interface Block {
   readonly first: ConvolutionLayerOptions;
@@ -31,5 +38,18 @@ describe('convolutionLayer gives the recorded outputs and gradients', () => {
     expect(single.some(({ stride, dilation }) => stride && !dilation)).toBe(true);
     expect(single.some(({ stride, dilation }) => !stride && dilation)).toBe(true);
     expect(single.some(({ stride, dilation }) => stride && dilation)).toBe(true);
+  });
+});
+
+const transposedCases =
+  await readFixture<LayerCase<TransposedConvolutionLayerOptions>>('transposedConvolution');
+
+describe('transposedConvolutionLayer gives the recorded outputs and gradients', () => {
+  it.each(transposedCases)('$title', async (recorded) => {
+    const layer = transposedConvolutionLayer(recorded.options);
+    const shapes = Object.entries(layer.parameters).map(([name, { shape }]) => [name, shape]);
+    const theirs = Object.entries(recorded.parameters).map(([name, { shape }]) => [name, shape]);
+    expect(shapes).toEqual(theirs);
+    await expectLayer(recorded, (scope, { x }) => ({ y: layer.apply(scope, x!) }));
   });
 });

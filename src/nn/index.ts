@@ -1,5 +1,6 @@
 /** The door of the layers. */
 export * from './convolution.ts';
+export * from './convolutionBlock.ts';
 export * from './dense.ts';
 export * from './dropout.ts';
 export * from './embedding.ts';

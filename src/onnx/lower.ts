@@ -10,6 +10,7 @@ import type { Node, Shape, Tensor } from '../graph/tensor.ts';
 import {
   type ElementType,
   type EncodedAttribute,
+  type Extent,
   graphProto,
   modelProto,
   nodeProto,
@@ -17,19 +18,81 @@ import {
   valueInfo,
 } from './protobuf.ts';
 
+const integer = (value: number): EncodedAttribute => ({ kind: 'int', value });
+
 interface EncodedSubgraph extends Subgraph {
   readonly bytes: Uint8Array;
+}
+
+/**
+ * An extent that the model leaves open. The program is built with `extent`, a number that no other extent is a
+ * multiple of (a large prime); wherever it or a multiple stands in a shape, the model computes it from the inputs.
+ */
+export interface OpenExtent {
+  readonly name: string;
+  readonly extent: number;
 }
 
 /** What the graphs of one model share: fresh names, none of them one of the program's own, and constants. */
 class ModelScope {
   readonly initializers: Uint8Array[] = [];
+  /** Nodes that compute what depends on the open extent, ahead of all others. */
+  readonly openShapes: Uint8Array[] = [];
   readonly #constants = new Map<string, string>();
   readonly #reserved: ReadonlySet<string>;
+  readonly #open: OpenExtent | undefined;
+  /** Where the open extent can be read: a model's input and the axis of it. */
+  readonly #source: { readonly input: string; readonly axis: number } | undefined;
   #names = 0;
 
-  constructor(reserved: ReadonlySet<string>) {
-    this.#reserved = reserved;
+  constructor(inputs: readonly (readonly [string, Tensor])[], outputs: readonly string[], open?: OpenExtent) {
+    this.#reserved = new Set([...inputs.map(([name]) => name), ...outputs]);
+    this.#open = open;
+    const found = inputs.find(([, { shape }]) => open && shape.includes(open.extent));
+    this.#source = found && { input: found[0], axis: found[1].shape.indexOf(open!.extent) };
+  }
+
+  /** The extents of a declared value, the open one by its name. */
+  extentsOf(shape: Shape): readonly Extent[] {
+    return shape.map((extent) =>
+      this.#multipleOf(extent) === 0 ? extent : extent === this.#open!.extent ? this.#open!.name : undefined,
+    );
+  }
+
+  /** How many times the open extent `value` is; 0 where it is none of its multiples. */
+  #multipleOf(value: number): number {
+    if (!this.#open || !this.#source || value === 0 || value % this.#open.extent !== 0) return 0;
+    return value / this.#open.extent;
+  }
+
+  #emitOpen(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, EncodedAttribute>> = {},
+  ): string {
+    const output = this.fresh('open');
+    this.openShapes.push(nodeProto({ type, inputs, outputs: [output], attributes }));
+    return output;
+  }
+
+  /** A list of extents, int64 [n], some of them multiples of the open one. */
+  #openList(values: readonly number[]): string {
+    const { input, axis } = this.#source!;
+    const known = `open ${values.join()}`;
+    const name = this.#constants.get(known);
+    if (name) return name;
+    const parts = values.map((value) => {
+      const multiple = this.#multipleOf(value);
+      if (multiple === 0) return this.constant([value], [1], 'int64');
+      const range = { start: integer(axis), end: integer(axis + 1) };
+      const extent = this.#emitOpen('Shape', [input], range);
+      return multiple === 1
+        ? extent
+        : this.#emitOpen('Mul', [extent, this.constant([multiple], [1], 'int64')]);
+    });
+    const list = this.#emitOpen('Concat', parts, { axis: integer(0) });
+    this.#constants.set(known, list);
+    return list;
   }
 
   fresh(hint: string): string {
@@ -38,11 +101,24 @@ class ModelScope {
   }
 
   constant(values: ArrayLike<number>, shape: Shape, type: ElementType): string {
+    if (type === 'int64' && Array.prototype.some.call(values, (value) => this.#multipleOf(value) !== 0)) {
+      return this.#openList(Array.from(values));
+    }
     const isUniform = Array.prototype.every.call(values, (value) => value === values[0]);
     const content = isUniform ? `${values.length}*${values[0]}` : Array.from(values).join();
     const key = `${type}[${shape.join()}]:${content}`;
     const known = this.#constants.get(key);
     if (known) return known;
+    if (shape.some((extent) => this.#multipleOf(extent) !== 0)) {
+      if (!isUniform)
+        throw new Error(`lower: a constant of shape [${shape.join(', ')}] cannot follow the open extent`);
+      const expanded = this.#emitOpen('Expand', [
+        this.constant([values[0]!], [], type),
+        this.#openList(shape),
+      ]);
+      this.#constants.set(key, expanded);
+      return expanded;
+    }
     const name = this.fresh('constant');
     this.initializers.push(tensorProto(name, values, shape, type));
     this.#constants.set(key, name);
@@ -133,8 +209,12 @@ class GraphLowering implements Lowering {
       name: this.#scope.fresh('body'),
       nodes: body.nodes,
       initializers: [],
-      inputs: formals.map((formal) => valueInfo(given.get(formal)!, formal.shape, formal.dtype)),
-      outputs: outputs.map((tensor, i) => valueInfo(names[i]!, tensor.shape, tensor.dtype)),
+      inputs: formals.map((formal) =>
+        valueInfo(given.get(formal)!, this.#scope.extentsOf(formal.shape), formal.dtype),
+      ),
+      outputs: outputs.map(({ shape, dtype }, i) =>
+        valueInfo(names[i]!, this.#scope.extentsOf(shape), dtype),
+      ),
     });
     return { subgraph: true, bytes };
   }
@@ -149,22 +229,33 @@ class GraphLowering implements Lowering {
   }
 }
 
+export interface LowerOptions {
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly open?: OpenExtent;
+}
+
 /** The bytes of a complete, standard ONNX model (IR 8, opset 18), inputs and outputs named as in the program. */
-export function lowerProgram(program: Program, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function lowerProgram(program: Program, { metadata = {}, open }: LowerOptions = {}): Uint8Array {
   const inputs = Object.entries(program.inputs);
   const outputs = Object.entries(program.outputs);
-  const scope = new ModelScope(new Set([...inputs, ...outputs].map(([name]) => name)));
+  const scope = new ModelScope(
+    inputs,
+    outputs.map(([name]) => name),
+    open,
+  );
   const tensors = outputs.map(([, tensor]) => tensor);
   const live = liveTensors(tensors);
   const given = new Map(inputs.map(([name, tensor]) => [tensor, name]));
   const lowering = new GraphLowering(scope, tensors, given);
   for (const [name, tensor] of outputs) lowering.output(tensor, name);
+  const declare = ([name, { shape, dtype }]: readonly [string, Tensor]) =>
+    valueInfo(name, scope.extentsOf(shape), dtype);
   const graph = graphProto({
     name: 'program',
-    nodes: lowering.nodes,
+    nodes: [...scope.openShapes, ...lowering.nodes],
     initializers: scope.initializers,
-    inputs: inputs.filter(([, x]) => live.has(x)).map(([name, x]) => valueInfo(name, x.shape, x.dtype)),
-    outputs: outputs.map(([name, x]) => valueInfo(name, x.shape, x.dtype)),
+    inputs: inputs.filter(([, x]) => live.has(x)).map(declare),
+    outputs: outputs.map(declare),
   });
   return modelProto(graph, metadata);
 }

@@ -46,10 +46,18 @@ function rawData(values: ArrayLike<number>, type: ElementType): Uint8Array {
   }
 }
 
-/** ValueInfoProto: name 1, type 2 { tensor_type 1 { elem_type 1, shape 2 { dim 1 { dim_value 1 } } } }. */
-export function valueInfo(name: string, shape: Shape, type: ElementType): Uint8Array {
+/** An extent that is known, one with a name that is known when the model runs, or one that only the runtime knows. */
+export type Extent = number | string | undefined;
+
+/** ValueInfoProto: name 1, type 2 { tensor_type 1 { elem_type 1, shape 2 { dim 1 { dim_value 1, dim_param 2 } } } }. */
+export function valueInfo(name: string, shape: readonly Extent[], type: ElementType): Uint8Array {
   const dimensions = new BinaryWriter();
-  for (const extent of shape) message(dimensions, 1, integer(new BinaryWriter(), 1, extent).finish());
+  for (const extent of shape) {
+    const dimension = new BinaryWriter();
+    if (typeof extent === 'number') integer(dimension, 1, extent);
+    if (typeof extent === 'string') text(dimension, 2, extent);
+    message(dimensions, 1, dimension.finish());
+  }
   const tensor = integer(new BinaryWriter(), 1, ELEMENT_TYPE[type]);
   message(tensor, 2, dimensions.finish());
   const typeProto = message(new BinaryWriter(), 1, tensor.finish());

@@ -1,11 +1,10 @@
 /** The figures that are measured column by column: values, time structure, and relations between columns. */
 import type { SequenceSet } from '../evaluate/sequenceSet.ts';
 import {
-  type Ascending,
   ascending,
   autocorrelation,
   autocorrelationDifference,
-  compareWithFloor,
+  compareOnEqualTerms,
   correlationDifference,
   correlationMatrix,
   type Draw,
@@ -13,6 +12,7 @@ import {
   finiteColumn,
   kolmogorovSmirnov,
   meanOfDefined,
+  type OnEqualTerms,
   timeStructure,
   wasserstein,
 } from '../evaluate/statistics/index.ts';
@@ -33,32 +33,37 @@ export interface ColumnFigures {
 
 /** Values that are not finite are left out, so the sets are taken as they were given. */
 export function compareColumns({ real, generated }: Prepared, draws: readonly Draw[]) {
-  const features = Array.from({ length: real.whole.features }, (_, f) => f);
+  const count = real.whole.features;
+  const features = Array.from({ length: count }, (_, f) => f);
   const scales = real.moments.map(({ standardDeviation }) => standardDeviation || 1);
-  const describe = (set: SequenceSet) => features.map((f) => ascending(finiteColumn(set, f)));
-  // One sort serves both figures: entries 0..F-1 are KS, F..2F-1 Wasserstein.
-  const distances = (reference: readonly Ascending[], other: readonly Ascending[]) =>
-    Float64Array.from([
-      ...features.map((f) => kolmogorovSmirnov(reference[f]!, other[f]!)),
-      ...features.map((f) => wasserstein(reference[f]!, other[f]!) / scales[f]!),
-    ]);
-  const { value, floor } = compareWithFloor(real.drawn, generated.drawn, draws, describe, distances);
-  const count = features.length;
-  const naive = Float64Array.from(describe(real.drawn), (column, f) => distanceToMedian(column) / scales[f]!);
-  const figures = summarizeColumns(value.subarray(count), floor.subarray(count), naive);
-  const isConstant = features.map((f) => real.moments[f]!.standardDeviation === 0);
-  // A constant has no floor above 0 and no naive generator below it: it is either met or missed.
+  // One sort serves both figures: entries 0..F-1 are Wasserstein, F..2F-1 KS.
+  const figures = compareOnEqualTerms(real.drawn, generated.drawn, draws, {
+    describe: (set) => features.map((f) => ascending(finiteColumn(set, f))),
+    distance: (reference, other) =>
+      Float64Array.from([
+        ...features.map((f) => wasserstein(reference[f]!, other[f]!) / scales[f]!),
+        ...features.map((f) => kolmogorovSmirnov(reference[f]!, other[f]!)),
+      ]),
+    naive: (reference) =>
+      Float64Array.from([
+        ...features.map((f) => distanceToMedian(reference[f]!) / scales[f]!),
+        ...features.map(() => ksOfMedian),
+      ]),
+  });
+  const distances = summarizeColumns(part(figures, 0, count));
+  const ks = summarizeColumns(part(figures, count, 2 * count));
+  // A real constant has no floor and no naive generator: it is met or missed.
   const judge = (figure: Compared, f: number): Compared => {
-    if (!isConstant[f]) return figure;
-    const size = Math.max(Math.abs(real.moments[f]!.mean), Number.MIN_VALUE);
-    const isMet = (value[count + f]! || 0) <= constantTolerance * size;
+    const { mean, standardDeviation } = real.moments[f]!;
+    if (standardDeviation !== 0) return figure;
+    const isMet = figures.value[f]! <= constantTolerance * Math.abs(mean);
     return { ...figure, level: isMet ? 'good' : 'poor' };
   };
   return {
-    headline: figures.headline,
-    worst: figures.worst,
-    wasserstein: figures.columns.map(judge),
-    ks: features.map((f) => judge(compared(value[f]!, floor[f]!, ksOfMedian), f)),
+    headline: distances.headline,
+    worst: distances.worst,
+    wasserstein: distances.columns.map(judge),
+    ks: ks.columns.map(judge),
   };
 }
 
@@ -67,42 +72,53 @@ export function compareTime(
   generated: SequenceSet,
   draws: readonly Draw[],
 ): ColumnFigures {
-  const { value, floor } = compareWithFloor(real, generated, draws, autocorrelation, (reference, other) =>
-    Float64Array.from(reference, (series, f) => autocorrelationDifference(series, other[f]!)),
+  return summarizeColumns(
+    compareOnEqualTerms(real, generated, draws, {
+      describe: autocorrelation,
+      distance: (reference, other) =>
+        Float64Array.from(reference, (series, f) => autocorrelationDifference(series, other[f]!)),
+      naive: (reference) => Float64Array.from(reference, timeStructure),
+    }),
   );
-  return summarizeColumns(value, floor, Float64Array.from(autocorrelation(real), timeStructure));
 }
 
 export function compareRelations(real: SequenceSet, generated: SequenceSet, draws: readonly Draw[]) {
   const { features } = real;
-  const { value, floor } = compareWithFloor(
-    real,
-    generated,
-    draws,
-    (set) => correlationMatrix(set),
-    correlationDifference,
-  );
-  const naive = correlationDifference(correlationMatrix(real), new Float64Array(features * features));
-  const row = (matrix: Float64Array, f: number) =>
-    meanOfDefined(matrix.subarray(f * features, (f + 1) * features));
+  const unrelated = new Float64Array(features * features);
+  const figures = compareOnEqualTerms(real, generated, draws, {
+    describe: correlationMatrix,
+    distance: correlationDifference,
+    naive: (reference) => correlationDifference(reference, unrelated),
+  });
+  const rowMeans = (matrix: Float64Array) =>
+    Float64Array.from({ length: features }, (_, f) =>
+      meanOfDefined(matrix.subarray(f * features, (f + 1) * features)),
+    );
+  const { headline, columns } = summarizeColumns({
+    value: rowMeans(figures.value),
+    floor: rowMeans(figures.floor),
+    naive: rowMeans(figures.naive),
+  });
   let worst: readonly [number, number] | null = null;
   let largest = Number.NEGATIVE_INFINITY;
-  value.forEach((difference, i) => {
-    const excess = difference - (Number.isNaN(floor[i]!) ? 0 : floor[i]!);
+  figures.value.forEach((difference, i) => {
+    const excess = difference - (figures.floor[i]! || 0);
     if (!(excess > largest)) return;
     largest = excess;
     worst = [Math.floor(i / features), i % features];
   });
+  return { headline, columns, worst };
+}
+
+function part({ value, floor, naive }: OnEqualTerms, from: number, to: number): OnEqualTerms {
   return {
-    headline: compared(meanOfDefined(value), meanOfDefined(floor), meanOfDefined(naive)),
-    columns: Array.from({ length: features }, (_, f) =>
-      compared(row(value, f), row(floor, f), row(naive, f)),
-    ),
-    worst,
+    value: value.subarray(from, to),
+    floor: floor.subarray(from, to),
+    naive: naive.subarray(from, to),
   };
 }
 
-function summarizeColumns(value: Float64Array, floor: Float64Array, naive: Float64Array): ColumnFigures {
+function summarizeColumns({ value, floor, naive }: OnEqualTerms): ColumnFigures {
   let worst: number | undefined;
   let largest = Number.NEGATIVE_INFINITY;
   value.forEach((figure, f) => {

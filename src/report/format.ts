@@ -4,6 +4,7 @@
 export function formatFigure(value: number | null): string {
   if (value === null) return '–';
   const size = Math.abs(value);
+  if (size === 0) return '0';
   if (size >= 10) return formatValue(value);
   return value.toFixed(size < 0.1 ? 3 : 2);
 }
@@ -11,7 +12,7 @@ export function formatFigure(value: number | null): string {
 export function formatPercent(value: number | null): string {
   if (value === null) return '–';
   const percent = value * 100;
-  return `${Math.abs(percent) < 10 && percent !== Math.round(percent) ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  return `${Math.abs(percent) < 10 && percent !== Math.round(percent) ? percent.toFixed(1) : percent.toFixed(0)}%`;
 }
 
 /** A value in the user's units, to four or five digits, short enough for a tick: 0.0213, 733.5, 12.4k, 5.25M, 3e-7. */

@@ -35,10 +35,7 @@ export function escapeHtml(text: string): string {
 
 /** Without control characters (line breaks and tabs become blanks) and without halves of surrogate pairs. */
 export function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\t\n\r]/g, ' ')
-    .replace(/\p{Cc}/gu, '\uFFFD');
+  return text.replace(/[\t\n\r]/g, ' ').replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
 }
 
 /** JSON inside a script element: no `<` is left that could close it. */

@@ -62,7 +62,7 @@ export const en = {
       }: their distances to each other are ${value} of those between real sequences (between two halves of the real data ${floor}).`,
     noSpread: 'Variety cannot be judged: that needs at least two different sequences on either side.',
     copies: (level: Level, ratio: string, near: string) =>
-      `${{ good: 'There is no sign of copying', fair: 'Some generated sequences may be copies', poor: 'Real sequences seem to be copied', unclear: 'Copying cannot be judged well' }[level]}: a typical generated sequence is ${ratio} times as far from its nearest real sequence as real sequences are from each other, and ${near} of them come nearer than all but 5 % of the real ones do.`,
+      `${{ good: 'There is no sign of copying', fair: 'Some generated sequences may be copies', poor: 'Real sequences seem to be copied', unclear: 'Copying cannot be judged well' }[level]}: a typical generated sequence is ${ratio} times as far from its nearest real sequence as real sequences are from each other, and ${near} of them come nearer than all but 5% of the real ones do.`,
     noCopies: 'Copying cannot be judged: the real sequences are too few or all equal.',
   },
   cautions: {
@@ -115,7 +115,7 @@ export const en = {
     noValues: 'No finite values.',
     method: [
       'Real and generated are compared on equal terms. The real set is cut at random into two halves; one is the reference, and the other half and as many generated sequences are compared with it. What the other half gets is the floor. This is done three times and averaged. Where windows of one series overlap, the halves share data and the floor is strict.',
-      'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (time structure), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10 % of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35 %; poor beyond. These limits are rules of thumb.',
+      'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (time structure), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10% of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35%; poor beyond. These limits are rules of thumb.',
       'Distance of the distributions: Wasserstein distance per column, divided by the real standard deviation. KS: two-sample Kolmogorov-Smirnov statistic. Autocorrelation: centred by the mean of the whole set, averaged over sequences. Correlation: Pearson, values at the same step. Distances between sequences: root mean square over all values, each column in real standard deviations.',
       'A good verdict does not prove that the data are private, nor that a model trained on them is as good as one trained on the real data.',
     ],

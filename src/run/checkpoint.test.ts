@@ -8,6 +8,7 @@ import {
   readGenerator,
   writeCheckpoint,
 } from './checkpoint.ts';
+import { fileError } from './fileFault.ts';
 import type { Host } from './host.ts';
 import { memoryHost } from './hostMemory.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -98,6 +99,16 @@ describe('a checkpoint', () => {
     await writeCheckpoint(host, 'm', checkpointAt(3));
     expect(await host.list('m/checkpoints')).toEqual(expect.arrayContaining(names));
     expect(await readCheckpoint(host, 'm')).toMatchObject({ step: 3, warnings: [] });
+  });
+
+  it('is in force, with a warning, where an older one cannot be removed', async () => {
+    const host = await hostWith(1, 2);
+    const stuck: Host = { ...host, remove: async (path) => Promise.reject(fileError(path, 'denied')) };
+    const warnings = await writeCheckpoint(stuck, 'm', checkpointAt(3));
+    expect(warnings).toMatchObject([{ where: fileOf(1), what: 'permission denied' }]);
+    expect(await readCheckpoint(host, 'm')).toMatchObject({ step: 3, warnings: [] });
+    await writeCheckpoint(host, 'm', checkpointAt(4));
+    expect(await host.list('m/checkpoints')).toEqual(['step-3.safetensors', 'step-4.safetensors']);
   });
 
   it('is missed with a remedy where there is none', async () => {

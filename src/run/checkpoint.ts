@@ -6,14 +6,15 @@
  *     <model>/checkpoints/step-100.safetensors    the one before
  *     <model>/generator.safetensors, ...          the weights of the newest again, for other tools (weightFiles.ts)
  *
- * Writing: (1) write `step-N` atomically, (2) remove all others but the newest whole one before it, (3) replace the
- * files at the top. A crash before the end of (1) leaves the old checkpoint in force, after it the new one; the last
- * two that are whole are never touched. A checkpoint of a later step than the one written is what a run left behind
- * that went back; (2) removes it.
+ * Writing: (1) replace the files at the top, (2) write `step-N` atomically, (3) remove all others but the newest
+ * whole one before it. A crash before the end of (2) leaves the old checkpoint in force, after it the new one; the
+ * last two that are whole are never touched. A checkpoint of a later step than the one written is what a run left
+ * behind that went back; (3) removes it.
  *
  * The files at the top are copies: files of different names cannot be replaced all at once, so resuming never reads
- * them. Each is whole by itself and states its step, which is all that another tool needs; the next checkpoint
- * renews those that a crash left behind. The price is the size of the state once more.
+ * them. Each is whole by itself and states its step, which is all that another tool needs. After a crash some may be
+ * ahead of the checkpoint in force, never behind it, so the run that goes on writes them again. The price is the
+ * size of the state once more.
  *
  * Reading checks the checksum and falls back to the checkpoint before, with a warning. The folder must be locked by
  * the run that writes (host.lock).
@@ -49,8 +50,8 @@ export interface GeneratorWeights {
 }
 
 /**
- * Saves a checkpoint; when it returns, it is on the disk and in force. On failure (UserError) it or the one before
- * is in force. Returns warnings: a damaged older checkpoint, one that could not be removed. The state must not
+ * Saves a checkpoint; when it returns, it is on the disk and in force. On failure (UserError) the one before stays
+ * in force. Returns warnings: a damaged older checkpoint, one that could not be removed. The state must not
  * change meanwhile.
  */
 export async function writeCheckpoint(
@@ -60,12 +61,11 @@ export async function writeCheckpoint(
 ): Promise<readonly Problem[]> {
   await host.makeFolder(`${folder}/${CHECKPOINTS}`);
   const metadata = { version: VERSION, step: `${step}`, meta: JSON.stringify(meta, requireFinite) };
-  await host.writeFileAtomic(pathOf(folder, step), await writeSealed(toStored(state), metadata));
-  const warnings = await removeOthers(host, folder, step);
   for (const file of weightFiles(state, step)) {
     await host.writeFileAtomic(`${folder}/${file.name}`, await writeSealed(file.tensors, file.metadata));
   }
-  return warnings;
+  await host.writeFileAtomic(pathOf(folder, step), await writeSealed(toStored(state), metadata));
+  return await removeOthers(host, folder, step);
 }
 
 /** The newest checkpoint that is whole. Throws a UserError that lists every attempt where there is none. */
@@ -102,11 +102,17 @@ export async function readGenerator(host: Host, folder: string): Promise<Generat
   return { weights: samplingWeights(state), step, warnings: [...warnings, ...more] };
 }
 
+async function loadGenerator(host: Host, where: string): Promise<Omit<GeneratorWeights, 'warnings'>> {
+  const { tensors, metadata } = await readSealed(await host.readFile(where), where);
+  const step = metadata.step === undefined ? undefined : Number(metadata.step);
+  return { weights: fromStored(tensors, where), step };
+}
+
 async function load(host: Host, folder: string, step: number): Promise<Checkpoint> {
   const where = pathOf(folder, step);
   const { tensors, metadata, isSealed } = await readSealed(await host.readFile(where), where);
   if (isSealed && metadata.version === VERSION && metadata.step === `${step}`) {
-    return { step, state: fromStored(tensors), meta: JSON.parse(metadata.meta!) };
+    return { step, state: fromStored(tensors, where), meta: JSON.parse(metadata.meta!) };
   }
   const what = !isSealed
     ? 'is no checkpoint: it has no checksum'

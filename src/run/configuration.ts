@@ -57,7 +57,14 @@ export function parseConfigurationFile(text: string, where: string): GivenSettin
     }));
     throw new UserError('usage', problems);
   }
-  const given: unknown = document.toJS() ?? {};
+  let given: unknown;
+  try {
+    given = document.toJS() ?? {};
+  } catch (cause) {
+    // an alias without its anchor, or aliases without end
+    const problem = { where, what: (cause as Error).message, remedy: 'write the values out' };
+    throw new UserError('usage', [problem], { cause });
+  }
   if (typeof given === 'object' && given !== null && '$schema' in given) delete given.$schema;
   return parseSettings(given, (name) => (name ? `${where}, "${name}"` : where));
 }
@@ -143,7 +150,7 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     generatorLayers: 1,
     noise: 8,
     sequenceNoise: 16,
-    critic: 'both',
+    critic: 'cnn',
     criticHidden: 64,
     criticLayers: 2,
     spectralNorm: false,

@@ -3,11 +3,10 @@
  * card `README.md`. Real sequences are shown as the codec gives them back, so both sides went the same way.
  */
 import type { TrainingEvent } from '../gan/index.ts';
-import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
 import { type LossPoint, type ReportInput, renderReport, type Summary, summarize } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
@@ -23,15 +22,18 @@ export async function finishRun(
   { step, reason }: Extract<TrainingEvent, { type: 'done' }>,
 ): Promise<{ readonly file: string; readonly verdict: readonly string[] }> {
   const { host, engine, folder, gan, codec, config, sequences } = run;
-  const generator = generatorProgram(gan, samplingWeights(state), codec.features, SAMPLE_BATCH);
+  const weights = samplingWeights(state);
   const metadata = { columns: JSON.stringify(codec.features.map(({ name }) => name)), step: `${step}` };
-  await host.writeFileAtomic(`${folder}/${GENERATOR_ONNX}`, lowerProgram(generator, metadata));
+  await host.writeFileAtomic(
+    `${folder}/${GENERATOR_ONNX}`,
+    generatorOnnx(gan, weights, codec.features, metadata),
+  );
 
   const { count, length, features } = sequences;
   const compared = Math.min(COMPARED, count);
   const size = length * features;
   const generated = new Float32Array(compared * size);
-  const executable = await engine.compile(generator);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
   try {
     let at = 0;
     for await (const batch of sampleBatches(executable, { count: compared, seed: config.settings.seed })) {

@@ -19,6 +19,7 @@ import {
   type Tensor,
   transpose,
 } from '../graph/index.ts';
+import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
 import { type Executable, type Value, value } from '../runtime/engine.ts';
 import type { FeatureDecoding } from '../sequence/timeseries/index.ts';
@@ -58,6 +59,20 @@ function roundIntegers(x: Tensor, decodings: readonly FeatureDecoding[]): Tensor
     parts.push(isInteger ? round(part) : part);
   }
   return parts.length === 1 ? parts[0]! : concat(parts, 2);
+}
+
+/** Larger than any extent of a program, and prime: it stands for the batch, which the exported model leaves open. */
+const OPEN_BATCH = { name: 'batch', extent: 7919 };
+
+/** The bytes of `generator.onnx`, for any number of sequences at a time. */
+export function generatorOnnx(
+  gan: Gan,
+  weights: Weights,
+  decodings: readonly FeatureDecoding[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  const generator = generatorProgram(gan, weights, decodings, OPEN_BATCH.extent);
+  return lowerProgram(generator, { metadata, open: OPEN_BATCH });
 }
 
 /** How many sequences one run of a sampling program makes; part of what a seed means. */

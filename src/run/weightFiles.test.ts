@@ -43,7 +43,7 @@ describe('the files of weights', () => {
   });
 
   it('agree with the weights that sampling uses', () => {
-    expect(fromStored(weightFiles(averaged, 7)[0]!.tensors)).toEqual(samplingWeights(averaged));
+    expect(fromStored(weightFiles(averaged, 7)[0]!.tensors, 'm')).toEqual(samplingWeights(averaged));
     expect(samplingWeights(averaged)['generator.w']).toBe(averaged['average.w']);
   });
 });
@@ -55,6 +55,13 @@ describe('tensors of a state', () => {
       whole: value(Int32Array.of(-1, 2), [2]),
       truth: value(Uint8Array.of(1, 0), [1, 2]),
     };
-    expect(fromStored(toStored(values))).toEqual(values);
+    expect(fromStored(toStored(values), 'm')).toEqual(values);
+  });
+
+  it('of a type that no program computes with are refused by name, all at once', () => {
+    const half = { dtype: 'F16', shape: [1], data: Uint16Array.of(1) } as const;
+    expect(() => fromStored({ a: half, ...toStored(plain), b: half }, 'm')).toThrow(
+      'm, tensor "a": is F16, but only F32, I32, BOOL are computed with; convert it, or restore the file\nm, tensor "b"',
+    );
   });
 });

@@ -10,6 +10,7 @@
  * `weights: average` in the metadata, and the weights that the optimiser moves stand in optimizer.safetensors as
  * `training.*`. Without an average the generator is stored as it is, with `weights: last`.
  */
+import { UserError } from '../errors/userError.ts';
 import { type Value, type Values, value } from '../runtime/engine.ts';
 import type { StoredDtype, StoredTensor } from './safetensors.ts';
 
@@ -52,12 +53,20 @@ export function toStored(values: Values): Record<string, StoredTensor> {
   return Object.fromEntries(stored);
 }
 
-/** Tensors of a type that no program computes with are left out. */
-export function fromStored(tensors: Readonly<Record<string, StoredTensor>>): Values {
-  const known = new Set<StoredDtype>(Object.values(STORED));
-  const values = Object.entries(tensors)
-    .filter(([, { dtype }]) => known.has(dtype))
-    .map(([name, { shape, data }]) => [name, value(data as Value['data'], shape)] as const);
+/** Throws a UserError about the file `where` on a type that no program computes with. */
+export function fromStored(tensors: Readonly<Record<string, StoredTensor>>, where: string): Values {
+  const known: readonly StoredDtype[] = Object.values(STORED);
+  const problems = Object.entries(tensors)
+    .filter(([, { dtype }]) => !known.includes(dtype))
+    .map(([name, { dtype }]) => ({
+      where: `${where}, tensor ${JSON.stringify(name)}`,
+      what: `is ${dtype}, but only ${known.join(', ')} are computed with`,
+      remedy: 'convert it, or restore the file',
+    }));
+  if (problems.length > 0) throw new UserError('file', problems);
+  const values = Object.entries(tensors).map(([name, { shape, data }]) => {
+    return [name, value(data as Value['data'], shape)] as const;
+  });
   return Object.fromEntries(values);
 }
 

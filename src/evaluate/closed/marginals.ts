@@ -36,7 +36,7 @@ interface Cell {
 /** One test per step and feature, corrected together. */
 export function kolmogorovSmirnovCells(real: SequenceSet, generated: SequenceSet): readonly Cell[] {
   const at = ({ values, count, length, features }: SequenceSet, t: number, feature: number) =>
-    Float64Array.from({ length: count }, (_, n) => values[(n * length + t) * features + feature]!);
+    ascending(Float64Array.from({ length: count }, (_, n) => values[(n * length + t) * features + feature]!));
   const cells = Array.from({ length: real.length * real.features }, (_, i) => {
     const [step, feature] = [Math.floor(i / real.features), i % real.features];
     return {

@@ -7,15 +7,16 @@
  * over the T - k pairs there are, so |r_k| may pass 1 a little where the spread changes along the sequence.
  */
 import type { SequenceSet } from '../sequenceSet.ts';
+import { centre } from './centre.ts';
 
 /** Lags beyond this say little and cost time; TSGBench stops here too. */
 export const largestLag = 63;
 
 /** One row per feature with r_0 .. r_K, K = min(T - 1, `largestLag`); NaN for a constant feature. Values finite. */
 export function autocorrelation(set: SequenceSet): readonly Float64Array[] {
-  const { count, length, features, values } = set;
+  const { count, length, features } = set;
   const lags = Math.min(length, largestLag + 1);
-  const centred = centre(set);
+  const { values: centred, isConstant } = centre(set);
   const sums = new Float64Array(lags * features);
   for (let n = 0; n < count; n++) {
     const start = n * length * features;
@@ -28,7 +29,6 @@ export function autocorrelation(set: SequenceSet): readonly Float64Array[] {
       }
     }
   }
-  const isConstant = constantFeatures(values, features);
   return Array.from({ length: features }, (_, f) => {
     const variance = sums[f]! / (count * length);
     return Float64Array.from({ length: lags }, (_, lag) =>
@@ -58,26 +58,4 @@ function averageFrom(from: number, to: number, term: (index: number) => number):
   let total = 0;
   for (let i = from; i < to; i++) total += term(i);
   return total / (to - from);
-}
-
-/** [N, T, F] in float64, less the mean of each feature over (N, T). */
-function centre({ values, features }: SequenceSet): Float64Array {
-  const means = new Float64Array(features);
-  const rows = values.length / features;
-  for (let i = 0; i < values.length; i += features) {
-    for (let f = 0; f < features; f++) means[f]! += values[i + f]!;
-  }
-  const centred = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i += features) {
-    for (let f = 0; f < features; f++) centred[i + f] = values[i + f]! - means[f]! / rows;
-  }
-  return centred;
-}
-
-function constantFeatures(values: Float32Array, features: number): readonly boolean[] {
-  const constant = Array.from({ length: features }, () => true);
-  for (let i = features; i < values.length; i++) {
-    if (values[i] !== values[i - features]) constant[i % features] = false;
-  }
-  return constant;
 }

@@ -26,27 +26,40 @@ export function finiteColumn({ values, features }: SequenceSet, feature: number)
   return column.subarray(0, count);
 }
 
-export function columnMoments(set: SequenceSet): readonly ColumnMoments[] {
-  return Array.from({ length: set.features }, (_, feature) => {
-    const column = finiteColumn(set, feature);
-    const count = column.length;
-    const missing = set.count * set.length - count;
-    let total = 0;
-    let minimum = Number.POSITIVE_INFINITY;
-    let maximum = Number.NEGATIVE_INFINITY;
-    for (const value of column) {
-      total += value;
-      if (value < minimum) minimum = value;
-      if (value > maximum) maximum = value;
+export function columnMoments({ count, length, features, values }: SequenceSet): readonly ColumnMoments[] {
+  const counts = new Float64Array(features);
+  const means = new Float64Array(features);
+  const minima = new Float64Array(features).fill(Number.POSITIVE_INFINITY);
+  const maxima = new Float64Array(features).fill(Number.NEGATIVE_INFINITY);
+  const squares = new Float64Array(features);
+  for (let i = 0; i < values.length; i += features) {
+    for (let f = 0; f < features; f++) {
+      const value = values[i + f]!;
+      if (!Number.isFinite(value)) continue;
+      counts[f]!++;
+      means[f]! += value;
+      if (value < minima[f]!) minima[f] = value;
+      if (value > maxima[f]!) maxima[f] = value;
     }
-    if (count === 0) return { count, missing, mean: NaN, standardDeviation: NaN, minimum: NaN, maximum: NaN };
-    // A sum of equal values may be off by a rounding, which must not look like a spread.
-    if (minimum === maximum) return { count, missing, mean: minimum, standardDeviation: 0, minimum, maximum };
-    const mean = total / count;
-    let squares = 0;
-    for (const value of column) squares += (value - mean) ** 2;
-    return { count, missing, mean, standardDeviation: Math.sqrt(squares / count), minimum, maximum };
+  }
+  // A sum of equal values may be off by a rounding, which must not look like a spread.
+  means.forEach((total, f) => {
+    means[f] = minima[f] === maxima[f] ? minima[f]! : total / counts[f]!;
   });
+  for (let i = 0; i < values.length; i += features) {
+    for (let f = 0; f < features; f++) {
+      const value = values[i + f]!;
+      if (Number.isFinite(value)) squares[f]! += (value - means[f]!) ** 2;
+    }
+  }
+  return Array.from(counts, (finite, f) => ({
+    count: finite,
+    missing: count * length - finite,
+    mean: means[f]!,
+    standardDeviation: Math.sqrt(squares[f]! / finite),
+    minimum: finite > 0 ? minima[f]! : NaN,
+    maximum: finite > 0 ? maxima[f]! : NaN,
+  }));
 }
 
 /** The same set with each value that is not finite replaced by the mean of its column (0 if it has none). */

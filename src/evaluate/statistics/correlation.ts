@@ -2,33 +2,26 @@
  * Pearson's correlation of every pair of features of a set [N, T, F] at the same step, pooled over (N, T).
  */
 import type { SequenceSet } from '../sequenceSet.ts';
-import { type ColumnMoments, columnMoments } from './columns.ts';
+import { centre } from './centre.ts';
 
 /** [F, F], row-major and symmetric with ones on the diagonal; NaN where a feature is constant. Values finite. */
-export function correlationMatrix(
-  set: SequenceSet,
-  moments: readonly ColumnMoments[] = columnMoments(set),
-): Float64Array {
-  const { values, features } = set;
-  const rows = values.length / features;
-  const shifts = moments.map(({ mean }) => mean);
-  const scales = moments.map(({ standardDeviation }) => 1 / standardDeviation);
+export function correlationMatrix(set: SequenceSet): Float64Array {
+  const { features } = set;
+  const { values, isConstant } = centre(set);
   const sums = new Float64Array(features * features);
-  const row = new Float64Array(features);
   for (let i = 0; i < values.length; i += features) {
-    for (let f = 0; f < features; f++) row[f] = (values[i + f]! - shifts[f]!) * scales[f]!;
-    for (let f = 1; f < features; f++) {
-      const own = row[f]!;
+    for (let f = 0; f < features; f++) {
+      const own = values[i + f]!;
       const base = f * features;
-      for (let g = 0; g < f; g++) sums[base + g]! += own * row[g]!;
+      for (let g = 0; g <= f; g++) sums[base + g]! += own * values[i + g]!;
     }
   }
+  const deviations = isConstant.map((never, f) => (never ? NaN : Math.sqrt(sums[f * features + f]!)));
   const matrix = new Float64Array(features * features);
   for (let f = 0; f < features; f++) {
-    matrix[f * features + f] = moments[f]!.standardDeviation > 0 ? 1 : NaN;
-    for (let g = 0; g < f; g++) {
-      const isDefined = moments[f]!.standardDeviation > 0 && moments[g]!.standardDeviation > 0;
-      const value = isDefined ? Math.max(-1, Math.min(1, sums[f * features + g]! / rows)) : NaN;
+    for (let g = 0; g <= f; g++) {
+      const correlation = sums[f * features + g]! / (deviations[f]! * deviations[g]!);
+      const value = f === g && !isConstant[f] ? 1 : Math.max(-1, Math.min(1, correlation));
       matrix[f * features + g] = value;
       matrix[g * features + f] = value;
     }

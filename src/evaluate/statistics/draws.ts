@@ -17,9 +17,10 @@ export interface Draw {
   readonly generated: Int32Array;
 }
 
-export interface WithFloor {
+export interface OnEqualTerms {
   readonly value: Float64Array;
   readonly floor: Float64Array;
+  readonly naive: Float64Array;
 }
 
 /** `wanted` of 0..count-1, drawn without replacement, in ascending order; all of them when there are not more. */
@@ -44,29 +45,42 @@ export function equalDraws(real: number, generated: number, times: number, seed:
   });
 }
 
+/** One or more figures, such as one per feature, that come from the same description of a set. */
+export interface Comparison<D> {
+  describe(set: SequenceSet): D;
+  distance(reference: D, other: D): Float64Array;
+  /** The distance of a naive generator that knows only the crudest of the reference. */
+  naive(reference: D): Float64Array;
+}
+
 /**
- * Each entry of `distance`, averaged over the draws in which it is defined. Without draws the whole sets are compared
- * and the floor is NaN.
+ * Each entry averaged over the draws in which it is defined. Without draws the whole sets are compared and the floor is
+ * NaN.
  */
-export function compareWithFloor<D>(
+export function compareOnEqualTerms<D>(
   real: SequenceSet,
   generated: SequenceSet,
   draws: readonly Draw[],
-  describe: (set: SequenceSet) => D,
-  distance: (reference: D, other: D) => Float64Array,
-): WithFloor {
+  { describe, distance, naive }: Comparison<D>,
+): OnEqualTerms {
   if (draws.length === 0) {
-    const value = distance(describe(real), describe(generated));
-    return { value, floor: value.map(() => NaN) };
+    const reference = describe(real);
+    const value = distance(reference, describe(generated));
+    return { value, floor: value.map(() => NaN), naive: naive(reference) };
   }
-  const values: Float64Array[] = [];
-  const floors: Float64Array[] = [];
-  for (const draw of draws) {
+  const results = draws.map((draw) => {
     const reference = describe(pick(real, draw.reference));
-    values.push(distance(reference, describe(pick(generated, draw.generated))));
-    floors.push(distance(reference, describe(pick(real, draw.real))));
-  }
-  return { value: averageDefined(values), floor: averageDefined(floors) };
+    return {
+      value: distance(reference, describe(pick(generated, draw.generated))),
+      floor: distance(reference, describe(pick(real, draw.real))),
+      naive: naive(reference),
+    };
+  });
+  return {
+    value: averageDefined(results.map(({ value }) => value)),
+    floor: averageDefined(results.map(({ floor }) => floor)),
+    naive: averageDefined(results.map((result) => result.naive)),
+  };
 }
 
 function averageDefined(rows: readonly Float64Array[]): Float64Array {

@@ -5,12 +5,13 @@ export { type ColumnMoments, columnMoments, fillMissing, finiteColumn } from './
 export { correlationDifference, correlationMatrix } from './correlation.ts';
 export { meanPairwiseDistance, nearestDistances } from './distances.ts';
 export {
+  type Comparison,
   choose,
-  compareWithFloor,
+  compareOnEqualTerms,
   type Draw,
   equalDraws,
   meanOfDefined,
-  type WithFloor,
+  type OnEqualTerms,
 } from './draws.ts';
 export { histogram, type SharedHistogram, sharedHistogram } from './histogram.ts';
 export { kolmogorovSmirnov } from './kolmogorovSmirnov.ts';

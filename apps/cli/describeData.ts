@@ -1,0 +1,40 @@
+/** What was understood of a table, for people. */
+import type { DatasetDescription } from '../../src/index.ts';
+import { grouped, short } from './numbers.ts';
+import { printable } from './problems.ts';
+import { fit } from './terminal.ts';
+import { textTable } from './textTable.ts';
+import type { Words } from './words.ts';
+
+const NAME_WIDTH = 32;
+
+/** `limit`: columns shown at the most. Warnings and problems are not among the lines. */
+export function describeData(description: DatasetDescription, words: Words, limit = Infinity): string {
+  const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
+  const { data } = words;
+  const table = columns.slice(0, limit).map((column) => [
+    fit(printable(column.name), NAME_WIDTH),
+    data.kinds[column.kind] ?? column.kind,
+    data.roles[column.role] ?? column.role,
+    column.missing === 0 ? '' : grouped(column.missing),
+    ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),
+    printable(column.step === undefined ? column.why : data.step(column.why, column.step)),
+  ]);
+  const more = columns.length > limit ? `  ${data.more(columns.length - limit, source)}\n` : '';
+  const [shortest, longest] = [grouped(series.shortest), grouped(series.longest)];
+  const range = shortest === longest ? longest : data.range(shortest, longest);
+  const facts = [
+    [data.series, `${data.ofSteps(grouped(series.count), range)} (${layout}: ${layoutWhy})`],
+    [
+      data.sequences,
+      `${data.ofSteps(grouped(sequences.count), grouped(sequences.length))}, ${data.stride(sequences.stride)} (${sequences.why})`,
+    ],
+  ];
+  return [
+    `${data.heading(printable(source), grouped(rows), columns.length, features)}\n\n`,
+    textTable([data.columns, ...table], { right: [3, 4, 5, 6] }),
+    more,
+    '\n',
+    textTable(facts.map((row) => row.map(printable))),
+  ].join('');
+}

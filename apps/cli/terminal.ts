@@ -1,0 +1,63 @@
+/** Colour, width and lines. Colours appear on a terminal only, and obey NO_COLOR and FORCE_COLOR (util.styleText). */
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+
+export type Output = NodeJS.WriteStream | WriteStream;
+export type Style = Parameters<typeof styleText>[0];
+
+export const styled = (stream: Output, style: Style, text: string): string =>
+  styleText(style, text, { stream });
+
+/** Whether lines may be drawn over. */
+export const canRedraw = (stream: Output): boolean => stream.isTTY === true && process.env.TERM !== 'dumb';
+
+export const widthOf = (stream: Output): number => stream.columns ?? 80;
+
+/** Columns that a text takes on a terminal: East Asian characters take two. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += WIDE.test(character) ? 2 : 1;
+  return width;
+}
+const WIDE = /[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]|[\u{1f300}-\u{1f9ff}]|[\u{20000}-\u{3fffd}]/u;
+
+/** Cuts a text to so many columns. */
+export function fit(text: string, columns: number): string {
+  if (displayWidth(text) <= columns) return text;
+  let kept = '';
+  let width = 0;
+  for (const character of text) {
+    width += displayWidth(character);
+    if (width > columns - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/**
+ * Writes and waits until the reader has taken it. A reader that has gone away (`| head`) is no failure: the promise
+ * then resolves to false.
+ */
+export function write(stream: Output, chunk: string | Uint8Array): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    stream.write(chunk, (error) => {
+      if (!error) resolve(true);
+      else if (isClosed(error)) resolve(false);
+      else reject(error);
+    });
+  });
+}
+
+/** Without a listener, a closed pipe would end the program with a stack trace. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!isClosed(error)) throw error;
+    });
+  }
+}
+
+function isClosed(error: Error): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'EOF';
+}

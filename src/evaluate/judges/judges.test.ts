@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { gradients, input, mean as meanOf, program, type Tensor } from '../../graph/index.ts';
+import { type Value, value } from '../../runtime/engine.ts';
+import { nodeEngine } from '../../runtime/node.ts';
+import { sequenceSet } from '../sequenceSet.ts';
+import { fillContrast } from '../ts2vec/contrast.ts';
+import { fitGaussian, frechetDistance } from '../ts2vec/frechet.ts';
+import { compileTs2Vec, fillCrops, ts2vecTrainer } from '../ts2vec/model.ts';
+import { discriminativeJudge, discriminativeLoss, discriminativeProtocol } from './discriminative.ts';
+import { predictor } from './predictive.ts';
+import { tensorflow1Adam } from './tensorflow1.ts';
+import { compileTrainer, inputScope, type TrainerSpec, type Weights } from './training.ts';
+
+interface Recorded {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
+type RecordedSet = Readonly<Record<string, Recorded>>;
+interface JudgeCase {
+  readonly title: string;
+  readonly parameters: RecordedSet;
+  readonly x: Recorded;
+  readonly loss: number;
+  readonly gradients: RecordedSet;
+  readonly after: RecordedSet;
+}
+interface Ts2VecCase extends Omit<JudgeCase, 'after'> {
+  readonly sizes: { features: number; hidden: number; output: number; depth: number };
+  readonly length: number;
+  readonly batch: number;
+  readonly crop: { start: number; left: number; right: number; end: number; offsets: number[] };
+  readonly shown: Recorded;
+  readonly embedded: Recorded;
+  readonly average: RecordedSet;
+}
+interface Fixtures {
+  readonly discriminative: readonly JudgeCase[];
+  readonly predictive: readonly JudgeCase[];
+  readonly ts2vec: readonly Ts2VecCase[];
+  readonly frechet: readonly { title: string; first: Recorded; second: Recorded; distance: number }[];
+}
+
+const fixtures = JSON.parse(
+  await readFile(new URL('../fixtures/judges.json', import.meta.url), 'utf8'),
+) as Fixtures;
+const engine = nodeEngine();
+const valueOf = ({ shape, data }: Recorded): Value => value(Float32Array.from(data), shape);
+const valuesOf = (set: RecordedSet): Weights =>
+  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, valueOf(one)]));
+
+function expectClose(actual: ArrayLike<number>, { data }: Recorded, what: string, tolerance = 1e-5): void {
+  expect(actual.length, what).toBe(data.length);
+  data.forEach((expected, i) => {
+    const error = Math.abs(actual[i]! - expected) / (1 + Math.abs(expected));
+    expect(error, `${what}[${i}]: ${actual[i]}, recorded ${expected}`).toBeLessThanOrEqual(tolerance);
+  });
+}
+
+/** The loss of a trainer and its gradients in all parameters, by the engine. */
+async function differentiated(spec: TrainerSpec, given: Readonly<Record<string, Value>>) {
+  const scope = inputScope(spec.parameters, false);
+  const declared = Object.fromEntries([
+    ...Object.entries(spec.inputs).map(([name, shape]) => [name, input(name, shape)]),
+    ...Object.entries(spec.indices ?? {}).map(([name, shape]) => [name, input(name, shape, 'int32')]),
+  ]) as Record<string, Tensor>;
+  const loss = spec.loss(scope, declared);
+  const names = Object.keys(spec.parameters);
+  const found = gradients(
+    loss,
+    names.map((name) => scope.parameter(name)),
+  );
+  const outputs = Object.fromEntries(names.map((name, i) => [`d ${name}`, found[i]!]));
+  const executable = await engine.compile(program({ loss, ...outputs }));
+  const results = await executable.run(given);
+  await executable.release();
+  return results;
+}
+
+const judges = {
+  discriminative: (features: number, batch: number) => {
+    const judge = discriminativeJudge(features);
+    return {
+      parameters: judge.parameters,
+      loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, x!), batch / 2),
+    } satisfies Partial<TrainerSpec>;
+  },
+  predictive: (features: number) => {
+    const judge = predictor(features);
+    return {
+      parameters: judge.parameters,
+      loss: (scope, { x }) => meanOf(judge.errors(scope, x!)),
+    } satisfies Partial<TrainerSpec>;
+  },
+} as const;
+
+describe.each(['discriminative', 'predictive'] as const)('the %s judge equals PyTorch from the same weights', (kind) => {
+  it.each(fixtures[kind])('$title', async (recorded) => {
+    const [, batch, features] = recorded.x.shape as [number, number, number];
+    const spec: TrainerSpec = {
+      ...judges[kind](features, batch),
+      ...tensorflow1Adam(discriminativeProtocol.settings),
+      rate: 0.001,
+      inputs: { x: recorded.x.shape },
+    };
+    expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
+    const results = await differentiated(spec, { ...valuesOf(recorded.parameters), x: valueOf(recorded.x) });
+    expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss');
+    for (const [name, gradient] of Object.entries(recorded.gradients)) {
+      expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`);
+    }
+    const trainer = await compileTrainer(engine, spec);
+    const after = await trainer.train({
+      seed: 1,
+      steps: 5,
+      initial: valuesOf(recorded.parameters),
+      feed: (_, { x }) => x!.data.set(recorded.x.data),
+    });
+    await trainer.release();
+    for (const [name, weight] of Object.entries(recorded.after)) expectClose(after[name]!.data, weight, name);
+  });
+});
+
+describe('TS2Vec equals PyTorch from the same weights', () => {
+  it.each(fixtures.ts2vec)('$title', async (recorded) => {
+    const { sizes, length, batch, crop } = recorded;
+    const set = sequenceSet(Float32Array.from(recorded.x.data), length, sizes.features);
+    const spec = ts2vecTrainer(length, sizes, { ...sizes, batch, rate: 0.001, weightDecay: 0.01 });
+    expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
+    const given: Record<string, Value> = {};
+    for (const [name, shape] of Object.entries(spec.inputs)) {
+      given[name] = value(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+    }
+    given.overlap = value(new Int32Array(length), [length]);
+    const isShown = (view: number, b: number, t: number) =>
+      recorded.shown.data[(view * batch + b) * length + t] === 1;
+    const rows = Array.from({ length: batch }, (_, b) => b);
+    fillCrops(set, rows, { ...crop, offsets: Int32Array.from(crop.offsets) }, isShown, given);
+    fillContrast(length, crop.right - crop.left, batch, given);
+    const results = await differentiated(spec, { ...valuesOf(recorded.parameters), ...given });
+    expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss', 2e-5);
+    for (const [name, gradient] of Object.entries(recorded.gradients)) {
+      expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`, 1e-4);
+    }
+    const model = await compileTs2Vec(engine, length, sizes, { ...sizes, batch, rate: 0.001, weightDecay: 0.01 });
+    const embedded = await model.embed(valuesOf(recorded.parameters), set);
+    await model.release();
+    expectClose(embedded, recorded.embedded, 'embedding');
+  });
+});
+
+describe('the Frechet distance equals the one by scipy.linalg.sqrtm', () => {
+  it.each(fixtures.frechet)('$title', ({ first, second, distance }) => {
+    const gaussian = ({ shape, data }: Recorded) => fitGaussian(Float32Array.from(data), shape[1]!);
+    expect(frechetDistance(gaussian(first), gaussian(second))).toBeCloseTo(distance, 6);
+    expect(Math.abs(frechetDistance(gaussian(first), gaussian(first)))).toBeLessThan(1e-6);
+  });
+});

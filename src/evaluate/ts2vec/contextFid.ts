@@ -1,0 +1,75 @@
+/**
+ * Context-FID, protocol `diffusion-ts` (Jeha et al. 2022, PSA-GAN; Yuan and Qiao 2024, arXiv:2403.01742): TS2Vec is
+ * trained on the real sequences, both sets are embedded, and the Frechet distance of the embeddings is the score. The
+ * mean over five trainings. Not TSGBench's figure of the same name, which exchanges time and features and embeds in
+ * 100 dimensions.
+ */
+import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
+import { protocol } from '../protocol.ts';
+import { extremesOf } from '../sequenceSet.ts';
+import { runSeed } from '../judges/training.ts';
+import { fitGaussian, frechetDistance } from './frechet.ts';
+import { compileTs2Vec } from './model.ts';
+
+export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
+  embedding: 'ts2vec, largest over time, averaged weights',
+  hidden: 64,
+  output: 320,
+  depth: 10,
+  batch: 8,
+  rate: 0.001,
+  weightDecay: 0.01,
+  stepsUpTo100000Values: 200,
+  steps: 600,
+  repetitions: 5,
+  interval: 't95 of the mean',
+});
+
+async function compute(context: MetricContext): Promise<Measurement> {
+  const { settings } = contextFidProtocol;
+  const { engine, real, generated, seed, signal, progress } = context;
+  const batch = Math.min(settings.batch, real.count);
+  const sizes = { features: real.features, hidden: settings.hidden, output: settings.output, depth: settings.depth };
+  const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
+  const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
+  const repetitions = context.repetitions ?? settings.repetitions;
+  const runs: number[] = [];
+  try {
+    for (let run = 0; run < repetitions; run++) {
+      const after = (step: number) => {
+        if (step % 20 === 0) progress(run * steps + step, repetitions * steps);
+      };
+      const weights = await model.train(real, { seed: runSeed(seed, run), steps, signal, after });
+      const [a, b] = [await model.embed(weights, real), await model.embed(weights, generated)];
+      runs.push(frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output)));
+    }
+  } finally {
+    await model.release();
+  }
+  const { low, high } = extremesOf(real);
+  const isScaled = low.every((x) => x >= -1.01) && high.every((x) => x <= 1.01);
+  const warnings = [
+    ...(isScaled ? [] : ['values reach beyond -1 .. 1: the figure grows with their scale; prepare with minmax']),
+    ...(Math.min(real.count, generated.count) <= settings.output
+      ? [`with at most ${settings.output} sequences the covariances are singular and the figure is too high`]
+      : []),
+  ];
+  return { value: mean(runs), runs, warnings };
+}
+
+export const contextFidMetric: Metric = {
+  id: 'context-fid',
+  name: 'Context-FID',
+  group: 'judge',
+  needs: { engine: true, length: 2, count: 2 },
+  direction: 'lower',
+  range: [0, Number.POSITIVE_INFINITY],
+  protocol: contextFidProtocol,
+  citation: 'Jeha et al. 2022, PSA-GAN, ICLR; Yue et al. 2022, TS2Vec, arXiv:2106.10466; Heusel et al. 2017, arXiv:1706.08500',
+  explanation:
+    'A network learns what is characteristic of the real sequences; the figure is how far apart the two sets lie in what it sees.',
+  doesNotProve:
+    'that nothing was memorised; nor can figures of different data sets be compared, because each trains its own network',
+  isSlow: true,
+  compute,
+};

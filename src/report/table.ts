@@ -1,0 +1,49 @@
+/** All figures, column by column, each with its floor. */
+import { formatFigure, formatValue } from './format.ts';
+import type { Compared, Level } from './level.ts';
+import { html, type Markup } from './markup.ts';
+import type { Messages } from './messages.ts';
+import type { ColumnRange, Summary } from './summary.ts';
+
+/** A sign beside the word, so that the level is not told by colour alone. */
+const signs: Readonly<Record<Level, string>> = { good: '✓', fair: '~', poor: '✗', unclear: '?' };
+
+export function levelMark(level: Level, text: Messages): Markup {
+  return html`<span class="mark ${level}">${signs[level]} ${text.level[level]}</span>`;
+}
+
+export function columnTable({ columns }: Summary, text: Messages): Markup {
+  const { table } = text;
+  const heads = [
+    table.column,
+    `${text.real}: ${table.mean}`,
+    `${text.generated}: ${table.mean}`,
+    `${text.real}: ${table.range}`,
+    `${text.generated}: ${table.range}`,
+    table.wasserstein,
+    table.ks,
+    table.autocorrelation,
+    table.correlation,
+    table.level,
+  ];
+  return html`<div class="scroll" tabindex="0"><table>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${columns.map(
+    (
+      column,
+    ) => html`<tr><th scope="row">${column.name}</th><td>${meanOf(column.real)}</td><td>${meanOf(column.generated)}</td><td>${spanOf(column.real)}</td><td>${spanOf(column.generated)}</td>${[column.wasserstein, column.ks, column.autocorrelation, column.correlation].map(cell)}<td>${levelMark(column.level, text)}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}
+
+function cell({ value, floor }: Compared): Markup {
+  return html`<td>${formatFigure(value)} <small>${formatFigure(floor)}</small></td>`;
+}
+
+function meanOf({ mean, standardDeviation }: ColumnRange): string {
+  return `${formatValue(mean)} ± ${formatValue(standardDeviation)}`;
+}
+
+function spanOf({ minimum, maximum }: ColumnRange): string {
+  return `${formatValue(minimum)} … ${formatValue(maximum)}`;
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../errors/userError.ts';
+import { losses, lossNames } from '../gan/index.ts';
+import {
+  configurationJsonSchema,
+  describeValues,
+  ganConfigOf,
+  parseConfigurationFile,
+  parseSettings,
+  requireResolved,
+  resolveSettings,
+} from './configuration.ts';
+import { type GivenSettings, settingNames } from './settings.ts';
+
+const data = { count: 500, length: 24, features: 3 };
+const flag = (name: string) => `--${name}`;
+
+function problemsOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    expect(error.kind).toBe('usage');
+    return error.problems.map(({ where, what, remedy }) => `${where}: ${what}; ${remedy}`);
+  }
+  return [];
+}
+
+describe('settings as given', () => {
+  it('are all checked at once, each with its place, its value and what would do', () => {
+    const given = { length: 0, critic: 'cn', beta1: 1.5, columns: [], batchh: 3 };
+    expect(problemsOf(() => parseSettings(given, flag))).toEqual([
+      '--length: 0 will not do; give a whole number of at least 1',
+      '--columns: [] will not do; give a list of column names',
+      '--critic: "cn" will not do; give one of cnn, lstm, gru, both',
+      '--beta1: 1.5 will not do; give a number of at least 0 and below 1',
+      '--batchh: is no setting; did you mean --batch?',
+    ]);
+  });
+
+  it('that are no object are refused', () => {
+    for (const given of [null, 3, 'text', [1]]) {
+      expect(problemsOf(() => parseSettings(given, flag))).toHaveLength(1);
+    }
+  });
+
+  it('never fail but with a UserError, whatever JSON they are', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (given) => {
+        problemsOf(() => parseSettings(given, flag));
+      }),
+    );
+  });
+});
+
+describe('a configuration file', () => {
+  it('may be YAML or JSON, with comments and a $schema', () => {
+    const yaml = '# mine\nlength: 12\ncritic: lstm\nignore: [a, b]\n';
+    const json = '{"$schema": "x", "length": 12, "critic": "lstm", "ignore": ["a", "b"]}';
+    const expected = { length: 12, critic: 'lstm', ignore: ['a', 'b'] };
+    expect(parseConfigurationFile(yaml, 'c.yaml')).toEqual(expected);
+    expect(parseConfigurationFile(json, 'c.json')).toEqual(expected);
+    expect(parseConfigurationFile('', 'c.yaml')).toEqual({});
+  });
+
+  it('with broken syntax or a key twice names the line', () => {
+    expect(problemsOf(() => parseConfigurationFile('length: 1\nlength: 2\n', 'c.yaml'))[0]).toContain(
+      'c.yaml, line 2',
+    );
+    expect(problemsOf(() => parseConfigurationFile('a: [1,\nb', 'c.yaml'))[0]).toContain('c.yaml, line');
+  });
+
+  it('never fails but with a UserError, whatever text it is', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        problemsOf(() => parseConfigurationFile(text, 'c.yaml'));
+      }),
+    );
+  });
+});
+
+describe('defaults', () => {
+  it.each(lossNames)('suit the loss %s', (loss) => {
+    const resolved = resolveSettings({ loss }, data, flag);
+    const { penalty, penaltyWeight, criticSteps, beta1 } = losses[loss].usual;
+    expect(resolved).toMatchObject({ loss, penalty, penaltyWeight, criticSteps, beta1 });
+  });
+
+  it('leave a clipped critic without a penalty', () => {
+    expect(resolveSettings({ loss: 'wasserstein', weightClip: 0.01 }, data, flag).penalty).toBe('none');
+  });
+
+  it('take no more sequences into a batch than there are', () => {
+    expect(resolveSettings({}, { ...data, count: 7 }, flag).batch).toBe(7);
+  });
+
+  it('are all there: a resolved configuration is complete and can be stored and read', () => {
+    const resolved = resolveSettings({}, data, flag);
+    const stored = parseSettings(JSON.parse(JSON.stringify(resolved)), flag);
+    expect(requireResolved(stored, flag)).toEqual(resolved);
+    expect(() => requireResolved({}, flag)).toThrow(/loss: is missing/);
+    expect(ganConfigOf(resolved)).toMatchObject({
+      loss: resolved.loss,
+      generator: { noise: resolved.noise },
+    });
+  });
+});
+
+describe('contradictions', () => {
+  const cases: readonly [GivenSettings, string][] = [
+    [{ batch: 501 }, '--batch'],
+    [{ optimizer: 'sgd', beta1: 0.5 }, '--beta1'],
+    [{ momentum: 0.5 }, '--momentum'],
+    [{ penalty: 'none', penaltyWeight: 3 }, '--penaltyWeight'],
+    [{ weightClip: 0.1, penalty: 'r1' }, '--weightClip'],
+    [{ layout: 'rows', key: 'id' }, '--key'],
+    [{ columns: ['a'], ignore: ['a'] }, '--ignore'],
+  ];
+  it.each(cases)('%j is refused at %s', (given, where) => {
+    const problems = problemsOf(() => resolveSettings(given, data, flag));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${where}: .+; .+`));
+  });
+
+  it('are told all at once', () => {
+    expect(problemsOf(() => resolveSettings({ batch: 501, momentum: 0.5 }, data, flag))).toHaveLength(2);
+  });
+});
+
+it('every setting has a description of its values and stands in the JSON Schema', () => {
+  const { properties } = configurationJsonSchema() as { properties: Record<string, { description: string }> };
+  for (const name of settingNames) {
+    expect(describeValues(name)).toMatch(/^(a|one of|true or false|one character)/);
+    expect(properties[name]!.description.length).toBeGreaterThan(5);
+  }
+});

@@ -1,0 +1,41 @@
+/** From a table to what a network learns: the codec, the windows in [-1, 1], and the account of both. */
+import { UserError } from '../../errors/userError.ts';
+import type { FittedCodec, LearnedCodec } from './codecs/codec.ts';
+import { CODECS } from './codecs/registry.ts';
+import { type DatasetDescription, describePlan } from './infer/describe.ts';
+import { type DataPlan, planTable } from './infer/plan.ts';
+import { seriesCount } from './series.ts';
+import type { DataOptions, Table } from './table.ts';
+import { type CodecParts, createCodec, encodePlan, type TimeSeriesCodec } from './timeSeriesCodec.ts';
+import type { Sequences } from './windows.ts';
+
+export interface TimeSeriesFit {
+  readonly codec: TimeSeriesCodec;
+  readonly sequences: Sequences;
+  readonly description: DatasetDescription;
+}
+
+/** Throws a UserError with every problem of the data or of the options. */
+export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeriesFit {
+  const plan = planTable(table, options);
+  if (plan.problems.length > 0) throw new UserError('data', plan.problems);
+  const parts = fitColumns(plan);
+  const learned = parts.columns.filter((column): column is { name: string; codec: LearnedCodec } => column.codec.width === 1);
+  const sequences = encodePlan(plan, learned);
+  return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
+}
+
+function fitColumns({ table, columns, series, layout, length }: DataPlan): CodecParts {
+  const doesContinue = seriesCount(series) === 1;
+  const fitted = columns.flatMap(({ facts, codec, instants, part }): { name: string; codec: FittedCodec }[] => {
+    if (codec === undefined) return [];
+    const cells = table.columns[facts.index]!;
+    const place = { ...(instants && { instants }), ...(part && { part }) };
+    return [{ name: facts.name, codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }) }];
+  });
+  const nameOf = (wanted: string) => columns.find(({ role }) => role === wanted)?.facts.name;
+  const [key, time] = [nameOf('key'), nameOf('time')];
+  const { hasHeader, delimiter, steps } = table.form;
+  const grouping = { ...(key !== undefined && { key }), ...(time !== undefined && { time }), ...(steps && { steps }) };
+  return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
+}

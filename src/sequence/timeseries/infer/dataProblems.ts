@@ -1,0 +1,83 @@
+/** What makes a table unfit to learn from: every problem with its row, column and remedy. */
+import type { Problem } from '../../../errors/userError.ts';
+import { isInfinite, isMissing } from '../cellText.ts';
+import { capProblems, placeOf, quoteCell, type Table } from '../table.ts';
+import { type ColumnFacts, MAX_VALUE } from './columnFacts.ts';
+import { kindLabel } from './columnKinds.ts';
+import type { ColumnPlan } from './roles.ts';
+
+/** `named`: the columns that the user asked to learn. */
+export function findDataProblems(table: Table, columns: readonly ColumnPlan[], named: readonly string[] = []): Problem[] {
+  const used = columns.filter(({ role }) => role !== 'left out');
+  const cells = used.flatMap(({ facts }) => facts.wrongRows.slice(0, 100).map((row) => cellProblem(table, facts, row)));
+  const total = used.reduce((sum, { facts }) => sum + facts.wrongRows.length, 0);
+  const key = columns.find(({ role, facts }) => role === 'key' && facts.missing > 0);
+  const unlearnable = columns.filter(({ role, facts }) => role === 'left out' && named.includes(facts.name));
+  const problems = [
+    ...capProblems(cells, table.source, total),
+    ...(key === undefined ? [] : keyProblems(table, key.facts)),
+    ...unlearnable.map(({ facts, why }) => ({
+      where: `${table.source}, column "${facts.name}"`,
+      what: `cannot be learned: it is ${kindLabel(facts.kind)} (${why})`,
+      remedy: 'name columns of numbers only',
+    })),
+  ];
+  const isLearnable = columns.some(({ role }) => role === 'feature');
+  return isLearnable ? problems : [...problems, nothingToLearn(table, columns)];
+}
+
+function cellProblem(table: Table, facts: ColumnFacts, row: number): Problem {
+  const cell = table.columns[facts.index]![row]!;
+  const where = placeOf(table, row, facts.index);
+  const remedy = 'mend the cell, leave it blank where the value is not known, or ignore the column';
+  if (isInfinite(cell)) return { where, what: `is infinite (${quoteCell(cell)})`, remedy };
+  if (facts.kind !== 'datetime' && Math.abs(Number(cell)) > MAX_VALUE)
+    return { where, what: `${quoteCell(cell)} is beyond ±${MAX_VALUE}, more than 32-bit floats hold`, remedy };
+  const kind = facts.kind === 'datetime' ? `date such as ${quoteCell(facts.example)}` : 'number';
+  const others = facts.count - facts.missing - facts.wrongRows.length;
+  return { where, what: `${quoteCell(cell)} is no ${kind}, as the ${others} other cells of the column are`, remedy };
+}
+
+function keyProblems(table: Table, facts: ColumnFacts): Problem[] {
+  const rows: number[] = [];
+  for (let row = 0; row < facts.count && rows.length <= 20; row++)
+    if (isMissing(table.columns[facts.index]![row]!)) rows.push(row);
+  const problems = rows.map((row) => ({
+    where: placeOf(table, row, facts.index),
+    what: 'is blank, but it is the key that says which sequence the row belongs to',
+    remedy: 'fill it in, or remove the row',
+  }));
+  return capProblems(problems, table.source, facts.missing);
+}
+
+function nothingToLearn(table: Table, columns: readonly ColumnPlan[]): Problem {
+  const shown = columns.slice(0, 10).map(({ facts, role, why }) => `"${facts.name}" (${kindLabel(facts.kind)}, ${role}: ${why})`);
+  const others = columns.length > 10 ? ` and ${columns.length - 10} more` : '';
+  const what = `has no column of varying numbers to learn: ${shown.join(', ')}${others}`;
+  const isOneText = columns.length === 1 && columns[0]!.facts.kind === 'categorical';
+  const remedy = isOneText
+    ? 'check that it is a table and name its delimiter'
+    : 'check the delimiter and the header, or name columns of numbers';
+  return { where: table.source, what, remedy };
+}
+
+interface Lengths {
+  readonly table: Table;
+  readonly layout: string;
+  readonly length: number;
+  readonly longest: number;
+  readonly count: number;
+}
+
+export function findLengthProblems({ table, layout, length, longest, count }: Lengths): Problem[] {
+  const where = table.source;
+  const unit = layout === 'rows' ? 'columns' : 'rows';
+  if (longest < 2 && length >= 2) {
+    const what = layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
+    return [{ where, what: `${what}; a sequence needs two steps or more`, remedy: 'give more data, or name another key' }];
+  }
+  if (count > 0) return [];
+  const series = layout === 'one series' ? 'the table has' : 'the longest series has';
+  const what = `a window of ${length} steps is asked for, but ${series} ${longest} ${unit}`;
+  return [{ where, what, remedy: `pass a length of ${Math.max(2, Math.floor(longest / 2))} (at most ${longest})` }];
+}

@@ -1,0 +1,79 @@
+/** What a user should know though training can go on: counts of what was filled, dropped, or cannot be told apart. */
+import type { Problem } from '../../../errors/userError.ts';
+import { isMissing } from '../cellText.ts';
+import { type Series, seriesLengths } from '../series.ts';
+import type { Table } from '../table.ts';
+import type { ColumnFacts } from './columnFacts.ts';
+import type { ColumnPlan } from './roles.ts';
+
+interface Decided {
+  readonly table: Table;
+  readonly columns: readonly ColumnPlan[];
+  readonly series: Series;
+  readonly length: number;
+  readonly count: number;
+}
+
+const FEW_SEQUENCES = 100;
+
+export function findDataWarnings(decided: Decided): Problem[] {
+  const { table, columns } = decided;
+  const features = columns.filter(({ role }) => role === 'feature').map(({ facts }) => facts);
+  return [
+    ...columns.flatMap(({ facts, role }) => (role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role))),
+    ...features.flatMap((facts) => precisionWarning(table, facts)),
+    ...twinWarnings(table, features),
+    ...shortWarning(decided),
+    ...fewWarning(decided),
+  ];
+}
+
+function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem[] {
+  if (facts.missing === 0) return [];
+  const rows: number[] = [];
+  const cells = table.columns[facts.index]!;
+  for (let row = 0; row < cells.length && rows.length < 5; row++) if (isMissing(cells[row]!)) rows.push(row + 1);
+  const share = (100 * facts.missing) / facts.count;
+  const more = facts.missing > rows.length ? ', ...' : '';
+  const filled = { feature: 'they are interpolated inside each series', constant: 'the output has the one value everywhere' };
+  const how = filled[role as keyof typeof filled] ?? 'they count as the time of the row before';
+  const what = `${facts.missing} of ${facts.count} cells (${share.toPrecision(2)} %) are missing, rows ${rows.join(', ')}${more}; ${how}`;
+  return [{ where: `${table.source}, column "${facts.name}"`, what, remedy: 'ignore the column if that is not what you want' }];
+}
+
+/** 32-bit floats have 24 bits: a small range far from zero keeps few of them. */
+function precisionWarning(table: Table, facts: ColumnFacts): Problem[] {
+  const range = facts.max! - facts.min!;
+  const steps = range / (Math.max(Math.abs(facts.max!), Math.abs(facts.min!)) * 2 ** -24);
+  if (steps >= 1000) return [];
+  const what = `lies between ${facts.min} and ${facts.max}; 32-bit floats tell about ${Math.max(1, Math.round(steps))} values apart there`;
+  return [{ where: `${table.source}, column "${facts.name}"`, what, remedy: 'subtract a constant from the column first' }];
+}
+
+function twinWarnings(table: Table, features: readonly ColumnFacts[]): Problem[] {
+  const warnings: Problem[] = [];
+  for (const [i, one] of features.entries()) {
+    const twin = features.slice(0, i).find((other) => other.mean === one.mean && areEqual(other.numbers!, one.numbers!));
+    if (twin === undefined) continue;
+    const what = `is the same as column "${twin.name}" in every row, but each is learned by itself`;
+    warnings.push({ where: `${table.source}, column "${one.name}"`, what, remedy: `ignore one of the two` });
+  }
+  return warnings;
+}
+
+const areEqual = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => Object.is(value, b[i]));
+
+function shortWarning({ table, series, length, count }: Decided): Problem[] {
+  const lengths = seriesLengths(series);
+  const dropped = lengths.filter((steps) => steps < length);
+  if (dropped.length === 0 || count === 0) return [];
+  const rows = dropped.reduce((sum, steps) => sum + steps, 0);
+  const what = `${dropped.length} of ${lengths.length} series are shorter than ${length} steps and are dropped (${rows} rows)`;
+  return [{ where: table.source, what, remedy: `pass a smaller length to keep them` }];
+}
+
+function fewWarning({ table, count, length }: Decided): Problem[] {
+  if (count === 0 || count >= FEW_SEQUENCES) return [];
+  const what = `gives only ${count} sequences of ${length} steps; a GAN tends to copy so few`;
+  return [{ where: table.source, what, remedy: 'give more rows, or pass a smaller length or stride' }];
+}

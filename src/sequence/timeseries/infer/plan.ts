@@ -1,0 +1,73 @@
+/**
+ * All decisions about a table in one value: what each column is and does, which rows are one series, how long the
+ * sequences are, and what is wrong. `inspect` shows it, `fit` carries it out.
+ */
+import type { Problem } from '../../../errors/userError.ts';
+import { chooseLength, countWindows } from '../sequenceLength.ts';
+import { type Series, seriesFrom } from '../series.ts';
+import type { DataOptions, Table } from '../table.ts';
+import { checkOptions } from './checkOptions.ts';
+import { type ColumnFacts, columnFacts } from './columnFacts.ts';
+import { findDataProblems, findLengthProblems } from './dataProblems.ts';
+import { findDataWarnings } from './dataWarnings.ts';
+import { assignRoles, type ColumnPlan } from './roles.ts';
+import { findStructure, type Layout, lengthsOf } from './structure.ts';
+import { readAsWide, valueFacts } from './wideTable.ts';
+
+export interface DataPlan {
+  /** The table as the plan sees it: long, also where the file is wide. */
+  readonly table: Table;
+  readonly columns: readonly ColumnPlan[];
+  readonly layout: Layout;
+  readonly layoutWhy: string;
+  readonly series: Series;
+  readonly shortest: number;
+  readonly longest: number;
+  readonly length: number;
+  readonly stride: number;
+  readonly lengthWhy: string;
+  readonly count: number;
+  readonly warnings: readonly Problem[];
+  /** Why the table cannot be learned from, if it cannot. */
+  readonly problems: readonly Problem[];
+}
+
+/** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
+export function planTable(table: Table, options: DataOptions = {}): DataPlan {
+  checkOptions(table, options);
+  const facts = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
+  const wide = readAsWide(table, facts, options);
+  if (wide !== undefined) return planWide(wide, options);
+  const structure = findStructure(table, facts, options);
+  const columns = assignRoles(table, facts, structure, options);
+  return complete({ table, columns, options, series: structure.series, layout: structure.layout, layoutWhy: structure.why, warnings: structure.warnings });
+}
+
+function planWide({ long, width, why, leftOut }: NonNullable<ReturnType<typeof readAsWide>>, options: DataOptions): DataPlan {
+  const starts = Array.from({ length: width === 0 ? 1 : long.rowCount / width }, (_, i) => i * width);
+  const series = seriesFrom(starts, long.rowCount);
+  const value = valueFacts(long);
+  const learned: ColumnPlan[] = value.numbers === undefined
+    ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
+    : [featurePlan(value, width)];
+  const columns = [...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })), ...learned];
+  return complete({ table: long, columns, options, series, layout: 'rows', layoutWhy: why, warnings: [] });
+}
+
+function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
+  const why = `${width} columns, one a step`;
+  if (facts.kind === 'constant') return { facts, role: 'constant', why: 'has one value', codec: 'constant' };
+  return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+}
+
+type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & { options: DataOptions };
+
+function complete({ options, ...plan }: Undecided): DataPlan {
+  const features = plan.columns.filter(({ role }) => role === 'feature');
+  const { shortest, longest } = lengthsOf(plan.series);
+  const { length, stride, why } = chooseLength(plan.series, features.length, options);
+  const count = countWindows(plan.series, length, stride);
+  const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count };
+  const problems = [...findDataProblems(plan.table, plan.columns, options.columns), ...findLengthProblems(decided)];
+  return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
+}

@@ -1,0 +1,68 @@
+/** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
+import type { CodecName } from '../codecs/registry.ts';
+import type { DataOptions, Table } from '../table.ts';
+import type { ColumnFacts } from './columnFacts.ts';
+import type { Structure } from './structure.ts';
+import { counterStep, type DatePart } from './timeColumns.ts';
+
+export type ColumnRole = 'feature' | 'time' | 'key' | 'constant' | 'left out';
+
+export interface ColumnPlan {
+  readonly facts: ColumnFacts;
+  readonly role: ColumnRole;
+  readonly why: string;
+  /** Absent where the column is not in the output. */
+  readonly codec?: CodecName;
+  readonly instants?: Float64Array;
+  readonly part?: DatePart;
+}
+
+/** Above this share of missing cells a column would mostly be invented by interpolation. */
+const MAX_MISSING = 0.5;
+
+export function assignRoles(table: Table, facts: readonly ColumnFacts[], structure: Structure, options: DataOptions): ColumnPlan[] {
+  const plans = facts.map((fact) => roleOf(fact, table, structure, options));
+  const hasFeature = plans.some(({ role }) => role === 'feature');
+  // a ramp alone is what the user wants to learn; beside other columns it counts the rows
+  return hasFeature ? plans : plans.map((plan) => (plan.codec === 'counter' && plan.facts.name !== options.time ? feature(plan.facts) : plan));
+}
+
+function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options: DataOptions): ColumnPlan {
+  const { name, index, kind, note } = facts;
+  const leftOut = (why: string): ColumnPlan => ({ facts, role: 'left out', why });
+  if (options.ignore?.includes(name)) return leftOut('you asked to ignore it');
+  if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'key' };
+  const time = timePlan(facts, structure, options);
+  if (time !== undefined) return time;
+  const isNamed = options.columns?.includes(name) ?? false;
+  if (options.columns !== undefined && !isNamed) return leftOut('not among the columns you named');
+  if (name === table.form.label) return leftOut('class labels are not learned yet');
+  if (kind === 'empty') return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
+  if (kind === 'constant') return { facts, role: 'constant', why: 'has one value, which is written in every row', codec: 'constant' };
+  if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
+  if (kind === 'categorical') return leftOut(note ?? 'text categories are not learned yet');
+  const share = facts.missing / facts.count;
+  if (!isNamed && share > MAX_MISSING) return leftOut(`${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`);
+  const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
+  if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
+  return feature(facts);
+}
+
+function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions): ColumnPlan | undefined {
+  if (options.columns?.includes(facts.name)) return undefined;
+  for (const [i, { instants, columns }] of times.entries()) {
+    const column = columns.find(({ index }) => index === facts.index);
+    if (column === undefined) continue;
+    const isDate = facts.kind === 'datetime' || column.part !== undefined;
+    const why = column.part === undefined ? (i === 0 ? 'the time axis' : 'a second time axis') : `the ${column.part} of the time axis`;
+    const part = column.part === undefined ? {} : { part: column.part };
+    if (isDate) return { facts, role: 'time', why, codec: 'datetime', instants, ...part };
+    if (facts.kind === 'constant') return undefined;
+    return { facts, role: 'time', why: 'you named it', codec: 'counter' };
+  }
+  return undefined;
+}
+
+function feature(facts: ColumnFacts): ColumnPlan {
+  return { facts, role: 'feature', why: 'numbers', codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+}

@@ -5,6 +5,7 @@ export * from './gan/index.ts';
 export * as graph from './graph/index.ts';
 export {
   configurationJsonSchema,
+  dataOptionsOf,
   describeValues,
   type Naming,
   parseConfigurationFile,

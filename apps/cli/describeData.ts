@@ -2,7 +2,7 @@
 import type { DatasetDescription } from '../../src/index.ts';
 import { grouped, short } from './numbers.ts';
 import { printable } from './problems.ts';
-import { fit } from './terminal.ts';
+import { cutTo } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 
@@ -12,14 +12,16 @@ const NAME_WIDTH = 32;
 export function describeData(description: DatasetDescription, words: Words, limit = Infinity): string {
   const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
   const { data } = words;
-  const table = columns.slice(0, limit).map((column) => [
-    fit(printable(column.name), NAME_WIDTH),
-    data.kinds[column.kind] ?? column.kind,
-    data.roles[column.role] ?? column.role,
-    column.missing === 0 ? '' : grouped(column.missing),
-    ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),
-    printable(column.step === undefined ? column.why : data.step(column.why, column.step)),
-  ]);
+  const table = columns
+    .slice(0, limit)
+    .map((column) => [
+      cutTo(printable(column.name), NAME_WIDTH),
+      data.kinds[column.kind] ?? column.kind,
+      data.roles[column.role] ?? column.role,
+      column.missing === 0 ? '' : grouped(column.missing),
+      ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),
+      printable(column.step === undefined ? column.why : data.step(column.why, column.step)),
+    ]);
   const more = columns.length > limit ? `  ${data.more(columns.length - limit, source)}\n` : '';
   const [shortest, longest] = [grouped(series.shortest), grouped(series.longest)];
   const range = shortest === longest ? longest : data.range(shortest, longest);

@@ -7,9 +7,9 @@ import {
   type GivenSettings,
   type Host,
   type Naming,
+  type Problem,
   parseConfigurationFile,
   parseSettings,
-  type Problem,
   resolveSettings,
   type SettingName,
   settingJsonSchema,
@@ -19,8 +19,7 @@ import {
 } from '../../src/index.ts';
 import type { Words } from './words.ts';
 
-export const flagOf: Naming = (name) =>
-  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+export const flagOf: Naming = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 export const dataSettingNames = settingNames.filter((name) => settings[name].group === 'data');
 
@@ -157,3 +156,4 @@ export function wholeNumber(flag: string, text: string, least: number): number {
   throw new UserError('usage', [{ where: flag, what: `${JSON.stringify(text)} will not do`, remedy }]);
 }
 
+export { settingNames };

@@ -2,7 +2,7 @@
  * Progress on standard error. On a terminal one line is drawn over; elsewhere (a log file) a plain line is added every
  * ten seconds. The rate is that of the last ten seconds, so the time left follows the machine.
  */
-import { type Output, canRedraw, fit, widthOf } from './terminal.ts';
+import { canRedraw, cutTo, type Output, widthOf } from './terminal.ts';
 
 const REDRAW_MS = 100;
 const PLAIN_MS = 10_000;
@@ -25,7 +25,9 @@ export interface Rate {
 
 export function createProgress(stream: Output, total: number, startedAt = 0): Progress {
   const redraws = canRedraw(stream);
-  const marks: { readonly at: number; readonly done: number }[] = [{ at: performance.now(), done: startedAt }];
+  const marks: { readonly at: number; readonly done: number }[] = [
+    { at: performance.now(), done: startedAt },
+  ];
   let last: { readonly done: number; readonly describe: (rate: Rate) => string } | undefined;
   let drawnAt = redraws ? -Infinity : performance.now();
   let isDirty = false;
@@ -41,7 +43,7 @@ export function createProgress(stream: Output, total: number, startedAt = 0): Pr
     const secondsLeft = (total - last.done) / perSecond;
     const text = last.describe({ perSecond, secondsLeft });
     if (redraws) {
-      stream.write(`\r${fit(`${bar(last.done / total)} ${text}`, widthOf(stream) - 1)}\x1b[K`);
+      stream.write(`\r${cutTo(`${bar(last.done / total)} ${text}`, widthOf(stream) - 1)}\x1b[K`);
       isDirty = true;
     } else stream.write(`${text}\n`);
   }

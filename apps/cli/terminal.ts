@@ -22,7 +22,7 @@ export function displayWidth(text: string): number {
 const WIDE = /[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹏＀-｠￠-￦]|[\u{1f300}-\u{1f9ff}]|[\u{20000}-\u{3fffd}]/u;
 
 /** Cuts a text to so many columns. */
-export function fit(text: string, columns: number): string {
+export function cutTo(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let kept = '';
   let width = 0;

@@ -14,6 +14,12 @@ const kinks: readonly [string, (x: g.Tensor) => g.Tensor, number[], number[]][] 
   ],
   ['equal maxima of an axis share the gradient', (x) => g.max(x), [3, 1, 3, 3], [1 / 3, 0, 1 / 3, 1 / 3]],
   [
+    'of equal elements of a window of maxPool the first, row by row, has the whole gradient',
+    (x) => g.maxPool(g.reshape(x, [1, 3, 3]), [3, 3]),
+    [0, 5, 1, 5, 2, 5, 0, 5, 5],
+    [0, 1, 0, 0, 0, 0, 0, 0, 0],
+  ],
+  [
     'clip passes the gradient on its bounds, not beyond',
     (x) => g.clip(x, -1, 1),
     [-2, -1, 0, 1, 2],

@@ -241,3 +241,53 @@ describe('a wrong shape or type is a ShapeError where it is built, naming operat
     for (const part of parts) expect(message).toContain(part);
   });
 });
+
+const numeric = {
+  add: g.add,
+  subtract: g.subtract,
+  multiply: g.multiply,
+  maximum: g.maximum,
+  minimum: g.minimum,
+};
+const comparing = { greater: g.greater, less: g.less, equal: g.equal };
+const smooth = {
+  exp: g.exp,
+  log: g.log,
+  sqrt: g.sqrt,
+  tanh: g.tanh,
+  sigmoid: g.sigmoid,
+  abs: g.abs,
+  sign: g.sign,
+  relu: g.relu,
+  erf: g.erf,
+  sin: g.sin,
+  cos: g.cos,
+  round: g.round,
+  softplus: g.softplus,
+};
+
+describe('every operator that works element by element', () => {
+  it.each(Object.entries({ ...numeric, ...comparing, divide: g.divide }))(
+    '%s broadcasts as NumPy does, and refuses shapes that do not and types that differ',
+    (name, build) => {
+      expect(build(x([2, 1, 3]), x([4, 1])).shape).toEqual([2, 4, 3]);
+      expect(build(x([]), x([1])).shape).toEqual([1]);
+      expect(() => build(x([2, 3]), x([2]))).toThrow(
+        `${name}: float32[2, 3] and float32[2] do not broadcast`,
+      );
+      expect(() => build(x([2]), x([2], 'int32'))).toThrow(`${name}: float32[2] and int32[2] differ in type`);
+    },
+  );
+
+  it.each(Object.entries({ ...smooth, negate: g.negate }))(
+    '%s keeps the shape and refuses conditions',
+    (name, build) => {
+      expect(build(x([2, 3]))).toMatchObject({ shape: [2, 3], dtype: 'float32' });
+      expect(() => build(x([2], 'bool'))).toThrow(`${name}: takes float32`);
+    },
+  );
+
+  it.each(Object.keys(comparing))('%s gives conditions', (name) => {
+    expect(comparing[name as keyof typeof comparing](x([2]), x([2])).dtype).toBe('bool');
+  });
+});

@@ -13,6 +13,7 @@ import {
   kolmogorovSmirnov,
   meanOfDefined,
   type OnEqualTerms,
+  stepChanges,
   timeStructure,
   wasserstein,
 } from '../evaluate/statistics/index.ts';
@@ -65,6 +66,30 @@ export function compareColumns({ real, generated }: Prepared, draws: readonly Dr
     wasserstein: distances.columns.map(judge),
     ks: ks.columns.map(judge),
   };
+}
+
+/** Wasserstein distance of the changes from step to step, in units of the deviation of the real changes. */
+export function compareChanges({ real, generated }: Prepared, draws: readonly Draw[]): ColumnFigures {
+  const features = Array.from({ length: real.whole.features }, (_, f) => f);
+  const scales = features.map((f) => deviation(stepChanges(real.drawn, f)));
+  return summarizeColumns(
+    compareOnEqualTerms(real.drawn, generated.drawn, draws, {
+      describe: (set) => features.map((f) => ascending(stepChanges(set, f))),
+      distance: (reference, other) =>
+        Float64Array.from(features, (f) => wasserstein(reference[f]!, other[f]!) / scales[f]!),
+      naive: (reference) => Float64Array.from(features, (f) => distanceToMedian(reference[f]!) / scales[f]!),
+    }),
+  );
+}
+
+/** NaN for values that are all equal. */
+function deviation(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  const mean = total / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return Math.sqrt(squares / values.length) || NaN;
 }
 
 export function compareTime(

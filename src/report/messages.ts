@@ -20,7 +20,8 @@ export const en = {
   },
   aspects: {
     values: 'values',
-    time: 'time structure',
+    time: 'memory along time',
+    changes: 'step-to-step changes',
     relations: 'relations between columns',
     spread: 'variety',
     copies: 'copying',
@@ -30,6 +31,7 @@ export const en = {
     naive: (text: string) => `naive generator: ${text}`,
     values: 'Distance of the distributions, in standard deviations',
     time: 'Difference of the autocorrelations',
+    changes: 'Distance of the changes from step to step, in deviations of the real changes',
     relations: 'Difference of the correlations',
     spread: 'Distances within the generated set, in per cent of those within the real set',
     copies: 'Distance to the nearest real sequence, in per cent of that between real ones',
@@ -38,31 +40,33 @@ export const en = {
     values: (level: Level, value: string, floor: string, naive: string) =>
       `The values are distributed ${{ good: 'as in the real data', fair: 'nearly as in the real data', poor: 'unlike the real data', unclear: 'in a way that cannot be judged' }[level]}: they are off by ${value} standard deviations on average, where two halves of the real data are off by ${floor} and a constant by ${naive}`,
     worstColumn: (name: string, value: string) => `; the column that fits worst is ${name} (${value})`,
-    time: (level: Level, value: string, floor: string, naive: string) =>
-      `${{ good: 'Time structure is kept', fair: 'Time structure is kept in part', poor: 'Time structure is lost', unclear: 'The real data have too little time structure to judge' }[level]}: autocorrelations differ by ${value} (halves of the real data ${floor}, shuffled time ${naive})`,
     relations: (level: Level, value: string, floor: string, naive: string) =>
-      `${{ good: 'relations between columns are kept', fair: 'relations between columns are kept in part', poor: 'relations between columns are lost', unclear: 'the real columns are related too little to judge' }[level]}: correlations differ by ${value} (halves ${floor}, independent columns ${naive})`,
+      `${{ good: 'Relations between columns are kept', fair: 'Relations between columns are kept in part', poor: 'Relations between columns are lost', unclear: 'The real columns are related too little to judge' }[level]}: correlations differ by ${value} (halves of the real data ${floor}, independent columns ${naive})`,
+    time: (level: Level, value: string, floor: string, naive: string) =>
+      `${{ good: 'Memory along time is kept', fair: 'Memory along time is kept in part', poor: 'Memory along time is lost', unclear: 'The real data have too little memory along time to judge' }[level]}: autocorrelations differ by ${value} (halves ${floor}, shuffled time ${naive})`,
+    changes: (level: Level, value: string, floor: string, naive: string) =>
+      `${{ good: 'The changes from step to step are as in the real data', fair: 'The changes from step to step are nearly as in the real data', poor: 'The changes from step to step are unlike the real ones', unclear: 'The changes from step to step cannot be judged' }[level]}: they are off by ${value} of their deviation (halves ${floor}, no change at all ${naive})`,
     mostIn: (name: string) => `, most in ${name}`,
     mostBetween: (first: string, second: string) => `, most between ${first} and ${second}`,
     noTime: 'Time structure cannot be judged: no column varies along the sequences',
-    noRelations: 'relations between columns cannot be judged: fewer than two columns vary',
-    noValues: 'The values cannot be compared: a set holds no finite value.',
-    join: '; ',
+    noRelations: 'Relations between columns cannot be judged: fewer than two columns vary',
+    noValues: 'The values cannot be compared: a set holds no finite value',
+    join: '. ',
     end: '.',
-    spread: (level: Level, isLess: boolean, value: string, floor: string) =>
+    spread: (level: Level, isLess: boolean, spread: string, crowding: string, floors: readonly string[]) =>
       `${
         {
           good: 'The generated sequences are as varied as the real ones',
           fair: `The generated sequences are ${isLess ? 'less varied' : 'more scattered'} than the real ones`,
           poor: isLess
-            ? 'The generator has collapsed: it makes nearly the same sequence again and again'
+            ? 'The generator has collapsed: it makes nearly the same few sequences again and again'
             : 'The generated sequences are far more scattered than the real ones',
           unclear: 'Variety cannot be judged',
         }[level]
-      }: their distances to each other are ${value} of those between real sequences (between two halves of the real data ${floor}).`,
+      }: on average they are ${spread} as far from each other as real sequences are, and ${crowding} as far from their nearest neighbour (halves of the real data ${floors[0]} and ${floors[1]}).`,
     noSpread: 'Variety cannot be judged: that needs at least two different sequences on either side.',
-    copies: (level: Level, ratio: string, near: string) =>
-      `${{ good: 'There is no sign of copying', fair: 'Some generated sequences may be copies', poor: 'Real sequences seem to be copied', unclear: 'Copying cannot be judged well' }[level]}: a typical generated sequence is ${ratio} times as far from its nearest real sequence as real sequences are from each other, and ${near} of them come nearer than all but 5% of the real ones do.`,
+    copies: (level: Level, ratio: string, near: string, equal: string) =>
+      `${{ good: 'There is no sign of copying', fair: 'Some generated sequences may be copies', poor: 'Real sequences seem to be copied', unclear: 'Copying cannot be judged well' }[level]}: a typical generated sequence is ${ratio} times as far from its nearest real sequence as real sequences are from each other; ${near} of them come nearer than all but 5% of the real ones do, and ${equal} equal a real one.`,
     noCopies: 'Copying cannot be judged: the real sequences are too few or all equal.',
   },
   cautions: {
@@ -115,8 +119,8 @@ export const en = {
     noValues: 'No finite values.',
     method: [
       'Real and generated are compared on equal terms. The real set is cut at random into two halves; one is the reference, and the other half and as many generated sequences are compared with it. What the other half gets is the floor. This is done three times and averaged. Where windows of one series overlap, the halves share data and the floor is strict.',
-      'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (time structure), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10% of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35%; poor beyond. These limits are rules of thumb.',
-      'Distance of the distributions: Wasserstein distance per column, divided by the real standard deviation. KS: two-sample Kolmogorov-Smirnov statistic. Autocorrelation: centred by the mean of the whole set, averaged over sequences. Correlation: Pearson, values at the same step. Distances between sequences: root mean square over all values, each column in real standard deviations.',
+      'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (memory), no change from step to step (changes), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10% of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35%; poor beyond. Copying is judged by its own limits: the distance ratio below 80% or more than 15% near neighbours is fair, below 50% or more than 30% poor. All these limits are rules of thumb.',
+      'Distance of the distributions: Wasserstein distance per column, divided by the real standard deviation. KS: two-sample Kolmogorov-Smirnov statistic. Changes: Wasserstein distance of the differences between neighbouring steps, divided by the deviation of the real ones. Autocorrelation: centred by the mean of the whole set, averaged over sequences. Correlation: Pearson, values at the same step. Distances between sequences: root mean square over all values, each column in real standard deviations.',
       'A good verdict does not prove that the data are private, nor that a model trained on them is as good as one trained on the real data.',
     ],
   },
@@ -140,6 +144,7 @@ export const en = {
     range: 'Range',
     ks: 'KS',
     wasserstein: 'Distance',
+    changes: 'Changes',
     autocorrelation: 'Autocorrelation',
     correlation: 'Correlation',
     level: 'Verdict',

@@ -17,7 +17,8 @@ export const zh: Messages = {
   },
   aspects: {
     values: '取值',
-    time: '时间结构',
+    time: '沿时间的记忆',
+    changes: '逐步变化',
     relations: '列间关系',
     spread: '多样性',
     copies: '照抄',
@@ -27,6 +28,7 @@ export const zh: Messages = {
     naive: (text) => `简单生成器：${text}`,
     values: '分布之间的距离（以标准差计）',
     time: '自相关之差',
+    changes: '逐步变化的分布距离（以真实变化的标准差计）',
     relations: '相关系数之差',
     spread: '生成序列之间的距离，占真实序列之间距离的百分比',
     copies: '到最近真实序列的距离，占真实序列之间最近距离的百分比',
@@ -35,29 +37,31 @@ export const zh: Messages = {
     values: (level, value, floor, naive) =>
       `取值分布${{ good: '与真实数据一致', fair: '与真实数据相近', poor: '与真实数据不同', unclear: '无法判断' }[level]}：平均相差 ${value} 个标准差，真实数据的两半之间相差 ${floor}，常数则相差 ${naive}`,
     worstColumn: (name, value) => `；最差的列是${name}（${value}）`,
-    time: (level, value, floor, naive) =>
-      `${{ good: '时间结构得到保留', fair: '时间结构部分保留', poor: '时间结构已丢失', unclear: '真实数据的时间结构太弱，无法判断' }[level]}：自相关平均相差 ${value}（真实数据的两半 ${floor}，打乱时间 ${naive}）`,
     relations: (level, value, floor, naive) =>
-      `${{ good: '列间关系得到保留', fair: '列间关系部分保留', poor: '列间关系已丢失', unclear: '真实数据的列间关系太弱，无法判断' }[level]}：相关系数平均相差 ${value}（两半 ${floor}，各列独立 ${naive}）`,
+      `${{ good: '列间关系得到保留', fair: '列间关系部分保留', poor: '列间关系已丢失', unclear: '真实数据的列间关系太弱，无法判断' }[level]}：相关系数平均相差 ${value}（真实数据的两半 ${floor}，各列独立 ${naive}）`,
+    time: (level, value, floor, naive) =>
+      `${{ good: '沿时间的记忆得到保留', fair: '沿时间的记忆部分保留', poor: '沿时间的记忆已丢失', unclear: '真实数据沿时间的记忆太弱，无法判断' }[level]}：自相关平均相差 ${value}（两半 ${floor}，打乱时间 ${naive}）`,
+    changes: (level, value, floor, naive) =>
+      `${{ good: '逐步变化与真实数据一致', fair: '逐步变化与真实数据相近', poor: '逐步变化与真实数据不同', unclear: '逐步变化无法判断' }[level]}：相差其标准差的 ${value} 倍（两半 ${floor}，毫无变化 ${naive}）`,
     mostIn: (name) => `，差别最大的是${name}`,
     mostBetween: (first, second) => `，差别最大的是${first}与${second}`,
     noTime: '时间结构无法判断：没有一列沿序列变化',
     noRelations: '列间关系无法判断：有变化的列少于两列',
-    noValues: '取值无法比较：有一组没有有限的数值。',
-    join: '；',
+    noValues: '取值无法比较：有一组没有有限的数值',
+    join: '。',
     end: '。',
-    spread: (level, isLess, value, floor) =>
+    spread: (level, isLess, spread, crowding, floors) =>
       `${
         {
           good: '生成序列与真实序列同样多样',
           fair: `生成序列比真实序列${isLess ? '单调' : '分散'}`,
-          poor: isLess ? '生成器已崩塌：反复生成几乎相同的序列' : '生成序列远比真实序列分散',
+          poor: isLess ? '生成器已崩塌：反复生成几乎相同的少数序列' : '生成序列远比真实序列分散',
           unclear: '多样性无法判断',
         }[level]
-      }：彼此之间的距离是真实序列之间距离的 ${value}（真实数据的两半之间 ${floor}）。`,
+      }：彼此之间的平均距离是真实序列的 ${spread}，到最近邻的距离是真实序列的 ${crowding}（真实数据的两半 ${floors[0]} 和 ${floors[1]}）。`,
     noSpread: '多样性无法判断：两边都至少需要两个不同的序列。',
-    copies: (level, ratio, near) =>
-      `${{ good: '没有照抄的迹象', fair: '部分生成序列可能是照抄', poor: '很可能照抄了真实序列', unclear: '照抄与否难以判断' }[level]}：生成序列到最近真实序列的典型距离，是真实序列之间最近距离的 ${ratio} 倍；有 ${near} 的生成序列比 95% 的真实序列离得更近。`,
+    copies: (level, ratio, near, equal) =>
+      `${{ good: '没有照抄的迹象', fair: '部分生成序列可能是照抄', poor: '很可能照抄了真实序列', unclear: '照抄与否难以判断' }[level]}：生成序列到最近真实序列的典型距离，是真实序列之间最近距离的 ${ratio} 倍；有 ${near} 的生成序列比 95% 的真实序列离得更近，${equal} 与某个真实序列相同。`,
     noCopies: '照抄与否无法判断：真实序列太少或全部相同。',
   },
   cautions: {
@@ -103,8 +107,8 @@ export const zh: Messages = {
     noValues: '没有有限的数值。',
     method: [
       '真实与生成在同等条件下比较。真实数据随机分成两半：一半作参照，另一半和同样多的生成序列分别与之比较。另一半得到的值就是下限。如此重复三次取平均。若窗口取自同一序列而相互重叠，两半会共享数据，此时下限偏严。',
-      '“简单生成器”的值是头脑简单的生成器会得到的值：总取中位数（取值）、打乱时间（时间结构）、各列独立（列间关系）、重复同一序列（多样性）、照抄真实数据（照抄）。从下限到该值的路程不超过 10%，或不超过下限的 1.5 倍，称为好；不超过 35% 称为一般；再多称为差。这些界限是经验之谈。',
-      '分布之间的距离：逐列的 Wasserstein 距离除以真实标准差。KS：双样本 Kolmogorov-Smirnov 统计量。自相关：以整组均值居中，对序列取平均。相关系数：同一步的 Pearson 相关。序列之间的距离：所有值的均方根，每列以真实标准差为单位。',
+      '“简单生成器”的值是头脑简单的生成器会得到的值：总取中位数（取值）、打乱时间（记忆）、毫无变化（逐步变化）、各列独立（列间关系）、重复同一序列（多样性）、照抄真实数据（照抄）。从下限到该值的路程不超过 10%，或不超过下限的 1.5 倍，称为好；不超过 35% 称为一般；再多称为差。照抄另有界限：距离之比低于 80% 或近邻多于 15% 为一般，低于 50% 或多于 30% 为差。这些界限都是经验之谈。',
+      '分布之间的距离：逐列的 Wasserstein 距离除以真实标准差。KS：双样本 Kolmogorov-Smirnov 统计量。逐步变化：相邻两步之差的 Wasserstein 距离除以真实之差的标准差。自相关：以整组均值居中，对序列取平均。相关系数：同一步的 Pearson 相关。序列之间的距离：所有值的均方根，每列以真实标准差为单位。',
       '结论好并不证明数据没有隐私问题，也不证明用它训练的模型与用真实数据训练的一样好。',
     ],
   },
@@ -128,6 +132,7 @@ export const zh: Messages = {
     range: '范围',
     ks: 'KS',
     wasserstein: '距离',
+    changes: '逐步变化',
     autocorrelation: '自相关',
     correlation: '相关系数',
     level: '结论',

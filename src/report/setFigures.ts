@@ -24,34 +24,59 @@ export interface CopyFigures {
 }
 
 /** Pairs grow with the square of the count; this many sequences give the mean distance to about a percent. */
-const spreadSequences = 250;
-const realQueries = 400;
+const spreadSequences = 150;
+/** For the distance to the nearest other, where equal counts matter and more are affordable. */
+const crowdSequences = 400;
+const realQueries = 300;
 /** The quantile of real distances below which a neighbour is called near. */
 const near = 0.05;
-/** Shares of near neighbours above which copying is suspected, and likely. */
+/** Where copying is suspected, and where it is likely: by near neighbours, by the ratio of distances, by equals. */
 const suspectShare = 0.15;
 const likelyShare = 0.3;
+const suspectRatio = 0.8;
+const likelyRatio = 0.5;
+const likelyEqual = 0.05;
 /** Distances, in standard deviations per value, below which two sequences are equal but for rounding. */
 const equalDistance = 1e-5;
 
-export function compareSpread(real: Points, generated: Points, draws: readonly Draw[]): Compared {
-  const first = (rows: Int32Array) => rows.subarray(0, spreadSequences);
+export function compareSpread(real: Points, generated: Points, draws: readonly Draw[]) {
+  const spreads = againstReference(real, generated, draws, spreadSequences, meanPairwiseDistance);
+  const crowds = againstReference(real, generated, draws.slice(0, 1), crowdSequences, medianNeighbour);
+  const spread = compared(spreads.value, spreads.floor, 0, 1);
+  // Neighbours farther than the real ones are no collapse, and the spread judges them.
+  const crowd = compared(Math.min(1, crowds.value), Math.min(1, crowds.floor), 0, 1);
+  return {
+    headline: { ...spread, level: worstLevel([spread.level, crowd.level]) },
+    crowding: { ...crowd, value: orNull(crowds.value), floor: orNull(crowds.floor) },
+  };
+}
+
+/** `measure` of equally many generated and real sequences, over that of the reference, averaged over the draws. */
+function againstReference(
+  real: Points,
+  generated: Points,
+  draws: readonly Draw[],
+  sequences: number,
+  measure: (points: Points) => number,
+): { readonly value: number; readonly floor: number } {
   const ratios = draws.map((draw) => {
-    const size = Math.min(spreadSequences, draw.real.length, draw.reference.length);
-    const reference = meanPairwiseDistance(pickPoints(real, draw.reference.subarray(0, size)));
-    return {
-      value: meanPairwiseDistance(pickPoints(generated, first(draw.generated))) / reference,
-      floor: meanPairwiseDistance(pickPoints(real, first(draw.real))) / reference,
-    };
+    const size = Math.min(sequences, draw.real.length);
+    const of = (points: Points, rows: Int32Array) => measure(pickPoints(points, rows.subarray(0, size)));
+    const reference = of(real, draw.reference);
+    // A real set whose sequences are all equal has no ratio.
+    const ratio = (value: number) => (reference > 0 ? value / reference : NaN);
+    return { value: ratio(of(generated, draw.generated)), floor: ratio(of(real, draw.real)) };
   });
-  // A real set without spread (all sequences equal) has no ratio.
-  const defined = (ratio: number) => (Number.isFinite(ratio) ? ratio : NaN);
-  return compared(
-    meanOfDefined(ratios.map(({ value }) => defined(value))),
-    meanOfDefined(ratios.map(({ floor }) => defined(floor))),
-    0,
-    1,
-  );
+  return {
+    value: meanOfDefined(ratios.map(({ value }) => value)),
+    floor: meanOfDefined(ratios.map(({ floor }) => floor)),
+  };
+}
+
+/** The median distance of a point to the nearest other. */
+function medianNeighbour(points: Points): number {
+  const self = Int32Array.from({ length: points.count }, (_, i) => i);
+  return quantile(ascending(nearestDistances(points, points, self)), 0.5);
 }
 
 export function findCopies(real: Points, generated: Points, seed: number) {
@@ -65,12 +90,16 @@ export function findCopies(real: Points, generated: Points, seed: number) {
   const nearShare = among.length > 0 ? shareBelow(from, quantile(among, near)) : NaN;
   const equalShare = shareBelow(from, equalDistance);
   const equalShareReal = among.length > 0 ? shareBelow(among, equalDistance) : 0;
-  const ratio = realToReal > 0 ? generatedToReal / realToReal : NaN;
   // Two halves of the real distances stand in for two real sets.
   const half = choose(among.length, Math.floor(among.length / 2), seed, 'halves of neighbours');
   const floor = quantile(ascending(Float64Array.from(half, (i) => among[i]!)), 0.5) / realToReal;
-  const farther = Math.min(1, ratio);
-  const { level, ...figure } = compared(farther, Math.min(1, floor), 0, 1);
+  const ratio = realToReal > 0 ? generatedToReal / realToReal : NaN;
+  const headline: Compared = {
+    value: orNull(ratio),
+    floor: orNull(floor),
+    naive: 0,
+    level: Number.isNaN(ratio) ? 'unclear' : levelOfCopies(ratio, nearShare, equalShare - equalShareReal),
+  };
   const figures: CopyFigures = {
     generatedToReal: orNull(generatedToReal),
     realToReal: orNull(realToReal),
@@ -78,17 +107,10 @@ export function findCopies(real: Points, generated: Points, seed: number) {
     equalShare: orNull(equalShare),
     equalShareReal: orNull(equalShareReal),
   };
-  const headline: Compared = {
-    ...figure,
-    value: orNull(ratio),
-    floor: orNull(floor),
-    level: worstLevel([level, levelOfShares(nearShare, equalShare - equalShareReal)]),
-  };
   return { headline, figures };
 }
 
-function levelOfShares(nearShare: number, equalExcess: number): Level {
-  if (Number.isNaN(nearShare)) return 'unclear';
-  if (nearShare > likelyShare || equalExcess > near) return 'poor';
-  return nearShare > suspectShare || equalExcess > 0 ? 'fair' : 'good';
+function levelOfCopies(ratio: number, nearShare: number, equalExcess: number): Level {
+  if (ratio < likelyRatio || nearShare > likelyShare || equalExcess > likelyEqual) return 'poor';
+  return ratio < suspectRatio || nearShare > suspectShare || equalExcess > 0 ? 'fair' : 'good';
 }

@@ -14,13 +14,14 @@ export function shownColumns(columns: readonly ColumnSummary[], wanted: number):
 function columnBadness({
   wasserstein,
   ks,
+  changes,
   autocorrelation,
   correlation,
   generated,
   level,
 }: ColumnSummary): number {
   if (generated.missing > 0) return Number.POSITIVE_INFINITY;
-  const shares = [wasserstein, ks, autocorrelation, correlation].map(shareOf);
+  const shares = [wasserstein, ks, changes, autocorrelation, correlation].map(shareOf);
   const largest = Math.max(...shares.map((share) => (Number.isNaN(share) ? 0 : share)));
   // A missed constant has no share.
   return level === 'poor' ? Math.max(1, largest) : largest;

@@ -7,6 +7,7 @@
  * |-------------|-------------------------------------------------------------------------|----------------------------|
  * | values      | Wasserstein distance per column in real standard deviations, mean       | the median, always         |
  * | time        | difference of autocorrelations over lags 1.., mean over columns         | shuffled time              |
+ * | changes     | Wasserstein distance of the changes from step to step, in deviations, mean | no change               |
  * | relations   | difference of correlations, mean over pairs of columns                  | independent columns        |
  * | spread      | mean distance between two generated sequences over that of two real     | one sequence, repeated (0) |
  * | copies      | median distance to the nearest real sequence, generated over real       | a copy of the real set (0) |
@@ -20,7 +21,7 @@ import {
   toPoints,
 } from '../evaluate/statistics/index.ts';
 import { cautions } from './cautions.ts';
-import { compareColumns, compareRelations, compareTime } from './columnFigures.ts';
+import { compareChanges, compareColumns, compareRelations, compareTime } from './columnFigures.ts';
 import type { ReportInput } from './input.ts';
 import { orNull, worstLevel } from './level.ts';
 import { messages } from './messages.ts';
@@ -32,7 +33,7 @@ import { overallSentence, verdictSentences } from './verdict.ts';
 /** Cuts of the real set into halves; the figures are averages over them. */
 const draws = 3;
 /** Generated sequences whose nearest real neighbour is looked for. */
-const copyQueries = 400;
+const copyQueries = 300;
 
 export function summarize(input: ReportInput): Summary {
   return summarizePrepared(prepare(input));
@@ -44,16 +45,19 @@ export function summarizePrepared(prepared: Prepared): Summary {
   const cuts = equalDraws(real.sample.count, generated.sample.count, draws, seed);
   const values = compareColumns(prepared, cuts);
   const time = compareTime(real.sample, generated.sample, cuts);
+  const changes = compareChanges(prepared, cuts);
   const relations = compareRelations(real.sample, generated.sample, cuts);
   const realPoints = toPoints(real.sample, real.moments);
   const generatedPoints = toPoints(generated.sample, real.moments);
   const asked = choose(generatedPoints.count, copyQueries, seed, 'neighbours of generated sequences');
   const copies = findCopies(realPoints, pickPoints(generatedPoints, asked), seed);
+  const spread = compareSpread(realPoints, generatedPoints, cuts);
   const headlines = {
     values: values.headline,
     time: time.headline,
+    changes: changes.headline,
     relations: relations.headline,
-    spread: compareSpread(realPoints, generatedPoints, cuts),
+    spread: spread.headline,
     copies: copies.headline,
   };
   const nameOf = (feature: number | undefined) => (feature === undefined ? null : input.columns[feature]!);
@@ -62,13 +66,16 @@ export function summarizePrepared(prepared: Prepared): Summary {
     worst: {
       values: nameOf(values.worst),
       time: nameOf(time.worst),
+      changes: nameOf(changes.worst),
       relations: relations.worst && ([nameOf(relations.worst[0])!, nameOf(relations.worst[1])!] as const),
     },
+    crowding: spread.crowding,
     copies: copies.figures,
     columns: input.columns.map((name, f): ColumnSummary => {
       const figures = {
         ks: values.ks[f]!,
         wasserstein: values.wasserstein[f]!,
+        changes: changes.columns[f]!,
         autocorrelation: time.columns[f]!,
         correlation: relations.columns[f]!,
       };

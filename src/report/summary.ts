@@ -19,6 +19,8 @@ export interface ColumnSummary {
   readonly ks: Compared;
   /** Wasserstein distance in real standard deviations (in the column's unit where the real column is constant). */
   readonly wasserstein: Compared;
+  /** Wasserstein distance of the changes from step to step, in deviations of the real changes. */
+  readonly changes: Compared;
   readonly autocorrelation: Compared;
   /** Mean over the other columns. */
   readonly correlation: Compared;
@@ -28,6 +30,7 @@ export interface ColumnSummary {
 export interface Headlines {
   readonly values: Compared;
   readonly time: Compared;
+  readonly changes: Compared;
   readonly relations: Compared;
   readonly spread: Compared;
   readonly copies: Compared;
@@ -47,8 +50,11 @@ export interface Summary {
     /** Names of columns; null where no column has the figure. */
     readonly values: string | null;
     readonly time: string | null;
+    readonly changes: string | null;
     readonly relations: readonly [string, string] | null;
   };
+  /** Distance to the nearest other sequence of the same set, generated over real: small when it repeats itself. */
+  readonly crowding: Compared;
   readonly copies: CopyFigures;
   readonly columns: readonly ColumnSummary[];
   /** The level of the report as a whole: that of the worst headline. */

@@ -22,6 +22,7 @@ export function columnTable({ columns }: Summary, text: Messages): Markup {
     `${text.generated}: ${table.range}`,
     table.wasserstein,
     table.ks,
+    table.changes,
     table.autocorrelation,
     table.correlation,
     table.level,
@@ -31,7 +32,7 @@ export function columnTable({ columns }: Summary, text: Messages): Markup {
 <tbody>${columns.map(
     (
       column,
-    ) => html`<tr><th scope="row">${column.name}</th><td>${meanOf(column.real)}</td><td>${meanOf(column.generated)}</td><td>${spanOf(column.real)}</td><td>${spanOf(column.generated)}</td>${[column.wasserstein, column.ks, column.autocorrelation, column.correlation].map(cell)}<td>${levelMark(column.level, text)}</td></tr>
+    ) => html`<tr><th scope="row">${column.name}</th><td>${meanOf(column.real)}</td><td>${meanOf(column.generated)}</td><td>${spanOf(column.real)}</td><td>${spanOf(column.generated)}</td>${[column.wasserstein, column.ks, column.changes, column.autocorrelation, column.correlation].map(cell)}<td>${levelMark(column.level, text)}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -2,9 +2,9 @@
 import { formatFigure, formatPercent } from './format.ts';
 import type { Compared, Level } from './level.ts';
 import type { Messages } from './messages.ts';
-import type { ColumnSummary, Headlines, Summary } from './summary.ts';
+import type { Headlines, Summary } from './summary.ts';
 
-type Judged = Pick<Summary, 'headlines' | 'worst' | 'copies' | 'columns' | 'level'>;
+type Judged = Pick<Summary, 'headlines' | 'worst' | 'crowding' | 'copies' | 'columns' | 'level'>;
 
 /** One line for the whole. */
 export function overallSentence({ headlines, level }: Judged, text: Messages): string {
@@ -19,54 +19,71 @@ export function overallSentence({ headlines, level }: Judged, text: Messages): s
 
 export function verdictSentences(judged: Judged, text: Messages): readonly string[] {
   return [
-    valuesSentence(judged, text),
-    structureSentence(judged, text),
-    spreadSentence(judged.headlines.spread, text),
+    joined([valuesClause(judged, text), relationsClause(judged, text)], text),
+    joined([timeClause(judged, text), changesClause(judged, text)], text),
+    spreadSentence(judged, text),
     copiesSentence(judged, text),
   ];
 }
 
-function valuesSentence({ headlines: { values }, worst, columns }: Judged, text: Messages): string {
-  if (values.value === null) return text.verdict.noValues;
-  const main = text.verdict.values(values.level, ...figuresOf(values));
-  const name = columns.length > 1 ? worst.values : null;
-  if (name === null) return main + text.verdict.end;
-  const figure = columnNamed(columns, name)?.wasserstein.value ?? null;
-  return main + text.verdict.worstColumn(text.quote(name), formatFigure(figure)) + text.verdict.end;
+function joined(clauses: readonly string[], { verdict }: Messages): string {
+  return clauses.filter((clause) => clause !== '').join(verdict.join) + verdict.end;
 }
 
-/** Time structure and relations in one sentence. */
-function structureSentence({ headlines, worst, columns }: Judged, text: Messages): string {
+function valuesClause({ headlines: { values }, worst, columns }: Judged, { verdict, quote }: Messages) {
+  if (values.value === null) return verdict.noValues;
+  const main = verdict.values(values.level, ...figuresOf(values));
+  if (columns.length < 2 || worst.values === null) return main;
+  const column = columns.find(({ name }) => name === worst.values);
+  return main + verdict.worstColumn(quote(worst.values), formatFigure(column?.wasserstein.value ?? null));
+}
+
+function relationsClause({ headlines: { relations }, worst, columns }: Judged, text: Messages): string {
   const { verdict, quote } = text;
-  const { time, relations } = headlines;
-  const timeClause =
-    time.value === null
-      ? verdict.noTime
-      : verdict.time(time.level, ...figuresOf(time)) +
-        (worst.time !== null && columns.length > 1 ? verdict.mostIn(quote(worst.time)) : '');
-  if (columns.length < 2) return timeClause + verdict.end;
-  const relationsClause =
-    relations.value === null
-      ? verdict.noRelations
-      : verdict.relations(relations.level, ...figuresOf(relations)) +
-        (worst.relations ? verdict.mostBetween(quote(worst.relations[0]), quote(worst.relations[1])) : '');
-  return timeClause + verdict.join + relationsClause + verdict.end;
+  if (columns.length < 2) return '';
+  if (relations.value === null || worst.relations === null) return verdict.noRelations;
+  const [first, second] = worst.relations;
+  return (
+    verdict.relations(relations.level, ...figuresOf(relations)) +
+    verdict.mostBetween(quote(first), quote(second))
+  );
 }
 
-function spreadSentence({ level, value, floor }: Compared, { verdict }: Messages): string {
-  if (value === null) return verdict.noSpread;
-  return verdict.spread(level, value < 1, formatPercent(value), formatPercent(floor));
+function timeClause({ headlines: { time }, worst, columns }: Judged, { verdict, quote }: Messages): string {
+  if (time.value === null) return verdict.noTime;
+  const main = verdict.time(time.level, ...figuresOf(time));
+  return columns.length > 1 && worst.time !== null ? main + verdict.mostIn(quote(worst.time)) : main;
 }
 
-function copiesSentence({ headlines: { copies }, copies: { nearShare } }: Judged, { verdict }: Messages) {
+function changesClause(
+  { headlines: { changes }, worst, columns }: Judged,
+  { verdict, quote }: Messages,
+): string {
+  if (changes.value === null) return '';
+  const main = verdict.changes(changes.level, ...figuresOf(changes));
+  return columns.length > 1 && worst.changes !== null ? main + verdict.mostIn(quote(worst.changes)) : main;
+}
+
+function spreadSentence({ headlines: { spread }, crowding }: Judged, { verdict }: Messages): string {
+  if (spread.value === null) return verdict.noSpread;
+  const isLess = spread.value < 1 || crowding.level === 'poor' || crowding.level === 'fair';
+  const [first, second] = [spread, crowding].map(({ value }) => formatPercent(value));
+  return verdict.spread(spread.level, isLess, first!, second!, [
+    formatPercent(spread.floor),
+    formatPercent(crowding.floor),
+  ]);
+}
+
+function copiesSentence({ headlines: { copies }, copies: figures }: Judged, { verdict }: Messages): string {
   if (copies.value === null) return verdict.noCopies;
-  return verdict.copies(copies.level, formatFigure(copies.value), formatPercent(nearShare));
+  return verdict.copies(
+    copies.level,
+    formatFigure(copies.value),
+    formatPercent(figures.nearShare),
+    formatPercent(figures.equalShare),
+  );
 }
 
 function figuresOf({ value, floor, naive }: Compared): readonly [string, string, string] {
   return [formatFigure(value), formatFigure(floor), formatFigure(naive)];
-}
-
-function columnNamed(columns: readonly ColumnSummary[], name: string): ColumnSummary | undefined {
-  return columns.find((column) => column.name === name);
 }

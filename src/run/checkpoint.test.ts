@@ -210,6 +210,15 @@ describe('the files at the top', () => {
     });
   });
 
+  it('fall back to the newest checkpoint where the generator has a type that nothing computes with', async () => {
+    const host = await hostWith(1);
+    const half = { dtype: 'F16', shape: [1], data: Uint16Array.of(1) } as const;
+    await host.writeFileAtomic('m/generator.safetensors', writeSafetensors({ 'generator.w': half }));
+    const { step, warnings } = await readGenerator(host, 'm');
+    expect(step).toBe(1);
+    expect(warnings).toMatchObject([{ where: 'm/generator.safetensors, tensor "generator.w"' }]);
+  });
+
   it('fall back to the newest checkpoint where the generator is damaged, with a warning', async () => {
     const host = await hostWith(1, 2);
     const { weights } = await readGenerator(host, 'm');

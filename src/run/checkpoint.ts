@@ -89,14 +89,8 @@ export async function hasCheckpoint(host: Host, folder: string): Promise<boolean
 export async function readGenerator(host: Host, folder: string): Promise<GeneratorWeights> {
   const path = `${folder}/${GENERATOR_FILE}`;
   const warnings: Problem[] = [];
-  const file = await attempt(
-    host.readFile(path).then((bytes) => readSealed(bytes, path)),
-    warnings,
-  );
-  if (file) {
-    const step = file.metadata.step === undefined ? undefined : Number(file.metadata.step);
-    return { weights: fromStored(file.tensors), step, warnings };
-  }
+  const found = await attempt(loadGenerator(host, path), warnings);
+  if (found) return { ...found, warnings };
   if (!(await hasCheckpoint(host, folder))) throw new UserError('file', warnings);
   const { step, state, warnings: more } = await readCheckpoint(host, folder);
   return { weights: samplingWeights(state), step, warnings: [...warnings, ...more] };

@@ -76,8 +76,7 @@ interface JsonSchema {
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
+  readonly pattern?: string;
 }
 
 /** The JSON Schema of one setting: what kind of value a flag must be read as. */
@@ -90,7 +89,8 @@ export function describeValues(name: SettingName): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'array') return 'a list of column names';
-  if (schema.type === 'string') return schema.maxLength === 1 ? 'one character' : 'a column name';
+  if (schema.pattern) return 'one character, or tab, space, comma, semicolon or pipe';
+  if (schema.type === 'string') return 'a column name';
   const bounds = [
     schema.exclusiveMinimum !== undefined && `above ${schema.exclusiveMinimum}`,
     schema.minimum !== undefined &&

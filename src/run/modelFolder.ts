@@ -44,7 +44,7 @@ const OURS = [
 export interface ModelConfig {
   /** The file that was learned from, as it was named. */
   readonly data: string;
-  /** SHA-256 of the encoded sequences, so that a run does not go on with other data. */
+  /** SHA-256 of the encoded sequences and their codec, so that a run does not go on with other data. */
   readonly dataSha256: string;
   readonly shapes: Shapes;
   /** Sequences that were learned from. */

@@ -35,9 +35,9 @@ const columnNames = () => z.array(z.string().check(z.minLength(1))).check(z.minL
 export const settings = {
   delimiter: setting(
     'data',
-    z.string().check(z.length(1)),
-    'character between cells; found out when absent',
-    '单元格之间的分隔符；不给则自动判断',
+    z.string().check(z.regex(/^(.|tab|space|comma|semicolon|pipe)$/s)),
+    'character between cells, or its name; found out when absent',
+    '单元格之间的分隔符或其名称；不给则自动判断',
   ),
   header: setting(
     'data',

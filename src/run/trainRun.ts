@@ -21,8 +21,8 @@ import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
 import { createModelFolder, type ModelConfig, openModel, writeModel } from './modelFolder.ts';
-import { sha256 } from './sealedTensors.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
+import { sha256 } from './sha256.ts';
 
 export type RunEvent =
   | { readonly type: 'data'; readonly description: DatasetDescription }
@@ -68,7 +68,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const lock = await host.lock(folder);
   try {
     const { count, length, features } = sequences;
-    const dataSha256 = await fingerprint(sequences);
+    const dataSha256 = await fingerprint(sequences, codec);
     const config: ModelConfig = { data, dataSha256, shapes: { length, features }, count, settings };
     const gan = createGan(ganConfigOf(settings), config.shapes);
     await writeModel(host, folder, { config, codec });
@@ -90,8 +90,8 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
   const lock = await host.lock(folder);
   try {
     const settings = steps === undefined ? model.config.settings : { ...model.config.settings, steps };
-    const { sequences, description } = fitTimeSeries(table, dataOptionsOf(settings));
-    if ((await fingerprint(sequences)) !== model.config.dataSha256) {
+    const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(settings));
+    if ((await fingerprint(sequences, codec)) !== model.config.dataSha256) {
       const what = `gives other sequences than ${folder} was trained on`;
       const remedy = `restore the file as it was (${model.config.data}), or train a new model`;
       throw new UserError('data', [{ where: description.source, what, remedy }]);
@@ -100,9 +100,9 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
     const gan = createGan(ganConfigOf(settings), config.shapes);
-    if (steps !== undefined) await writeModel(host, folder, { config, codec: model.codec });
+    if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const from = { step, state, journalBytes: Number(meta.journalBytes) };
-    yield* follow({ ...options, config, codec: model.codec, gan, sequences, from, warnings });
+    yield* follow({ ...options, config, codec, gan, sequences, from, warnings });
   } finally {
     await lock.release();
   }
@@ -194,6 +194,8 @@ function sizes({ parameters }: Gan) {
   return { generatorParameters: count('generator'), criticParameters: count('critic') };
 }
 
-function fingerprint({ values }: Sequences): Promise<string> {
-  return sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+/** What was learned from: the sequences as the networks see them, and the scale that they were brought to. */
+async function fingerprint({ values }: Sequences, codec: TimeSeriesCodec): Promise<string> {
+  const sum = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return sha256(new TextEncoder().encode(`${sum} ${JSON.stringify(codec.toJSON())}`));
 }

@@ -5,6 +5,7 @@
 import type { Metric } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
+import { distinctIds } from './distinct.ts';
 import { neighbourhood } from './space.ts';
 
 const spreadProtocol = protocol('pairwise-spread', 1, { most: 1000, space: 'standardised sequences' });
@@ -18,26 +19,7 @@ export function meanDistance(squares: Float64Array, count: number): number {
 }
 
 /** How many different sequences there are, by their bits. */
-export function distinctCount(set: SequenceSet): number {
-  const width = set.length * set.features;
-  const bits = new Uint32Array(set.values.slice().buffer);
-  const buckets = new Map<number, number[]>();
-  let distinct = 0;
-  for (let n = 0; n < set.count; n++) {
-    let hash = 0x811c9dc5;
-    for (let k = 0; k < width; k++) hash = Math.imul(hash ^ bits[n * width + k]!, 0x01000193);
-    const bucket = buckets.get(hash) ?? [];
-    buckets.set(hash, bucket);
-    const isEqual = (m: number) => {
-      for (let k = 0; k < width; k++) if (bits[m * width + k] !== bits[n * width + k]) return false;
-      return true;
-    };
-    if (bucket.some(isEqual)) continue;
-    bucket.push(n);
-    distinct++;
-  }
-  return distinct;
-}
+export const distinctCount = (set: SequenceSet): number => new Set(distinctIds([set])).size;
 
 export const spreadMetric: Metric = {
   id: 'spread',

@@ -26,8 +26,11 @@ export function meanPairwiseDistance({ count, dimensions, values }: Points): num
 
 /**
  * The distance of each query to its nearest reference. `self[i]`, when given, is the reference that query i itself
- * is, which is passed over. The search is exact: a candidate is dropped as soon as its partial sum passes the best so
- * far (Bei and Gray 1985). NaN where no reference is left.
+ * is, which is passed over. NaN where no reference is left.
+ *
+ * The search is exact, and quick where sequences differ in level: with m the mean over the S steps of a point,
+ * sum of (a - b)^2 >= S sum of (m_a - m_b)^2 (Jensen), so a reference whose means are too far off is never looked at;
+ * the others are dropped once their partial sum passes the best so far (Bei and Gray 1985).
  */
 export function nearestDistances(
   queries: Points,
@@ -35,24 +38,57 @@ export function nearestDistances(
   self?: ArrayLike<number>,
 ): Float64Array {
   const { dimensions } = queries;
-  const block = 16;
+  const queryMeans = scaledMeans(queries);
+  const referenceMeans = scaledMeans(references);
+  const bounds = new Float64Array(references.count);
   return Float64Array.from({ length: queries.count }, (_, i) => {
-    const a = i * dimensions;
     const passedOver = self?.[i] ?? -1;
-    let best = Number.POSITIVE_INFINITY;
+    let first = -1;
     for (let j = 0; j < references.count; j++) {
-      if (j === passedOver) continue;
-      const b = j * dimensions;
-      let squares = 0;
-      for (let from = 0; from < dimensions && squares < best; from += block) {
-        const to = Math.min(dimensions, from + block);
-        for (let d = from; d < to; d++) {
-          const difference = queries.values[a + d]! - references.values[b + d]!;
-          squares += difference * difference;
-        }
-      }
+      bounds[j] = squaresUpTo(queryMeans, i, referenceMeans, j, Number.POSITIVE_INFINITY);
+      if (j !== passedOver && (first < 0 || bounds[j]! < bounds[first]!)) first = j;
+    }
+    if (first < 0) return NaN;
+    let best = squaresUpTo(queries, i, references, first, Number.POSITIVE_INFINITY);
+    for (let j = 0; j < references.count; j++) {
+      // A bound may be above the sum by a rounding.
+      if (bounds[j]! * (1 - 1e-9) >= best || j === passedOver || j === first) continue;
+      const squares = squaresUpTo(queries, i, references, j, best);
       if (squares < best) best = squares;
     }
-    return best === Number.POSITIVE_INFINITY ? NaN : Math.sqrt(best / dimensions);
+    return Math.sqrt(best / dimensions);
   });
+}
+
+/** Coordinates summed between two looks at the limit. */
+const block = 16;
+
+/** The sum of squared differences, or a part of it once that passes `limit`. */
+function squaresUpTo(a: Points, i: number, b: Points, j: number, limit: number): number {
+  const { dimensions, values } = a;
+  const others = b.values;
+  const start = i * dimensions;
+  const shift = j * dimensions - start;
+  const end = start + dimensions;
+  let squares = 0;
+  for (let from = start; from < end && squares < limit; from += block) {
+    const to = Math.min(end, from + block);
+    for (let d = from; d < to; d++) {
+      const difference = values[d]! - others[d + shift]!;
+      squares += difference * difference;
+    }
+  }
+  return squares;
+}
+
+/** The mean over steps of each feature times the root of the number of steps. */
+function scaledMeans({ count, dimensions, features, values }: Points): Points {
+  const scale = 1 / Math.sqrt(dimensions / features);
+  const means = new Float64Array(count * features);
+  for (let n = 0; n < count; n++) {
+    for (let d = 0; d < dimensions; d += features) {
+      for (let f = 0; f < features; f++) means[n * features + f]! += values[n * dimensions + d + f]! * scale;
+    }
+  }
+  return { count, dimensions: features, features, values: means };
 }

@@ -1,6 +1,7 @@
 /** The door of the plain statistics of two sets of sequences. */
 export { type Ascending, ascending, quantile } from './ascending.ts';
 export { autocorrelation, autocorrelationDifference, timeStructure } from './autocorrelation.ts';
+export { stepChanges } from './changes.ts';
 export { type ColumnMoments, columnMoments, fillMissing, finiteColumn } from './columns.ts';
 export { correlationDifference, correlationMatrix } from './correlation.ts';
 export { meanPairwiseDistance, nearestDistances } from './distances.ts';

@@ -8,6 +8,8 @@ import type { ColumnMoments } from './columns.ts';
 export interface Points {
   readonly count: number;
   readonly dimensions: number;
+  /** Coordinates of one step; `dimensions` is a multiple of it. */
+  readonly features: number;
   /** [count, dimensions], row-major. */
   readonly values: Float64Array;
 }
@@ -43,14 +45,14 @@ export function toPoints(
         points[to + f]! += (values[from + f]! - shifts[f]!) * scales[f]! * share;
     }
   }
-  return { count, dimensions, values: points };
+  return { count, dimensions, features, values: points };
 }
 
 export function pickPoints(points: Points, rows: ArrayLike<number>): Points {
-  const { dimensions } = points;
+  const { dimensions, features } = points;
   const values = new Float64Array(rows.length * dimensions);
   for (let i = 0; i < rows.length; i++) {
     values.set(points.values.subarray(rows[i]! * dimensions, (rows[i]! + 1) * dimensions), i * dimensions);
   }
-  return { count: rows.length, dimensions, values };
+  return { count: rows.length, dimensions, features, values };
 }

@@ -69,7 +69,7 @@ export function project({ mean, directions }: PrincipalComponents, points: Point
       projected[n * directions.length + k] = total;
     });
   }
-  return { count, dimensions: directions.length, values: projected };
+  return { count, dimensions: directions.length, features: directions.length, values: projected };
 }
 
 function centre({ count, dimensions, values }: Points) {
@@ -86,7 +86,11 @@ function centre({ count, dimensions, values }: Points) {
       squares += value * value;
     }
   }
-  return { mean, centred: { count, dimensions, values: centred }, totalVariance: squares / count };
+  return {
+    mean,
+    centred: { count, dimensions, features: dimensions, values: centred },
+    totalVariance: squares / count,
+  };
 }
 
 /** X' (X v) / N. */

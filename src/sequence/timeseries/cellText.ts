@@ -2,8 +2,23 @@
 
 /** What data sets write for "no value". */
 const MISSING = new Set(
-  ['', 'NA', 'N/A', 'NaN', 'NAN', 'nan', 'na', 'n/a', 'null', 'NULL', 'Null', 'None', 'none', 'NaT', 'nil']
-    .concat(['?', '-', '--', '.', '<NA>', '#N/A', '-nan', '-NaN']),
+  [
+    '',
+    'NA',
+    'N/A',
+    'NaN',
+    'NAN',
+    'nan',
+    'na',
+    'n/a',
+    'null',
+    'NULL',
+    'Null',
+    'None',
+    'none',
+    'NaT',
+    'nil',
+  ].concat(['?', '-', '--', '.', '<NA>', '#N/A', '-nan', '-NaN']),
 );
 
 const INFINITE = /^[+-]?inf(inity)?$/i;
@@ -49,18 +64,17 @@ function decimalsWithExponent(text: string, start: number, decimals: number): nu
   return Math.max(0, decimals - Number(text.slice(start)));
 }
 
-/** A number with at most `decimals` decimals, written out without an exponent; `pads` keeps trailing zeros. */
-export function formatNumber(value: number, decimals: number, pads: boolean): string {
+/** A number with `least` to `decimals` decimals (zeros beyond `least` are dropped), without an exponent. */
+export function formatNumber(value: number, decimals: number, least: number): string {
   // beyond 1e21 toFixed itself falls back to the exponent form, which every reader here understands
-  const text = value.toFixed(Math.min(decimals, 100));
-  const isTrimmed = !pads && decimals > 0 && text.endsWith('0');
-  const short = isTrimmed ? trimZeros(text) : text;
+  const text = value.toFixed(decimals);
+  const short = decimals > least && text.endsWith('0') ? trimZeros(text, decimals - least) : text;
   return short.startsWith('-') && Number(short) === 0 ? short.slice(1) : short;
 }
 
-function trimZeros(text: string): string {
+function trimZeros(text: string, most: number): string {
   let end = text.length;
-  while (text.charCodeAt(end - 1) === ZERO) end--;
+  while (end > text.length - most && text.charCodeAt(end - 1) === ZERO) end--;
   if (text.charCodeAt(end - 1) === 46) end--;
   return text.slice(0, end);
 }

@@ -20,14 +20,25 @@ const schema = z.strictObject({
 export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSeriesCodec {
   try {
     const { columns, format: _format, version: _version, ...parts } = schema.parse(json);
-    const codecs = columns.map(({ name, ...codec }, c) => ({ name, codec: within(`columns[${c}]`, () => codecFromJson(codec)) }));
+    const codecs = columns.map(({ name, ...codec }, c) => ({
+      name,
+      codec: within(`columns[${c}]`, () => codecFromJson(codec)),
+    }));
     const learned = codecs.filter(({ codec }) => codec.width === 1).length;
-    const isWhole = parts.steps === undefined ? learned > 0 : codecs.length === 1 && learned === 1 && parts.length <= parts.steps.length;
-    if (!isWhole) throw damaged(where, [`columns: ${learned} learned columns do not fit the layout ${parts.layout}`]);
+    const isWhole =
+      parts.steps === undefined
+        ? learned > 0
+        : codecs.length === 1 && learned === 1 && parts.length <= parts.steps.length;
+    if (!isWhole)
+      throw damaged(where, [`columns: ${learned} learned columns do not fit the layout ${parts.layout}`]);
     return createCodec({ ...withoutUndefined(parts), columns: codecs });
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    throw damaged(where, error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`), error);
+    throw damaged(
+      where,
+      error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
+      error,
+    );
   }
 }
 
@@ -42,11 +53,22 @@ function within<T>(path: string, read: () => T): T {
 
 function damaged(where: string, findings: readonly string[], cause?: unknown): UserError {
   const remedy = `the file is damaged or from another version (this one reads version ${CODEC_VERSION}); restore it or train again`;
-  return new UserError('file', findings.map((what) => ({ where, what, remedy })), { cause });
+  return new UserError(
+    'file',
+    findings.map((what) => ({ where, what, remedy })),
+    { cause },
+  );
 }
 
 /** Optional fields that are absent, for exactOptionalPropertyTypes. */
-function withoutUndefined<T extends { key?: string | undefined; time?: string | undefined; steps?: string[] | undefined }>(parts: T) {
+function withoutUndefined<
+  T extends { key?: string | undefined; time?: string | undefined; steps?: string[] | undefined },
+>(parts: T) {
   const { key, time, steps, ...others } = parts;
-  return { ...others, ...(key !== undefined && { key }), ...(time !== undefined && { time }), ...(steps !== undefined && { steps }) };
+  return {
+    ...others,
+    ...(key !== undefined && { key }),
+    ...(time !== undefined && { time }),
+    ...(steps !== undefined && { steps }),
+  };
 }

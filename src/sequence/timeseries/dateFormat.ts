@@ -33,7 +33,8 @@ export function findDateFormat(cells: readonly string[]): DateFormat | 'no date'
   for (const cell of cells) {
     const match = cell.length <= 40 ? SHAPE.exec(cell) : null;
     if (match === null) continue;
-    const [, first = '', separator = '', second = '', third, joiner = '', hour, , seconds, digits, zone] = match;
+    const [, first = '', separator = '', second = '', third, joiner = '', hour, , seconds, digits, zone] =
+      match;
     const order = first.length === 4 ? (third === undefined ? 'ym' : 'ymd') : 'dmy';
     if (order === 'dmy' && (third?.length !== 4 || first.length > 2)) continue;
     if (order === 'ymd' && third!.length > 2) continue;
@@ -42,12 +43,22 @@ export function findDateFormat(cells: readonly string[]): DateFormat | 'no date'
       largestFirst = Math.max(largestFirst, Number(first));
       largestSecond = Math.max(largestSecond, Number(second));
     }
-    if (second.length === 1 || (order !== 'ym' && (order === 'ymd' ? third : first)!.length === 1)) isPadded = false;
+    if (second.length === 1 || (order !== 'ym' && (order === 'ymd' ? third : first)!.length === 1))
+      isPadded = false;
     if (hour?.length === 1) isPadded = false;
     fraction = Math.max(fraction, digits?.length ?? 0);
     const hasSeconds = seconds !== undefined;
-    format ??= { order, separator, isPadded, joiner: joiner as '' | ' ' | 'T', hasSeconds, fraction, zone: zone ?? '' };
-    if (format.order !== order || format.separator !== separator || format.joiner !== joiner) return 'no date';
+    format ??= {
+      order,
+      separator,
+      isPadded,
+      joiner: joiner as '' | ' ' | 'T',
+      hasSeconds,
+      fraction,
+      zone: zone ?? '',
+    };
+    if (format.order !== order || format.separator !== separator || format.joiner !== joiner)
+      return 'no date';
   }
   if (format === undefined) return 'no date';
   format = { ...format, isPadded, fraction: Math.min(fraction, 9) };
@@ -61,7 +72,9 @@ export function findDateFormat(cells: readonly string[]): DateFormat | 'no date'
 function orderBySorting(format: DateFormat, cells: readonly string[]): DateFormat | 'ambiguous' {
   const readings = (['dmy', 'mdy'] as const).map((order) => ({ ...format, order }));
   const sorted = readings.filter((reading) => {
-    const instants = cells.map((cell) => parseDate(cell, reading)).filter((instant) => !Number.isNaN(instant));
+    const instants = cells
+      .map((cell) => parseDate(cell, reading))
+      .filter((instant) => !Number.isNaN(instant));
     return instants.every((instant, i) => i === 0 || instant >= instants[i - 1]!);
   });
   return sorted.length === 1 ? sorted[0]! : 'ambiguous';
@@ -71,7 +84,18 @@ function orderBySorting(format: DateFormat, cells: readonly string[]): DateForma
 export function parseDate(cell: string, format: DateFormat): number {
   const match = cell.length <= 40 ? SHAPE.exec(cell) : null;
   if (match === null) return Number.NaN;
-  const [, first, separator, second, third, joiner = '', hour = '0', minute = '0', seconds = '0', digits = ''] = match;
+  const [
+    ,
+    first,
+    separator,
+    second,
+    third,
+    joiner = '',
+    hour = '0',
+    minute = '0',
+    seconds = '0',
+    digits = '',
+  ] = match;
   if (separator !== format.separator || joiner !== format.joiner) return Number.NaN;
   if ((third === undefined) !== (format.order === 'ym')) return Number.NaN;
   const parts = { ymd: [first, second, third], dmy: [third, second, first], mdy: [third, first, second] };
@@ -88,11 +112,26 @@ export function parseDate(cell: string, format: DateFormat): number {
 }
 
 /** Months count from 1. NaN where there is no such time. */
-export function instantOf(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number {
+export function instantOf(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+): number {
   const isValid =
-    month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month) && hour < 24 && minute < 60 && second < 60;
+    month >= 1 &&
+    month <= 12 &&
+    day >= 1 &&
+    day <= daysIn(year, month) &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   if (!isValid) return Number.NaN;
-  return Date.UTC(2000, month - 1, day, hour, minute) + yearShift(year, month, day) + Math.round(second * 1000);
+  return (
+    Date.UTC(2000, month - 1, day, hour, minute) + yearShift(year, month, day) + Math.round(second * 1000)
+  );
 }
 
 /** Date.UTC reads the years 0 to 99 as 1900 to 1999; setUTCFullYear does not. */
@@ -113,7 +152,12 @@ export function formatDate(instant: number, format: DateFormat): string {
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   const month = two(date.getUTCMonth() + 1);
   const day = two(date.getUTCDate());
-  const parts = { ymd: [year, month, day], dmy: [day, month, year], mdy: [month, day, year], ym: [year, month] };
+  const parts = {
+    ymd: [year, month, day],
+    dmy: [day, month, year],
+    mdy: [month, day, year],
+    ym: [year, month],
+  };
   let text = parts[format.order].join(format.separator);
   if (format.joiner === '') return text + format.zone;
   text += `${format.joiner}${two(date.getUTCHours())}:${always(date.getUTCMinutes())}`;

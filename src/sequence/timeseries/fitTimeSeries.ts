@@ -20,22 +20,32 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   const plan = planTable(table, options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const parts = fitColumns(plan);
-  const learned = parts.columns.filter((column): column is { name: string; codec: LearnedCodec } => column.codec.width === 1);
+  const learned = parts.columns.filter(
+    (column): column is { name: string; codec: LearnedCodec } => column.codec.width === 1,
+  );
   const sequences = encodePlan(plan, learned);
   return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
 }
 
 function fitColumns({ table, columns, series, layout, length }: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
-  const fitted = columns.flatMap(({ facts, codec, instants, part }): { name: string; codec: FittedCodec }[] => {
-    if (codec === undefined) return [];
-    const cells = table.columns[facts.index]!;
-    const place = { ...(instants && { instants }), ...(part && { part }) };
-    return [{ name: facts.name, codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }) }];
-  });
+  const fitted = columns.flatMap(
+    ({ facts, codec, instants, part }): { name: string; codec: FittedCodec }[] => {
+      if (codec === undefined) return [];
+      const cells = table.columns[facts.index]!;
+      const place = { ...(instants && { instants }), ...(part && { part }) };
+      return [
+        { name: facts.name, codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }) },
+      ];
+    },
+  );
   const nameOf = (wanted: string) => columns.find(({ role }) => role === wanted)?.facts.name;
   const [key, time] = [nameOf('key'), nameOf('time')];
   const { hasHeader, delimiter, steps } = table.form;
-  const grouping = { ...(key !== undefined && { key }), ...(time !== undefined && { time }), ...(steps && { steps }) };
+  const grouping = {
+    ...(key !== undefined && { key }),
+    ...(time !== undefined && { time }),
+    ...(steps && { steps }),
+  };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
 }

@@ -20,7 +20,13 @@ export function interpolate(numbers: Float64Array, series: Series, mean: number)
 }
 
 /** Fills the places between `before` and `after`, of which one may lie outside. */
-function fillGap(out: Float64Array, rows: Int32Array, before: number, after: number, mean = Number.NaN): void {
+function fillGap(
+  out: Float64Array,
+  rows: Int32Array,
+  before: number,
+  after: number,
+  mean = Number.NaN,
+): void {
   const left = before >= 0 ? out[rows[before]!]! : after < rows.length ? out[rows[after]!]! : mean;
   const right = after < rows.length ? out[rows[after]!]! : left;
   for (let i = before + 1; i < after; i++) {

@@ -11,7 +11,10 @@ const MAX_UNPACKED = 2_000_000_000;
 
 const FAULTS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
   ENOENT: { what: 'does not exist', remedy: 'check the path and its spelling' },
-  ENOTDIR: { what: 'does not exist: a part of its path is a file', remedy: 'check the path and its spelling' },
+  ENOTDIR: {
+    what: 'does not exist: a part of its path is a file',
+    remedy: 'check the path and its spelling',
+  },
   EISDIR: { what: 'is a folder', remedy: 'name one file in it' },
   EACCES: { what: 'may not be read (permission denied)', remedy: 'change its permissions' },
   EPERM: { what: 'may not be read (permission denied)', remedy: 'change its permissions' },
@@ -43,7 +46,9 @@ async function unpack(bytes: Uint8Array, path: string): Promise<Uint8Array> {
     const { code, message } = error as NodeJS.ErrnoException;
     const isLarge = code === 'ERR_BUFFER_TOO_LARGE';
     const what = isLarge ? 'unpacks to more than 2 GB' : `cannot be unpacked: ${message}`;
-    const remedy = isLarge ? 'split it, or train on a part of it' : 'the file is cut off or damaged; copy it again';
+    const remedy = isLarge
+      ? 'split it, or train on a part of it'
+      : 'the file is cut off or damaged; copy it again';
     throw new UserError('file', [{ where: path, what, remedy }], { cause: error });
   }
 }

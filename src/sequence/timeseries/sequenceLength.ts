@@ -23,19 +23,27 @@ export interface LengthChoice {
 }
 
 export function chooseLength(series: Series, features: number, options: DataOptions): LengthChoice {
-  const { length, why } = options.length === undefined ? defaultLength(series) : { length: options.length, why: 'you asked for it' };
+  const { length, why } =
+    options.length === undefined
+      ? defaultLength(series)
+      : { length: options.length, why: 'you asked for it' };
   const atStrideOne = countWindows(series, length, 1);
   const most = Math.max(1, Math.min(MAX_WINDOWS, Math.floor(MAX_VALUES / (length * Math.max(1, features)))));
   const stride = options.stride ?? Math.max(1, Math.ceil(atStrideOne / most));
   const isWider = options.stride === undefined && stride > 1;
-  return { length, stride, why: isWider ? `${why}; stride ${stride} keeps it to about ${most} windows` : why };
+  return {
+    length,
+    stride,
+    why: isWider ? `${why}; stride ${stride} keeps it to about ${most} windows` : why,
+  };
 }
 
 function defaultLength(series: Series): { length: number; why: string } {
   const lengths = seriesLengths(series).sort();
   const [shortest = 0, longest = 0] = [lengths[0], lengths.at(-1)];
   if (seriesCount(series) === 1) {
-    if (longest >= 2 * USUAL_LENGTH) return { length: USUAL_LENGTH, why: 'the usual window of one long series' };
+    if (longest >= 2 * USUAL_LENGTH)
+      return { length: USUAL_LENGTH, why: 'the usual window of one long series' };
     return { length: Math.max(2, Math.floor(longest / 2)), why: `half of the ${longest} rows` };
   }
   if (shortest === longest) {
@@ -44,11 +52,15 @@ function defaultLength(series: Series): { length: number; why: string } {
   }
   const quartile = lengths[Math.floor((lengths.length - 1) / 4)]!;
   const length = Math.max(2, Math.min(USUAL_LENGTH, quartile));
-  return { length, why: `series have ${shortest} to ${longest} steps; at least three of four have ${length}` };
+  return {
+    length,
+    why: `series have ${shortest} to ${longest} steps; at least three of four have ${length}`,
+  };
 }
 
 export function countWindows(series: Series, length: number, stride: number): number {
   let count = 0;
-  for (const steps of seriesLengths(series)) if (steps >= length) count += Math.floor((steps - length) / stride) + 1;
+  for (const steps of seriesLengths(series))
+    if (steps >= length) count += Math.floor((steps - length) / stride) + 1;
   return count;
 }

@@ -9,7 +9,8 @@ export interface Series {
 
 export const seriesCount = (series: Series): number => series.offsets.length - 1;
 
-export const seriesLength = (series: Series, s: number): number => series.offsets[s + 1]! - series.offsets[s]!;
+export const seriesLength = (series: Series, s: number): number =>
+  series.offsets[s + 1]! - series.offsets[s]!;
 
 export function seriesLengths(series: Series): Int32Array {
   return Int32Array.from({ length: seriesCount(series) }, (_, s) => seriesLength(series, s));

@@ -52,7 +52,11 @@ export function capProblems(problems: readonly Problem[], where: string, total =
   if (total <= MAX_PLACES) return [...problems];
   return [
     ...problems.slice(0, MAX_PLACES),
-    { where, what: `has ${total - MAX_PLACES} more cells or rows of this kind`, remedy: 'mend them likewise' },
+    {
+      where,
+      what: `has ${total - MAX_PLACES} more cells or rows of this kind`,
+      remedy: 'mend them likewise',
+    },
   ];
 }
 

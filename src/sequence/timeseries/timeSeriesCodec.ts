@@ -70,7 +70,8 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter } = parts;
   const learned = columns.filter((column): column is Learned => column.codec.width === 1);
   const names = steps === undefined ? columns.map(({ name }) => name) : steps.slice(0, length);
-  const types = steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
+  const types =
+    steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
   return {
     features: learned.map(({ name, codec }) => ({ name, ...codec.decoding })),
     length,
@@ -80,8 +81,21 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     delimiter,
     toJSON: () => codecToJson(parts),
     encode: (table) => encodeTable(table, parts, learned),
-    rows: (values, first) => (steps === undefined ? longRows(parts, learned.length, values, first) : wideRows(parts, names, values)),
+    rows(values, first) {
+      checkFinite(values);
+      return steps === undefined
+        ? longRows(parts, learned.length, values, first)
+        : wideRows(parts, names, values);
+    },
   };
+}
+
+function checkFinite(values: Float32Array): void {
+  if (values.every(Number.isFinite)) return;
+  const what = 'gives values that are not finite, so it did not learn';
+  throw new UserError('diverged', [
+    { where: 'the model', what, remedy: 'train it again with a smaller learning rate' },
+  ]);
 }
 
 interface Learned {
@@ -89,7 +103,12 @@ interface Learned {
   readonly codec: LearnedCodec;
 }
 
-function longRows({ columns, length }: CodecParts, features: number, values: Float32Array, first: number): OutputBatch {
+function longRows(
+  { columns, length }: CodecParts,
+  features: number,
+  values: Float32Array,
+  first: number,
+): OutputBatch {
   const rowCount = values.length / features;
   const place = { first, count: rowCount / length, length };
   let feature = 0;
@@ -100,9 +119,17 @@ function longRows({ columns, length }: CodecParts, features: number, values: Flo
   return { rowCount, columns: written };
 }
 
-function wideRows({ columns, length }: CodecParts, names: readonly string[], values: Float32Array): OutputBatch {
+function wideRows(
+  { columns, length }: CodecParts,
+  names: readonly string[],
+  values: Float32Array,
+): OutputBatch {
   const codec = columns[0]!.codec as LearnedCodec;
-  const written = names.map((name, t) => ({ name, type: codec.type, cells: formatFeature(codec, values, t, length) }));
+  const written = names.map((name, t) => ({
+    name,
+    type: codec.type,
+    cells: formatFeature(codec, values, t, length),
+  }));
   return { rowCount: values.length / length, columns: written };
 }
 
@@ -118,7 +145,9 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
   const missing = wanted.filter((name) => !table.names.includes(name));
   if (missing.length > 0) {
     const what = `lacks ${missing.map((name) => JSON.stringify(name)).join(', ')}, which the model learned`;
-    throw new UserError('data', [{ where: table.source, what, remedy: 'give a table with the columns of the training data' }]);
+    throw new UserError('data', [
+      { where: table.source, what, remedy: 'give a table with the columns of the training data' },
+    ]);
   }
   const options: DataOptions = {
     length,
@@ -133,7 +162,8 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
   const facts = learned.map(({ name }) => plan.columns.find((column) => column.facts.name === name)!.facts);
-  const isUsable = plan.count > 0 && facts.every(({ wrongRows, numbers }) => numbers && wrongRows.length === 0);
+  const isUsable =
+    plan.count > 0 && facts.every(({ wrongRows, numbers }) => numbers && wrongRows.length === 0);
   if (!isUsable) throw new UserError('data', plan.problems);
   const columns = learned.map(({ codec }, f) =>
     codec.encode(interpolate(facts[f]!.numbers!, plan.series, facts[f]!.mean!)),
@@ -142,6 +172,9 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
 }
 
 function codecToJson({ columns, ...parts }: CodecParts): unknown {
-  const stored = columns.map(({ name, codec }): CodecJson & { name: string } => ({ name, ...codec.toJSON() }));
+  const stored = columns.map(({ name, codec }): CodecJson & { name: string } => ({
+    name,
+    ...codec.toJSON(),
+  }));
   return { format: CODEC_FORMAT, version: CODEC_VERSION, ...parts, columns: stored };
 }

@@ -53,7 +53,13 @@ export function addSteps(instant: number, step: TimeStep, steps: number): number
 
 /** `1 hour`, `10 minutes`, `1 month`: for people. */
 export function describeStep(step: TimeStep): string {
-  const units = [['day', DAY], ['hour', 3_600_000], ['minute', 60_000], ['second', 1000], ['millisecond', 1]] as const;
+  const units = [
+    ['day', DAY],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1000],
+    ['millisecond', 1],
+  ] as const;
   const [name, size] =
     step.unit === 'month' ? (['month', 1] as const) : units.find(([, size]) => step.count % size === 0)!;
   const count = step.count / size;

@@ -11,18 +11,30 @@ export interface Sequences {
 }
 
 /** `columns`: one array a feature, indexed by row. A series shorter than `length` gives no window. */
-export function cutWindows(columns: readonly Float32Array[], series: Series, length: number, stride: number): Sequences {
+export function cutWindows(
+  columns: readonly Float32Array[],
+  series: Series,
+  length: number,
+  stride: number,
+): Sequences {
   const features = columns.length;
   const count = countWindows(series, length, stride);
   const values = new Float32Array(count * length * features);
-  for (let f = 0; f < features; f++) {
-    const column = columns[f]!;
-    let at = f;
-    for (let s = 0; s < seriesCount(series); s++) {
-      const last = series.offsets[s + 1]! - length;
-      for (let start = series.offsets[s]!; start <= last; start += stride)
-        for (let t = 0; t < length; t++, at += features) values[at] = column[series.order[start + t]!]!;
-    }
+  const steps = interleave(columns, series.order);
+  let at = 0;
+  for (let s = 0; s < seriesCount(series); s++) {
+    const last = series.offsets[s + 1]! - length;
+    for (let start = series.offsets[s]!; start <= last; start += stride, at += length * features)
+      values.set(steps.subarray(start * features, (start + length) * features), at);
   }
   return { count, length, features, values };
+}
+
+/** The features of each row beside each other, rows in the order of their series: a window is then one stretch. */
+function interleave(columns: readonly Float32Array[], order: Int32Array): Float32Array {
+  const features = columns.length;
+  const steps = new Float32Array(order.length * features);
+  for (const [f, column] of columns.entries())
+    for (let i = 0; i < order.length; i++) steps[i * features + f] = column[order[i]!]!;
+  return steps;
 }

@@ -4,8 +4,8 @@
  * Every other column has width 0: nothing is learned, and what is written follows from the place of the row.
  */
 import type { z } from 'zod';
-import type { DatePart } from '../infer/timeColumns.ts';
 import type { ColumnFacts } from '../infer/columnFacts.ts';
+import type { DatePart } from '../infer/timeColumns.ts';
 import type { Series } from '../series.ts';
 
 /** How written cells are typed in formats that have types. */

@@ -13,7 +13,7 @@ export const constantCodec: CodecRecord<typeof schema> = {
   },
   restore: ({ text }) => ({
     width: 0,
-    type: decimalsOf(text) < 0 ? 'text' : 'number',
+    type: /^-?(0|[1-9]\d{0,14})$/.test(text) ? 'integer' : decimalsOf(text) < 0 ? 'text' : 'number',
     write: ({ count, length }) => new Array<string>(count * length).fill(text),
     toJSON: () => ({ codec: 'constant', text }),
   }),

@@ -14,7 +14,11 @@ const schema = z.strictObject({
   step: z.number(),
   doesContinue: z.boolean(),
   decimals: z.int().min(0).max(100),
+  leastDecimals: z.int().min(0).max(100),
 });
+
+/** Above it a 64-bit integer might not hold the counter's last value. */
+const LARGEST = 1e15;
 
 export const counterCodec: CodecRecord<typeof schema> = {
   name: 'counter',
@@ -22,21 +26,22 @@ export const counterCodec: CodecRecord<typeof schema> = {
   fit({ facts, series, doesContinue }) {
     const numbers = facts.numbers!;
     const step = counterStep(numbers, series) ?? medianStep(numbers, series);
-    const decimals = Math.min(facts.decimals, 100);
+    const { decimals, leastDecimals } = facts;
     let start = numbers[series.order[0]!]!;
-    for (let s = 1; s < seriesCount(series); s++) start = Math.max(start, numbers[series.order[series.offsets[s]!]!]!);
+    for (let s = 1; s < seriesCount(series); s++)
+      start = Math.max(start, numbers[series.order[series.offsets[s]!]!]!);
     if (doesContinue) start = numbers[series.order.at(-1)!]! + step;
-    return this.restore({ start, step, doesContinue, decimals });
+    return this.restore({ start, step, doesContinue, decimals, leastDecimals });
   },
   restore: (json) => ({
     width: 0,
-    type: json.decimals === 0 ? 'integer' : 'number',
+    type: json.decimals === 0 && Math.abs(json.start) < LARGEST ? 'integer' : 'number',
     write({ first, count, length }) {
       const cells: string[] = [];
       for (let i = 0; i < count; i++)
         for (let t = 0; t < length; t++) {
           const steps = json.doesContinue ? (first + i) * length + t : t;
-          cells.push(formatNumber(json.start + steps * json.step, json.decimals, true));
+          cells.push(formatNumber(json.start + steps * json.step, json.decimals, json.leastDecimals));
         }
       return cells;
     },

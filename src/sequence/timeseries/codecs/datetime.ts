@@ -86,7 +86,8 @@ function writeInstant(instant: number, format: Json['format']): string {
 }
 
 function lastOf(instants: Float64Array, order: Int32Array): number {
-  for (let i = order.length - 1; i >= 0; i--) if (!Number.isNaN(instants[order[i]!]!)) return instants[order[i]!]!;
+  for (let i = order.length - 1; i >= 0; i--)
+    if (!Number.isNaN(instants[order[i]!]!)) return instants[order[i]!]!;
   return 0;
 }
 

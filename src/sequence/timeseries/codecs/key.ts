@@ -15,7 +15,8 @@ export const keyCodec: CodecRecord<typeof schema> = {
   name: 'key',
   schema,
   fit({ facts, cells }) {
-    const isWhole = facts.kind === 'integer' || (facts.kind === 'constant' && Number.isSafeInteger(facts.max));
+    const isWhole =
+      facts.kind === 'integer' || (facts.kind === 'constant' && Number.isSafeInteger(facts.max));
     if (isWhole && Math.abs(facts.max!) < 2 ** 52) return this.restore({ prefix: '', from: facts.max! + 1 });
     const taken = new Set(cells);
     let prefix = 'synthetic-';

@@ -1,6 +1,8 @@
 /**
  * Numbers, min-max scaled: feature = (value - middle) / half range. They are written with the decimals of the data,
- * at most 15 significant digits (what a 64-bit float holds), zero-padded where every cell of the data was.
+ * at most 15 significant digits (what a 64-bit float holds), and with as many trailing zeros as every cell of them has.
+ * Cells of unequal decimals, more than 6 of them, are raw floating-point numbers: of these the generator, which
+ * computes with 32 bits, knows 7 significant digits, and no more are written.
  */
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
@@ -10,7 +12,7 @@ const schema = z.strictObject({
   scale: z.number().positive(),
   offset: z.number(),
   decimals: z.int().min(0).max(100),
-  pads: z.boolean(),
+  leastDecimals: z.int().min(0).max(100),
 });
 
 export const numericCodec: CodecRecord<typeof schema> = {
@@ -19,18 +21,30 @@ export const numericCodec: CodecRecord<typeof schema> = {
   fit({ facts }) {
     const { scale, offset } = minMaxScale(facts.min!, facts.max!);
     const decimals = Math.min(facts.decimals, significantDecimals(facts.min!, facts.max!));
-    return this.restore({ scale, offset, decimals, pads: facts.isPadded && decimals === facts.decimals });
+    return this.restore({ scale, offset, decimals, leastDecimals: Math.min(facts.leastDecimals, decimals) });
   },
   restore: (json) => ({
     ...minMaxEncoder(json.scale, json.offset),
     type: 'number',
     decoding: { scale: json.scale, offset: json.offset, isInteger: false, decimals: json.decimals },
-    format: (value) => formatNumber(value, json.decimals, json.pads),
+    format: isRaw(json)
+      ? (value) =>
+          formatNumber(
+            Number(value.toPrecision(SINGLE_DIGITS)),
+            json.decimals,
+            Math.min(1, json.leastDecimals),
+          )
+      : (value) => formatNumber(value, json.decimals, json.leastDecimals),
     toJSON: () => ({ codec: 'numeric', ...json }),
   }),
 };
 
 const SIGNIFICANT_DIGITS = 15;
+const RAW_DECIMALS = 6;
+const SINGLE_DIGITS = 7;
+
+const isRaw = ({ decimals, leastDecimals }: { decimals: number; leastDecimals: number }): boolean =>
+  decimals > RAW_DECIMALS && leastDecimals < decimals;
 
 /** Decimals that leave 15 significant digits to the largest value. */
 function significantDecimals(min: number, max: number): number {

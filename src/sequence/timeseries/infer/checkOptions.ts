@@ -8,9 +8,13 @@ export function checkOptions(table: Table, options: DataOptions): void {
   const checkName = (option: string, name: string) => {
     if (table.names.includes(name)) return;
     const near = didYouMean(name, table.names);
-    const shown = table.names.slice(0, 20).map((known) => JSON.stringify(known)).join(', ');
+    const shown = table.names
+      .slice(0, 20)
+      .map((known) => JSON.stringify(known))
+      .join(', ');
     const others = table.names.length > 20 ? ` and ${table.names.length - 20} more` : '';
-    const remedy = near === undefined ? `the columns are ${shown}${others}` : `did you mean ${JSON.stringify(near)}?`;
+    const remedy =
+      near === undefined ? `the columns are ${shown}${others}` : `did you mean ${JSON.stringify(near)}?`;
     problems.push({ where: option, what: `${table.source} has no column ${JSON.stringify(name)}`, remedy });
   };
   if (options.key !== undefined) checkName('key', options.key);
@@ -18,13 +22,21 @@ export function checkOptions(table: Table, options: DataOptions): void {
   for (const name of options.columns ?? []) checkName('columns', name);
   for (const name of options.ignore ?? []) checkName('ignore', name);
   if (options.columns?.length === 0)
-    problems.push({ where: 'columns', what: 'names no column', remedy: 'name at least one, or leave it out' });
+    problems.push({
+      where: 'columns',
+      what: 'names no column',
+      remedy: 'name at least one, or leave it out',
+    });
 
   const uses = new Map<string, string>();
   const use = (option: string, name: string) => {
     const before = uses.get(name);
     if (before !== undefined && before !== option)
-      problems.push({ where: option, what: `${JSON.stringify(name)} is also in ${before}`, remedy: 'name it in one of them' });
+      problems.push({
+        where: option,
+        what: `${JSON.stringify(name)} is also in ${before}`,
+        remedy: 'name it in one of them',
+      });
     uses.set(name, option);
   };
   if (options.key !== undefined) use('key', options.key);
@@ -40,6 +52,10 @@ export function checkOptions(table: Table, options: DataOptions): void {
   if (options.layout === 'rows')
     for (const option of ['key', 'time'] as const)
       if (options[option] !== undefined)
-        problems.push({ where: option, what: 'has no meaning with layout rows, where each row is one sequence', remedy: `leave out ${option}, or layout` });
+        problems.push({
+          where: option,
+          what: 'has no meaning with layout rows, where each row is one sequence',
+          remedy: `leave out ${option}, or layout`,
+        });
   if (problems.length > 0) throw new UserError('usage', problems);
 }

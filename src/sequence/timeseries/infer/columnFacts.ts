@@ -17,9 +17,9 @@ export interface ColumnFacts {
   readonly min?: number;
   readonly max?: number;
   readonly mean?: number;
-  /** The most decimals of any cell, and whether every cell has that many. */
+  /** The most and the fewest decimals of any cell. */
   readonly decimals: number;
-  readonly isPadded: boolean;
+  readonly leastDecimals: number;
   readonly dateFormat?: DateFormat;
   /** The first cell that is not missing. */
   readonly example: string;
@@ -48,9 +48,7 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const format = isNumeric || scan.present === 0 ? 'no date' : findDateFormat(cells);
   const dates = typeof format === 'string' ? undefined : scanDates(cells, format);
   const distinct = isNumeric ? countDistinctNumbers(scan.values) : countDistinctTexts(cells);
-  const kind = COLUMN_KINDS.find((kind) =>
-    kind.fits({ ...scan, distinct, dates: dates?.count ?? 0 }),
-  )!.name;
+  const kind = COLUMN_KINDS.find((kind) => kind.fits({ ...scan, distinct, dates: dates?.count ?? 0 }))!.name;
   const wrongRows = wrongRowsOf(kind, cells, scan, dates?.instants);
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
@@ -69,13 +67,13 @@ interface NumberScan {
   /** Whether every number is whole, however it is written: `5` and `5.0`. */
   readonly areWhole: boolean;
   readonly decimals: number;
-  readonly isPadded: boolean;
+  readonly leastDecimals: number;
   readonly example: string;
 }
 
 function scanNumbers(cells: readonly string[]): NumberScan {
   const values = new Float64Array(cells.length).fill(Number.NaN);
-  let [present, numbers, infinite, decimals, leastDecimals] = [0, 0, 0, 0, Number.POSITIVE_INFINITY];
+  let [present, numbers, infinite, decimals, leastDecimals] = [0, 0, 0, 0, MAX_DECIMALS];
   let example = '';
   let areWhole = true;
   for (let row = 0; row < cells.length; row++) {
@@ -97,13 +95,25 @@ function scanNumbers(cells: readonly string[]): NumberScan {
       numbers++;
       if (cellDecimals > 0 && areWhole) areWhole = Number.isInteger(value);
     }
-    if (cellDecimals > decimals) decimals = cellDecimals;
+    if (cellDecimals > decimals) decimals = Math.min(cellDecimals, MAX_DECIMALS);
     if (cellDecimals < leastDecimals) leastDecimals = cellDecimals;
   }
   // an infinite cell is a number that went wrong, not a text: it must not turn the column into a categorical one
-  const isPadded = decimals === leastDecimals;
-  return { values, present, numbers: numbers + infinite, infinite, areWhole, decimals, isPadded, example };
+  leastDecimals = Math.min(leastDecimals, decimals);
+  return {
+    values,
+    present,
+    numbers: numbers + infinite,
+    infinite,
+    areWhole,
+    decimals,
+    leastDecimals,
+    example,
+  };
 }
+
+/** What toFixed can write. */
+const MAX_DECIMALS = 100;
 
 /** The largest number of 32-bit floats is 3.4e38, and the generator computes with those. */
 export const MAX_VALUE = 1e38;
@@ -127,18 +137,40 @@ function findCompactDates(cells: readonly string[]): Partial<ColumnFacts> | unde
   const { instants, count } = scanDates(dashed, format);
   if (count < cells.length) return undefined;
   const distinct = countDistinctNumbers(instants);
-  return { kind: 'datetime', numbers: instants, dateFormat: { ...format, separator: '' }, distinct, decimals: 0 };
+  return {
+    kind: 'datetime',
+    numbers: instants,
+    dateFormat: { ...format, separator: '' },
+    distinct,
+    decimals: 0,
+  };
 }
 
 function baseFacts(index: number, name: string, cells: readonly string[], scan: NumberScan) {
-  const { decimals, isPadded, example, present } = scan;
+  const { decimals, leastDecimals, example, present } = scan;
   const kind: ColumnKind = 'categorical';
   const wrongRows: readonly number[] = [];
   const missing = cells.length - present;
-  return { index, name, kind, count: cells.length, missing, distinct: 0, decimals, isPadded, example, wrongRows };
+  return {
+    index,
+    name,
+    kind,
+    count: cells.length,
+    missing,
+    distinct: 0,
+    decimals,
+    leastDecimals,
+    example,
+    wrongRows,
+  };
 }
 
-function wrongRowsOf(kind: ColumnKind, cells: readonly string[], scan: NumberScan, instants?: Float64Array): number[] {
+function wrongRowsOf(
+  kind: ColumnKind,
+  cells: readonly string[],
+  scan: NumberScan,
+  instants?: Float64Array,
+): number[] {
   const isNumeric = kind === 'numeric' || kind === 'integer' || (kind === 'constant' && scan.numbers > 0);
   const values = isNumeric ? scan.values : kind === 'datetime' ? instants! : undefined;
   const rows: number[] = [];

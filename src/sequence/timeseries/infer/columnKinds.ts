@@ -17,7 +17,11 @@ const areNumbers = (cells: CellCounts) => cells.numbers / cells.present >= MIN_S
 
 export const COLUMN_KINDS: readonly KindRecord[] = [
   { name: 'empty', label: 'empty', fits: (cells) => cells.present === 0 },
-  { name: 'constant', label: 'constant', fits: (cells) => cells.distinct === 1 && (cells.numbers === 0 || areNumbers(cells)) },
+  {
+    name: 'constant',
+    label: 'constant',
+    fits: (cells) => cells.distinct === 1 && (cells.numbers === 0 || areNumbers(cells)),
+  },
   { name: 'integer', label: 'integer', fits: (cells) => areNumbers(cells) && cells.areWhole },
   { name: 'numeric', label: 'number', fits: areNumbers },
   { name: 'datetime', label: 'date/time', fits: (cells) => cells.dates / cells.present >= MIN_SHARE },

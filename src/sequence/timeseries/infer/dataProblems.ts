@@ -7,9 +7,15 @@ import { kindLabel } from './columnKinds.ts';
 import type { ColumnPlan } from './roles.ts';
 
 /** `named`: the columns that the user asked to learn. */
-export function findDataProblems(table: Table, columns: readonly ColumnPlan[], named: readonly string[] = []): Problem[] {
+export function findDataProblems(
+  table: Table,
+  columns: readonly ColumnPlan[],
+  named: readonly string[] = [],
+): Problem[] {
   const used = columns.filter(({ role }) => role !== 'left out');
-  const cells = used.flatMap(({ facts }) => facts.wrongRows.slice(0, 100).map((row) => cellProblem(table, facts, row)));
+  const cells = used.flatMap(({ facts }) =>
+    facts.wrongRows.slice(0, 100).map((row) => cellProblem(table, facts, row)),
+  );
   const total = used.reduce((sum, { facts }) => sum + facts.wrongRows.length, 0);
   const key = columns.find(({ role, facts }) => role === 'key' && facts.missing > 0);
   const unlearnable = columns.filter(({ role, facts }) => role === 'left out' && named.includes(facts.name));
@@ -32,10 +38,18 @@ function cellProblem(table: Table, facts: ColumnFacts, row: number): Problem {
   const remedy = 'mend the cell, leave it blank where the value is not known, or ignore the column';
   if (isInfinite(cell)) return { where, what: `is infinite (${quoteCell(cell)})`, remedy };
   if (facts.kind !== 'datetime' && Math.abs(Number(cell)) > MAX_VALUE)
-    return { where, what: `${quoteCell(cell)} is beyond ±${MAX_VALUE}, more than 32-bit floats hold`, remedy };
+    return {
+      where,
+      what: `${quoteCell(cell)} is beyond ±${MAX_VALUE}, more than 32-bit floats hold`,
+      remedy,
+    };
   const kind = facts.kind === 'datetime' ? `date such as ${quoteCell(facts.example)}` : 'number';
   const others = facts.count - facts.missing - facts.wrongRows.length;
-  return { where, what: `${quoteCell(cell)} is no ${kind}, as the ${others} other cells of the column are`, remedy };
+  return {
+    where,
+    what: `${quoteCell(cell)} is no ${kind}, as the ${others} other cells of the column are`,
+    remedy,
+  };
 }
 
 function keyProblems(table: Table, facts: ColumnFacts): Problem[] {
@@ -51,7 +65,9 @@ function keyProblems(table: Table, facts: ColumnFacts): Problem[] {
 }
 
 function nothingToLearn(table: Table, columns: readonly ColumnPlan[]): Problem {
-  const shown = columns.slice(0, 10).map(({ facts, role, why }) => `"${facts.name}" (${kindLabel(facts.kind)}, ${role}: ${why})`);
+  const shown = columns
+    .slice(0, 10)
+    .map(({ facts, role, why }) => `"${facts.name}" (${kindLabel(facts.kind)}, ${role}: ${why})`);
   const others = columns.length > 10 ? ` and ${columns.length - 10} more` : '';
   const what = `has no column of varying numbers to learn: ${shown.join(', ')}${others}`;
   const isOneText = columns.length === 1 && columns[0]!.facts.kind === 'categorical';
@@ -73,11 +89,20 @@ export function findLengthProblems({ table, layout, length, longest, count }: Le
   const where = table.source;
   const unit = layout === 'rows' ? 'columns' : 'rows';
   if (longest < 2 && length >= 2) {
-    const what = layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
-    return [{ where, what: `${what}; a sequence needs two steps or more`, remedy: 'give more data, or name another key' }];
+    const what =
+      layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
+    return [
+      {
+        where,
+        what: `${what}; a sequence needs two steps or more`,
+        remedy: 'give more data, or name another key',
+      },
+    ];
   }
   if (count > 0) return [];
   const series = layout === 'one series' ? 'the table has' : 'the longest series has';
   const what = `a window of ${length} steps is asked for, but ${series} ${longest} ${unit}`;
-  return [{ where, what, remedy: `pass a length of ${Math.max(2, Math.floor(longest / 2))} (at most ${longest})` }];
+  return [
+    { where, what, remedy: `pass a length of ${Math.max(2, Math.floor(longest / 2))} (at most ${longest})` },
+  ];
 }

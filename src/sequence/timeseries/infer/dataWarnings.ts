@@ -20,7 +20,9 @@ export function findDataWarnings(decided: Decided): Problem[] {
   const { table, columns } = decided;
   const features = columns.filter(({ role }) => role === 'feature').map(({ facts }) => facts);
   return [
-    ...columns.flatMap(({ facts, role }) => (role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role))),
+    ...columns.flatMap(({ facts, role }) =>
+      role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role),
+    ),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
     ...twinWarnings(table, features),
     ...shortWarning(decided),
@@ -32,13 +34,23 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   if (facts.missing === 0) return [];
   const rows: number[] = [];
   const cells = table.columns[facts.index]!;
-  for (let row = 0; row < cells.length && rows.length < 5; row++) if (isMissing(cells[row]!)) rows.push(row + 1);
+  for (let row = 0; row < cells.length && rows.length < 5; row++)
+    if (isMissing(cells[row]!)) rows.push(row + 1);
   const share = (100 * facts.missing) / facts.count;
   const more = facts.missing > rows.length ? ', ...' : '';
-  const filled = { feature: 'they are interpolated inside each series', constant: 'the output has the one value everywhere' };
+  const filled = {
+    feature: 'they are interpolated inside each series',
+    constant: 'the output has the one value everywhere',
+  };
   const how = filled[role as keyof typeof filled] ?? 'they count as the time of the row before';
   const what = `${facts.missing} of ${facts.count} cells (${share.toPrecision(2)} %) are missing, rows ${rows.join(', ')}${more}; ${how}`;
-  return [{ where: `${table.source}, column "${facts.name}"`, what, remedy: 'ignore the column if that is not what you want' }];
+  return [
+    {
+      where: `${table.source}, column "${facts.name}"`,
+      what,
+      remedy: 'ignore the column if that is not what you want',
+    },
+  ];
 }
 
 /** 32-bit floats have 24 bits: a small range far from zero keeps few of them. */
@@ -47,13 +59,21 @@ function precisionWarning(table: Table, facts: ColumnFacts): Problem[] {
   const steps = range / (Math.max(Math.abs(facts.max!), Math.abs(facts.min!)) * 2 ** -24);
   if (steps >= 1000) return [];
   const what = `lies between ${facts.min} and ${facts.max}; 32-bit floats tell about ${Math.max(1, Math.round(steps))} values apart there`;
-  return [{ where: `${table.source}, column "${facts.name}"`, what, remedy: 'subtract a constant from the column first' }];
+  return [
+    {
+      where: `${table.source}, column "${facts.name}"`,
+      what,
+      remedy: 'subtract a constant from the column first',
+    },
+  ];
 }
 
 function twinWarnings(table: Table, features: readonly ColumnFacts[]): Problem[] {
   const warnings: Problem[] = [];
   for (const [i, one] of features.entries()) {
-    const twin = features.slice(0, i).find((other) => other.mean === one.mean && areEqual(other.numbers!, one.numbers!));
+    const twin = features
+      .slice(0, i)
+      .find((other) => other.mean === one.mean && areEqual(other.numbers!, one.numbers!));
     if (twin === undefined) continue;
     const what = `is the same as column "${twin.name}" in every row, but each is learned by itself`;
     warnings.push({ where: `${table.source}, column "${one.name}"`, what, remedy: `ignore one of the two` });

@@ -1,9 +1,9 @@
 /** What was inferred, for people and for programs: `inspect` prints it, and prints it as JSON. */
 import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
-import { describeStep, learnStep } from '../timeStep.ts';
 import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
+import { describeStep, learnStep } from '../timeStep.ts';
 import { type ColumnKind, kindLabel } from './columnKinds.ts';
 import { type DataPlan, planTable } from './plan.ts';
 import type { ColumnPlan, ColumnRole } from './roles.ts';
@@ -41,7 +41,12 @@ export interface DatasetDescription {
   readonly layout: Layout;
   readonly layoutWhy: string;
   readonly series: { readonly count: number; readonly shortest: number; readonly longest: number };
-  readonly sequences: { readonly count: number; readonly length: number; readonly stride: number; readonly why: string };
+  readonly sequences: {
+    readonly count: number;
+    readonly length: number;
+    readonly stride: number;
+    readonly why: string;
+  };
   readonly features: number;
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from; empty where it can. */
@@ -73,22 +78,43 @@ export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
   };
 }
 
-function describeColumn({ facts, role, why, codec, instants }: ColumnPlan, plan: DataPlan): ColumnDescription {
+function describeColumn(
+  { facts, role, why, codec, instants }: ColumnPlan,
+  plan: DataPlan,
+): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
   const isNumber = facts.min !== undefined;
-  const range = isNumber ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals } : {};
-  const step = instants && { step: describeStep(learnStep(instants, plan.series.order, plan.series.offsets)) };
+  const range = isNumber
+    ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals }
+    : {};
+  const step = instants && {
+    step: describeStep(learnStep(instants, plan.series.order, plan.series.offsets)),
+  };
   const shown = example.length > 40 ? `${example.slice(0, 37)}...` : example;
-  return { name, kind, role, why, count, missing, distinct, ...range, ...(codec && { codec }), ...step, example: shown };
+  return {
+    name,
+    kind,
+    role,
+    why,
+    count,
+    missing,
+    distinct,
+    ...range,
+    ...(codec && { codec }),
+    ...step,
+    example: shown,
+  };
 }
 
 /** The description as lines of plain text. */
 export function formatDescription(description: DatasetDescription): string {
-  const { source, rows, columns, layout, layoutWhy, series, sequences, features, warnings, problems } = description;
+  const { source, rows, columns, layout, layoutWhy, series, sequences, features, warnings, problems } =
+    description;
   const table = [['column', 'kind', 'role', 'missing', 'distinct', 'min', 'max', 'mean', 'why']];
   for (const column of columns) {
     const { min, max, mean, decimals = 0 } = column;
-    const number = (value: number | undefined, digits: number) => (value === undefined ? '' : shorten(value, digits));
+    const number = (value: number | undefined, digits: number) =>
+      value === undefined ? '' : shorten(value, digits);
     table.push([
       column.name,
       kindLabel(column.kind),
@@ -104,9 +130,13 @@ export function formatDescription(description: DatasetDescription): string {
   const widths = table[0]!.map((_, c) => Math.max(...table.map((row) => row[c]!.length)));
   const isRight = (c: number) => c >= 3 && c <= 7;
   const lines = table.map((row) =>
-    row.map((cell, c) => (isRight(c) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join('  ').trimEnd(),
+    row
+      .map((cell, c) => (isRight(c) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)))
+      .join('  ')
+      .trimEnd(),
   );
-  const range = series.shortest === series.longest ? `${series.longest}` : `${series.shortest} to ${series.longest}`;
+  const range =
+    series.shortest === series.longest ? `${series.longest}` : `${series.shortest} to ${series.longest}`;
   return [
     `${source}: ${rows} rows, ${columns.length} columns, ${features} learned`,
     '',
@@ -125,5 +155,5 @@ function shorten(value: number, decimals: number): string {
   if (Math.abs(value) >= 1e15) return value.toExponential(3);
   const whole = Math.abs(value) < 1 ? 1 : Math.floor(Math.log10(Math.abs(value))) + 1;
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(2);
-  return formatNumber(value, Math.min(decimals, Math.max(0, 6 - whole)), false);
+  return formatNumber(value, Math.min(decimals, Math.max(0, 6 - whole)), 0);
 }

@@ -23,16 +23,28 @@ const NAMED_THING = new RegExp(`^(${THING})([ _-]?name)?$`, 'i');
 function hasKeyName({ name, kind, index, distinct }: ColumnFacts, table: Table): boolean {
   const trimmed = name.trim();
   if (ID_NAME.test(trimmed) || NUMBERED_THING.test(trimmed)) return true;
-  return NAMED_THING.test(trimmed) && (kind === 'categorical' || countRuns(table.columns[index]!) === distinct);
+  return (
+    NAMED_THING.test(trimmed) && (kind === 'categorical' || countRuns(table.columns[index]!) === distinct)
+  );
 }
 
-export function findKey(table: Table, facts: readonly ColumnFacts[], times: readonly TimeColumns[]): KeyChoice | undefined {
+export function findKey(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  times: readonly TimeColumns[],
+): KeyChoice | undefined {
   const isTime = new Set(times.flatMap(({ columns }) => columns.map(({ index }) => index)));
   const candidates = facts.filter(
     ({ kind, missing, distinct, count, index }) =>
-      (kind === 'categorical' || kind === 'integer') && missing === 0 && distinct > 1 && count / distinct >= 2 && !isTime.has(index),
+      (kind === 'categorical' || kind === 'integer') &&
+      missing === 0 &&
+      distinct > 1 &&
+      count / distinct >= 2 &&
+      !isTime.has(index),
   );
-  const named = candidates.filter((fact) => hasKeyName(fact, table)).sort((a, b) => b.distinct - a.distinct)[0];
+  const named = candidates
+    .filter((fact) => hasKeyName(fact, table))
+    .sort((a, b) => b.distinct - a.distinct)[0];
   if (named !== undefined)
     return { index: named.index, why: `its name says so and its ${named.distinct} values repeat` };
   for (const { kind, index, count, distinct } of candidates) {

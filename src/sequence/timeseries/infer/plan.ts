@@ -40,17 +40,32 @@ export function planTable(table: Table, options: DataOptions = {}): DataPlan {
   if (wide !== undefined) return planWide(wide, options);
   const structure = findStructure(table, facts, options);
   const columns = assignRoles(table, facts, structure, options);
-  return complete({ table, columns, options, series: structure.series, layout: structure.layout, layoutWhy: structure.why, warnings: structure.warnings });
+  return complete({
+    table,
+    columns,
+    options,
+    series: structure.series,
+    layout: structure.layout,
+    layoutWhy: structure.why,
+    warnings: structure.warnings,
+  });
 }
 
-function planWide({ long, width, why, leftOut }: NonNullable<ReturnType<typeof readAsWide>>, options: DataOptions): DataPlan {
+function planWide(
+  { long, width, why, leftOut }: NonNullable<ReturnType<typeof readAsWide>>,
+  options: DataOptions,
+): DataPlan {
   const starts = Array.from({ length: width === 0 ? 1 : long.rowCount / width }, (_, i) => i * width);
   const series = seriesFrom(starts, long.rowCount);
   const value = valueFacts(long);
-  const learned: ColumnPlan[] = value.numbers === undefined
-    ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
-    : [featurePlan(value, width)];
-  const columns = [...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })), ...learned];
+  const learned: ColumnPlan[] =
+    value.numbers === undefined
+      ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
+      : [featurePlan(value, width)];
+  const columns = [
+    ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
+    ...learned,
+  ];
   return complete({ table: long, columns, options, series, layout: 'rows', layoutWhy: why, warnings: [] });
 }
 
@@ -60,7 +75,9 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }
 
-type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & { options: DataOptions };
+type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & {
+  options: DataOptions;
+};
 
 function complete({ options, ...plan }: Undecided): DataPlan {
   const features = plan.columns.filter(({ role }) => role === 'feature');
@@ -68,6 +85,9 @@ function complete({ options, ...plan }: Undecided): DataPlan {
   const { length, stride, why } = chooseLength(plan.series, features.length, options);
   const count = countWindows(plan.series, length, stride);
   const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count };
-  const problems = [...findDataProblems(plan.table, plan.columns, options.columns), ...findLengthProblems(decided)];
+  const problems = [
+    ...findDataProblems(plan.table, plan.columns, options.columns),
+    ...findLengthProblems(decided),
+  ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
 }

@@ -20,11 +20,20 @@ export interface ColumnPlan {
 /** Above this share of missing cells a column would mostly be invented by interpolation. */
 const MAX_MISSING = 0.5;
 
-export function assignRoles(table: Table, facts: readonly ColumnFacts[], structure: Structure, options: DataOptions): ColumnPlan[] {
+export function assignRoles(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  structure: Structure,
+  options: DataOptions,
+): ColumnPlan[] {
   const plans = facts.map((fact) => roleOf(fact, table, structure, options));
   const hasFeature = plans.some(({ role }) => role === 'feature');
   // a ramp alone is what the user wants to learn; beside other columns it counts the rows
-  return hasFeature ? plans : plans.map((plan) => (plan.codec === 'counter' && plan.facts.name !== options.time ? feature(plan.facts) : plan));
+  return hasFeature
+    ? plans
+    : plans.map((plan) =>
+        plan.codec === 'counter' && plan.facts.name !== options.time ? feature(plan.facts) : plan,
+      );
 }
 
 function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options: DataOptions): ColumnPlan {
@@ -37,12 +46,22 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   const isNamed = options.columns?.includes(name) ?? false;
   if (options.columns !== undefined && !isNamed) return leftOut('not among the columns you named');
   if (name === table.form.label) return leftOut('class labels are not learned yet');
-  if (kind === 'empty') return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
-  if (kind === 'constant') return { facts, role: 'constant', why: 'has one value, which is written in every row', codec: 'constant' };
+  if (kind === 'empty')
+    return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
+  if (kind === 'constant')
+    return {
+      facts,
+      role: 'constant',
+      why: 'has one value, which is written in every row',
+      codec: 'constant',
+    };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
   if (kind === 'categorical') return leftOut(note ?? 'text categories are not learned yet');
   const share = facts.missing / facts.count;
-  if (!isNamed && share > MAX_MISSING) return leftOut(`${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`);
+  if (!isNamed && share > MAX_MISSING)
+    return leftOut(
+      `${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`,
+    );
   const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
   if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
   return feature(facts);
@@ -54,7 +73,12 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
     const column = columns.find(({ index }) => index === facts.index);
     if (column === undefined) continue;
     const isDate = facts.kind === 'datetime' || column.part !== undefined;
-    const why = column.part === undefined ? (i === 0 ? 'the time axis' : 'a second time axis') : `the ${column.part} of the time axis`;
+    const why =
+      column.part === undefined
+        ? i === 0
+          ? 'the time axis'
+          : 'a second time axis'
+        : `the ${column.part} of the time axis`;
     const part = column.part === undefined ? {} : { part: column.part };
     if (isDate) return { facts, role: 'time', why, codec: 'datetime', instants, ...part };
     if (facts.kind === 'constant') return undefined;

@@ -3,7 +3,16 @@
  * them in time. The user's options go first, then what the format says, then what the content shows.
  */
 import type { Problem } from '../../../errors/userError.ts';
-import { oneSeries, type Series, seriesByKey, seriesCount, seriesFrom, seriesLengths, sortSeries, countDrops } from '../series.ts';
+import {
+  countDrops,
+  oneSeries,
+  type Series,
+  seriesByKey,
+  seriesCount,
+  seriesFrom,
+  seriesLengths,
+  sortSeries,
+} from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { ColumnFacts } from './columnFacts.ts';
 import { findBlockLength, findKey } from './keyColumn.ts';
@@ -30,13 +39,21 @@ export function findStructure(table: Table, facts: readonly ColumnFacts[], optio
   // a second time column (a date and its split form) is an axis too if it agrees on the order
   const others = found.filter((other) => other !== chosen && countDrops(series, other.instants) === 0);
   const where = `${table.source}, ${namesOf(facts, chosen)}`;
-  const warnings = warning === undefined ? [] : [{ where, what: warning, remedy: 'ignore the column to keep the file\'s order' }];
+  const warnings =
+    warning === undefined
+      ? []
+      : [{ where, what: warning, remedy: "ignore the column to keep the file's order" }];
   return { ...grouping, series, times: [chosen, ...others], warnings };
 }
 
 type Grouping = Pick<Structure, 'layout' | 'why' | 'series' | 'key'>;
 
-function groupRows(table: Table, facts: readonly ColumnFacts[], times: readonly TimeColumns[], options: DataOptions): Grouping {
+function groupRows(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  times: readonly TimeColumns[],
+  options: DataOptions,
+): Grouping {
   const key = keyOf(table, facts, times, options);
   if (key !== undefined) {
     const series = seriesByKey(table.columns[key.index]!);
@@ -46,27 +63,58 @@ function groupRows(table: Table, facts: readonly ColumnFacts[], times: readonly 
   const time = chosenTime(facts, times, options);
   const starts =
     (time && timeRestarts(time.instants)) ??
-    facts.map((fact) => (options.time === undefined || fact.name === options.time) && counterRestarts(fact)).find(Boolean);
+    facts
+      .map((fact) => (options.time === undefined || fact.name === options.time) && counterRestarts(fact))
+      .find(Boolean);
   if (starts)
-    return { layout: 'blocks', why: `the time begins again ${starts.length - 1} times`, series: seriesFrom(starts, table.rowCount) };
+    return {
+      layout: 'blocks',
+      why: `the time begins again ${starts.length - 1} times`,
+      series: seriesFrom(starts, table.rowCount),
+    };
   const length = time === undefined ? findBlockLength(table, facts) : undefined;
-  if (length === undefined) return { layout: 'one series', why: 'no column names separate series', series: oneSeries(table.rowCount) };
+  if (length === undefined)
+    return {
+      layout: 'one series',
+      why: 'no column names separate series',
+      series: oneSeries(table.rowCount),
+    };
   const blocks = Array.from({ length: table.rowCount / length }, (_, i) => i * length);
   const why = `the text columns change only at multiples of ${length} rows`;
   return { layout: 'blocks', why, series: seriesFrom(blocks, table.rowCount) };
 }
 
-function keyOf(table: Table, facts: readonly ColumnFacts[], times: readonly TimeColumns[], options: DataOptions) {
+function keyOf(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  times: readonly TimeColumns[],
+  options: DataOptions,
+) {
   if (options.key !== undefined) return { index: table.names.indexOf(options.key), why: 'you named it' };
   const fromFormat = table.form.key === undefined ? -1 : table.names.indexOf(table.form.key);
   if (fromFormat >= 0) return { index: fromFormat, why: 'the format holds separate sequences' };
   const learned = new Set([...(options.columns ?? []), ...(options.ignore ?? []), options.time]);
-  return findKey(table, facts.filter(({ name }) => !learned.has(name)), times);
+  return findKey(
+    table,
+    facts.filter(({ name }) => !learned.has(name)),
+    times,
+  );
 }
 
 /** The named time column; else the first date column that is not constant, else the split date. */
-function chosenTime(facts: readonly ColumnFacts[], times: readonly TimeColumns[], options: DataOptions): TimeColumns | undefined {
-  if (options.time === undefined) return times.find(({ columns }) => !isExcluded(columns.map(({ index }) => facts[index]!.name), options));
+function chosenTime(
+  facts: readonly ColumnFacts[],
+  times: readonly TimeColumns[],
+  options: DataOptions,
+): TimeColumns | undefined {
+  if (options.time === undefined)
+    return times.find(
+      ({ columns }) =>
+        !isExcluded(
+          columns.map(({ index }) => facts[index]!.name),
+          options,
+        ),
+    );
   const index = facts.findIndex(({ name }) => name === options.time);
   const found = times.find(({ columns }) => columns.some((column) => column.index === index));
   const { numbers } = facts[index]!;

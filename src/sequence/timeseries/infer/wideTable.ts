@@ -19,13 +19,19 @@ const MIN_COLUMNS = 24;
 const MAX_CLASSES = 60;
 
 /** The wide reading of a table, or undefined where its columns are variables. */
-export function readAsWide(table: Table, facts: readonly ColumnFacts[], options: DataOptions): WideTable | undefined {
+export function readAsWide(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  options: DataOptions,
+): WideTable | undefined {
   const layout = options.layout ?? 'auto';
   const isWide = layout === 'rows' || (layout === 'auto' && looksWide(table, facts, options));
   if (!isWide) return undefined;
   const reasons = facts.map((fact) => reasonToLeaveOut(fact, facts, options));
   const steps = facts.filter((_, c) => reasons[c] === undefined).map(({ index }) => index);
-  const leftOut = facts.flatMap((fact, c) => (reasons[c] === undefined ? [] : [{ facts: fact, why: reasons[c] }]));
+  const leftOut = facts.flatMap((fact, c) =>
+    reasons[c] === undefined ? [] : [{ facts: fact, why: reasons[c] }],
+  );
   const why = layout === 'rows' ? 'you asked for it' : `${steps.length} columns of numbers without names`;
   return { long: layOut(table, steps), width: steps.length, why, leftOut };
 }
@@ -33,20 +39,29 @@ export function readAsWide(table: Table, facts: readonly ColumnFacts[], options:
 function looksWide(table: Table, facts: readonly ColumnFacts[], options: DataOptions): boolean {
   const isUnnamed = !table.form.hasHeader || areCounted(table.names);
   const areNumbers = facts.every(({ kind, numbers }) => kind === 'empty' || numbers !== undefined);
-  const asksForColumns = options.key !== undefined || options.time !== undefined || options.columns !== undefined;
+  const asksForColumns =
+    options.key !== undefined || options.time !== undefined || options.columns !== undefined;
   return isUnnamed && facts.length >= MIN_COLUMNS && table.rowCount >= 2 && areNumbers && !asksForColumns;
 }
 
 /** Names 0, 1, 2, ... as written for arrays; the first may be a label's. */
 function areCounted(names: readonly string[]): boolean {
-  return names.every((name, c) => c === 0 || (/^\d+$/.test(name) && (c === 1 || Number(name) === Number(names[c - 1]) + 1)));
+  return names.every(
+    (name, c) => c === 0 || (/^\d+$/.test(name) && (c === 1 || Number(name) === Number(names[c - 1]) + 1)),
+  );
 }
 
-function reasonToLeaveOut(fact: ColumnFacts, facts: readonly ColumnFacts[], options: DataOptions): string | undefined {
+function reasonToLeaveOut(
+  fact: ColumnFacts,
+  facts: readonly ColumnFacts[],
+  options: DataOptions,
+): string | undefined {
   if (options.ignore?.includes(fact.name)) return 'you asked to ignore it';
-  if (options.columns !== undefined) return options.columns.includes(fact.name) ? undefined : 'not among the columns you named';
+  if (options.columns !== undefined)
+    return options.columns.includes(fact.name) ? undefined : 'not among the columns you named';
   if (fact.numbers === undefined && fact.kind !== 'empty') return 'holds no numbers';
-  if (fact.index === 0 && isLabel(fact, facts)) return `a class label of ${fact.distinct} classes; classes are not learned yet`;
+  if (fact.index === 0 && isLabel(fact, facts))
+    return `a class label of ${fact.distinct} classes; classes are not learned yet`;
   return undefined;
 }
 

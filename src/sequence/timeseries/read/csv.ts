@@ -15,7 +15,8 @@ const MAX_CELL = 100_000;
 
 export function parseCsv(text: string, source: string, options: CsvOptions = {}): Table {
   if (text.trim() === '') throw fail(source, 'is empty', 'give a file with a header and rows of numbers');
-  const delimiter = options.delimiter === undefined ? findDelimiter(text) : givenDelimiter(options.delimiter, text, source);
+  const delimiter =
+    options.delimiter === undefined ? findDelimiter(text) : givenDelimiter(options.delimiter, text, source);
   const records = text.includes('"') ? splitQuoted(text, delimiter, source) : splitPlain(text, delimiter);
   const first = recordAt(records, 0);
   const sample = Array.from({ length: Math.min(50, records.count - 1) }, (_, i) => recordAt(records, i + 1));
@@ -23,7 +24,8 @@ export function parseCsv(text: string, source: string, options: CsvOptions = {})
   checkShape(records, source, isHeader);
   const names = isHeader ? checkNames(first, source) : first.map((_, c) => defaultName(c));
   const skipped = isHeader ? 1 : 0;
-  if (records.count === skipped) throw fail(source, 'has a header but no rows', 'give rows of data below the header');
+  if (records.count === skipped)
+    throw fail(source, 'has a header but no rows', 'give rows of data below the header');
   const columns = records.columns.slice(0, names.length);
   const form = { format: 'csv', hasHeader: isHeader, delimiter } as const;
   return {
@@ -61,9 +63,14 @@ function checkShape({ columns, widths, lines, count }: Records, source: string, 
     if (row < 0) continue;
     const where = `${source}, line ${lines[row]}, column ${c + 1}`;
     const what = `holds ${cells[row]!.length} characters (${quoteCell(cells[row]!)}), more than ${MAX_CELL}`;
-    problems.push({ where, what, remedy: 'look for a quote that is not closed before it, or remove the column' });
+    problems.push({
+      where,
+      what,
+      remedy: 'look for a quote that is not closed before it, or remove the column',
+    });
   }
-  if (problems.length > 0) throw new UserError('data', capProblems(problems, source, problems.length + Math.max(0, ragged - 20)));
+  if (problems.length > 0)
+    throw new UserError('data', capProblems(problems, source, problems.length + Math.max(0, ragged - 20)));
 }
 
 /** Blank names get one; a name that comes twice could mean either column. */
@@ -73,7 +80,9 @@ function checkNames(first: readonly string[], source: string): string[] {
     const before = names.indexOf(name);
     if (before === c) return [];
     const what = `columns ${before + 1} and ${c + 1} are both called ${quoteCell(name)}`;
-    return [{ where: `${source}, header`, what, remedy: 'rename one of them (or say that there is no header)' }];
+    return [
+      { where: `${source}, header`, what, remedy: 'rename one of them (or say that there is no header)' },
+    ];
   });
   if (problems.length > 0) throw new UserError('data', capProblems(problems, source));
   return names;

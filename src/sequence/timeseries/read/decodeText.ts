@@ -11,9 +11,16 @@ export function decodeText(bytes: Uint8Array, source: string): string {
     throw new UserError('data', [{ where: source, what, remedy }], { cause });
   };
   if (bytes.length > MAX_BYTES)
-    fail(`holds ${Math.round(bytes.length / 1e6)} MB of text, more than ${MAX_BYTES / 1e6}`, 'split it, or store it as Parquet');
+    fail(
+      `holds ${Math.round(bytes.length / 1e6)} MB of text, more than ${MAX_BYTES / 1e6}`,
+      'split it, or store it as Parquet',
+    );
   const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16) fail('is UTF-16 text', 'save the file as UTF-8 (for example: iconv -f utf-16 -t utf-8 old.csv > new.csv)');
+  if (isUtf16)
+    fail(
+      'is UTF-16 text',
+      'save the file as UTF-8 (for example: iconv -f utf-16 -t utf-8 old.csv > new.csv)',
+    );
   const zero = bytes.subarray(0, 65_536).indexOf(0);
   if (zero >= 0) fail(`is no text: byte ${zero + 1} is zero`, 'give a CSV, .ts, Parquet or NPY file');
   try {

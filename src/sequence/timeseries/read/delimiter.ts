@@ -37,12 +37,18 @@ export function givenDelimiter(given: string, text: string, source: string): str
     throw new UserError('usage', [{ where: `delimiter ${JSON.stringify(given)}`, what, remedy }]);
   };
   if (delimiter.length !== 1 || delimiter === '"' || delimiter === '\n' || delimiter === '\r')
-    fail('is not one character', `give one of ${DELIMITERS.map(({ name }) => name).join(', ')}, or a character`);
+    fail(
+      'is not one character',
+      `give one of ${DELIMITERS.map(({ name }) => name).join(', ')}, or a character`,
+    );
   const occurs = sampleLines(text).some((line) => countCells(line, delimiter) > 1);
   const found = findDelimiter(text);
   if (!occurs && found !== delimiter && sampleLines(text).some((line) => countCells(line, found) > 1)) {
     const { name } = DELIMITERS.find(({ character }) => character === found)!;
-    fail(`does not occur in the first lines of ${source}`, `the cells look separated by ${name}; leave the option out`);
+    fail(
+      `does not occur in the first lines of ${source}`,
+      `the cells look separated by ${name}; leave the option out`,
+    );
   }
   return delimiter;
 }

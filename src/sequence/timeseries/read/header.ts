@@ -18,7 +18,12 @@ export function hasHeader(first: readonly string[], rest: readonly (readonly str
 }
 
 function isWord(cell: string): boolean {
-  return !isMissing(cell) && decimalsOf(cell) < 0 && !isInfinite(cell) && typeof findDateFormat([cell]) === 'string';
+  return (
+    !isMissing(cell) &&
+    decimalsOf(cell) < 0 &&
+    !isInfinite(cell) &&
+    typeof findDateFormat([cell]) === 'string'
+  );
 }
 
 /** Numbers, dates or blanks, and not blanks only. */
@@ -29,7 +34,9 @@ function isMostlyValues(cells: readonly string[]): boolean {
 }
 
 function areCounted(cells: readonly string[]): boolean {
-  return cells.every((cell, c) => /^\d+$/.test(cell) && (c === 0 || Number(cell) === Number(cells[c - 1]) + 1));
+  return cells.every(
+    (cell, c) => /^\d+$/.test(cell) && (c === 0 || Number(cell) === Number(cells[c - 1]) + 1),
+  );
 }
 
 /** `column_1`, `column_2`, ... for tables and cells without a name. */

@@ -12,7 +12,9 @@ export const isNpy = (bytes: Uint8Array): boolean => MAGIC.every((byte, i) => by
 
 type ReadValue = (view: DataView, at: number, isLittle: boolean) => number | bigint;
 
-const TYPES: Readonly<Record<string, { readonly size: number; readonly read: ReadValue; readonly isSingle?: true }>> = {
+const TYPES: Readonly<
+  Record<string, { readonly size: number; readonly read: ReadValue; readonly isSingle?: true }>
+> = {
   f4: { size: 4, read: (view, at, isLittle) => view.getFloat32(at, isLittle), isSingle: true },
   f8: { size: 8, read: (view, at, isLittle) => view.getFloat64(at, isLittle) },
   i1: { size: 1, read: (view, at) => view.getInt8(at) },
@@ -30,14 +32,21 @@ export function parseNpy(bytes: Uint8Array, source: string): Table {
   const fail = (what: string, remedy: string): never => {
     throw new UserError('data', [{ where: source, what, remedy }]);
   };
-  const { descr, isFortran, shape, offset } = readHeader(bytes) ?? fail('has a damaged NPY header', 'write it again with numpy.save');
-  const type = TYPES[descr.slice(1)] ?? fail(`holds values of type ${descr}`, 'save it as float32 or float64');
+  const { descr, isFortran, shape, offset } =
+    readHeader(bytes) ?? fail('has a damaged NPY header', 'write it again with numpy.save');
+  const type =
+    TYPES[descr.slice(1)] ?? fail(`holds values of type ${descr}`, 'save it as float32 or float64');
   const last = shape.length - 1;
-  if (last < 0 || last > 2) fail(`has the shape [${shape}]`, 'give [time, features] or [sequences, time, features]');
+  if (last < 0 || last > 2)
+    fail(`has the shape [${shape}]`, 'give [time, features] or [sequences, time, features]');
   const total = shape.reduce((product, size) => product * size, 1);
   if (total === 0) fail(`has the shape [${shape}], which is empty`, 'give values');
   const want = offset + total * type.size;
-  if (bytes.length !== want) fail(`has ${bytes.length} bytes where its header says ${want}`, 'the file is cut off or damaged; copy it again');
+  if (bytes.length !== want)
+    fail(
+      `has ${bytes.length} bytes where its header says ${want}`,
+      'the file is cut off or damaged; copy it again',
+    );
 
   const features = last === 0 ? 1 : shape[last]!;
   const rowCount = total / features;
@@ -56,7 +65,13 @@ export function parseNpy(bytes: Uint8Array, source: string): Table {
   const form = { format: 'npy', hasHeader: false, delimiter: ',' } as const;
   if (last < 2) return { source, names, columns, rowCount, form };
   const key = Array.from({ length: rowCount }, (_, row) => String(Math.floor(row / steps)));
-  return { source, names: ['sequence', ...names], columns: [key, ...columns], rowCount, form: { ...form, hasHeader: true, key: 'sequence' } };
+  return {
+    source,
+    names: ['sequence', ...names],
+    columns: [key, ...columns],
+    rowCount,
+    form: { ...form, hasHeader: true, key: 'sequence' },
+  };
 }
 
 /** The shortest text that gives the value back: of a 32-bit float, not of the 64-bit float that it becomes. */
@@ -81,9 +96,18 @@ function readHeader(bytes: Uint8Array) {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header)?.[1];
   const shape = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(header)?.[1];
   if (descr === undefined || order === undefined || shape === undefined) return undefined;
-  const sizes = shape.split(',').map((size) => size.trim()).filter((size) => size !== '').map(Number);
+  const sizes = shape
+    .split(',')
+    .map((size) => size.trim())
+    .filter((size) => size !== '')
+    .map(Number);
   if (!sizes.every(Number.isSafeInteger)) return undefined;
-  return { descr: /^[<>|=]/.test(descr) ? descr : `<${descr}`, isFortran: order === 'True', shape: sizes, offset };
+  return {
+    descr: /^[<>|=]/.test(descr) ? descr : `<${descr}`,
+    isFortran: order === 'True',
+    shape: sizes,
+    offset,
+  };
 }
 
 function stridesOf(shape: readonly number[], isFortran: boolean): number[] {

@@ -20,13 +20,16 @@ export async function parseParquet(bytes: Uint8Array, source: string): Promise<T
   try {
     const metadata = await parquetMetadataAsync(file);
     const fields = parquetSchema(metadata).children;
-    const nested = fields.filter(({ children, element }) => children.length > 0 || element.repetition_type === 'REPEATED');
+    const nested = fields.filter(
+      ({ children, element }) => children.length > 0 || element.repetition_type === 'REPEATED',
+    );
     if (nested.length > 0) {
       const what = `holds lists or groups in the columns ${nested.map(({ element }) => element.name).join(', ')}`;
       throw new UserError('data', [{ where: source, what, remedy: 'store plain columns only' }]);
     }
     const rowCount = Number(metadata.num_rows);
-    if (rowCount === 0) throw new UserError('data', [{ where: source, what: 'has no rows', remedy: 'give rows of data' }]);
+    if (rowCount === 0)
+      throw new UserError('data', [{ where: source, what: 'has no rows', remedy: 'give rows of data' }]);
     const names = fields.map(({ element }) => element.name);
     const columns = names.map(() => new Array<string>(rowCount).fill(''));
     await parquetRead({
@@ -37,7 +40,8 @@ export async function parseParquet(bytes: Uint8Array, source: string): Promise<T
         const c = names.indexOf(columnName);
         const isSingle = fields[c]!.element.type === 'FLOAT';
         const isDay = fields[c]!.element.converted_type === 'DATE';
-        for (let i = 0; i < columnData.length; i++) columns[c]![rowStart + i] = cellText(columnData[i], isSingle, isDay);
+        for (let i = 0; i < columnData.length; i++)
+          columns[c]![rowStart + i] = cellText(columnData[i], isSingle, isDay);
       },
     });
     return { source, names, columns, rowCount, form: { format: 'parquet', hasHeader: true, delimiter: ',' } };
@@ -55,7 +59,9 @@ function cellText(value: unknown, isSingle: boolean, isDay: boolean): string {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) return '';
     const text = value.toISOString();
-    return isDay ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ') + (text.endsWith('.000Z') ? '' : text.slice(19, 23));
+    return isDay
+      ? text.slice(0, 10)
+      : text.slice(0, 19).replace('T', ' ') + (text.endsWith('.000Z') ? '' : text.slice(19, 23));
   }
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

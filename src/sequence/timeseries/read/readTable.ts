@@ -10,9 +10,15 @@ import { isSktime, parseSktime } from './sktime.ts';
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** `source` is how messages name the data. Throws a UserError for anything that is no table. */
-export async function readTable(bytes: Uint8Array, source: string, options: DataOptions = {}): Promise<Table> {
+export async function readTable(
+  bytes: Uint8Array,
+  source: string,
+  options: DataOptions = {},
+): Promise<Table> {
   if (bytes.length === 0)
-    throw new UserError('data', [{ where: source, what: 'is empty', remedy: 'give a file with a header and rows of numbers' }]);
+    throw new UserError('data', [
+      { where: source, what: 'is empty', remedy: 'give a file with a header and rows of numbers' },
+    ]);
   if (isParquet(bytes)) return parseParquet(bytes, source);
   if (isNpy(bytes)) return parseNpy(bytes, source);
   const foreign = FOREIGN.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
@@ -24,7 +30,11 @@ export async function readTable(bytes: Uint8Array, source: string, options: Data
 
 /** What people pass by mistake, by its first bytes. */
 const FOREIGN = [
-  { magic: [0x50, 0x4b, 3, 4], what: 'a ZIP archive (perhaps a spreadsheet or an NPZ file)', remedy: 'unpack it, or export it as CSV' },
+  {
+    magic: [0x50, 0x4b, 3, 4],
+    what: 'a ZIP archive (perhaps a spreadsheet or an NPZ file)',
+    remedy: 'unpack it, or export it as CSV',
+  },
   { magic: [0x1f, 0x8b], what: 'packed with gzip', remedy: 'unpack it first' },
   { magic: [0x42, 0x5a, 0x68], what: 'packed with bzip2', remedy: 'unpack it first' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], what: 'packed with zstd', remedy: 'unpack it first' },

@@ -68,7 +68,8 @@ const trim = (row: string, keepsTabs: boolean): string =>
 
 const REMEDIES: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'close the quote, or double a quote that belongs to the text',
-  CSV_INVALID_CLOSING_QUOTE: 'put the delimiter after the closing quote, or double a quote that belongs to the text',
+  CSV_INVALID_CLOSING_QUOTE:
+    'put the delimiter after the closing quote, or double a quote that belongs to the text',
   INVALID_OPENING_QUOTE: 'quote the whole cell and double the quotes inside it',
 };
 
@@ -95,7 +96,11 @@ export function splitQuoted(text: string, delimiter: string, source: string): Re
     if (!(error instanceof CsvError)) throw error;
     const remedy = REMEDIES[error.code] ?? 'check the quotes and the delimiter';
     const place = typeof error.lines === 'number' ? `, line ${error.lines}` : '';
-    throw new UserError('data', [{ where: `${source}${place}`, what: `cannot be read: ${error.message}`, remedy }], { cause: error });
+    throw new UserError(
+      'data',
+      [{ where: `${source}${place}`, what: `cannot be read: ${error.message}`, remedy }],
+      { cause: error },
+    );
   }
   return list.records();
 }

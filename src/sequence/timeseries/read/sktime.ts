@@ -13,7 +13,8 @@ import { capProblems, MAX_PLACES, type Table } from '../table.ts';
 const KEY = 'sequence';
 const LABEL = 'class';
 
-export const isSktime = (text: string): boolean => /^(?:\s*(?:#|@).*\r?\n|\s*\r?\n)*\s*@data\s*$/im.test(text.slice(0, 100_000));
+export const isSktime = (text: string): boolean =>
+  /^(?:\s*(?:#|@).*\r?\n|\s*\r?\n)*\s*@data\s*$/im.test(text.slice(0, 100_000));
 
 export function parseSktime(text: string, source: string): Table {
   const rows = text.split(/\r?\n/);
@@ -21,7 +22,11 @@ export function parseSktime(text: string, source: string): Table {
   if (start < 0) throw fail(source, 'has no @data line', 'give a whole .ts file');
   const header = rows.slice(0, start).map((row) => row.trim().toLowerCase());
   if (header.some((row) => /^@timestamps\s+true/.test(row)))
-    throw fail(source, 'has time stamps inside its cells (@timestamps true)', 'convert it to a file without them');
+    throw fail(
+      source,
+      'has time stamps inside its cells (@timestamps true)',
+      'convert it to a file without them',
+    );
   const hasLabel = header.some((row) => /^@(classlabel|targetlabel)\s+true/.test(row));
 
   const numbers: string[] = [];
@@ -40,7 +45,11 @@ export function parseSktime(text: string, source: string): Table {
     const what = shapeMistake(series, dimensions.length || series.length);
     if (what !== undefined) {
       if (++wrong <= MAX_PLACES)
-        problems.push({ where: `${source}, sequence ${sequences + wrong} (line ${i + 1})`, what, remedy: 'mend the line' });
+        problems.push({
+          where: `${source}, sequence ${sequences + wrong} (line ${i + 1})`,
+          what,
+          remedy: 'mend the line',
+        });
       continue;
     }
     for (let d = dimensions.length; d < series.length; d++) dimensions.push([]);
@@ -66,7 +75,8 @@ export function parseSktime(text: string, source: string): Table {
 
 function shapeMistake(series: readonly (readonly string[])[], dimensions: number): string | undefined {
   if (series.length === 0) return 'has a class label but no values';
-  if (series.length !== dimensions) return `has ${series.length} dimensions where the first sequence has ${dimensions}`;
+  if (series.length !== dimensions)
+    return `has ${series.length} dimensions where the first sequence has ${dimensions}`;
   const lengths = new Set(series.map((cells) => cells.length));
   return lengths.size === 1 ? undefined : `has dimensions of different lengths (${[...lengths].join(', ')})`;
 }

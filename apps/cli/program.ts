@@ -1,0 +1,132 @@
+/**
+ * The commands and their flags. A command's code is loaded when it runs, and the settings when a command that has them
+ * is named, so that help appears at once.
+ */
+import { Command, Option } from 'commander';
+import type { Context, Options } from './context.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { styled } from './terminal.ts';
+import { textTable } from './textTable.ts';
+import type { Words } from './words.ts';
+
+type CommandName = 'train' | 'sample' | 'inspect' | 'doctor' | 'schema';
+
+/** `onEnd` receives the exit code of the command that ran. */
+export async function createProgram(
+  argv: readonly string[],
+  context: Context,
+  onEnd: (code: ExitCode) => void,
+): Promise<Command> {
+  const { words, version } = context;
+  const { flags, headings } = words;
+  const program = new Command('gan-lstm');
+  program
+    .description(`${words.program}\n\n${examplesText(words.examples, words)}`)
+    .version(version, '-V, --version', flags.version)
+    .helpCommand('help [command]', flags.helpCommand)
+    .addOption(new Option('--language <name>', flags.language).choices(['en', 'zh']))
+    .option('--debug', flags.debug)
+    .optionsGroup(headings.options);
+  shape(program, words);
+  program.addHelpText('after', `\n${headings.exitCodes}\n${textTable(words.exitCodes)}`);
+
+  const define = (name: CommandName, usage: string): Command => {
+    const { summary, about, examples } = words[name];
+    const command = program.command(usage).summary(summary).optionsGroup(headings.options);
+    command.description(`${about}\n\n${examplesText(examples, words)}`);
+    shape(command, words);
+    return command;
+  };
+
+  const train = define('train', 'train')
+    .argument('[data]', words.train.data)
+    .option('--out <folder>', words.train.out)
+    .option('--config <file>', words.train.config)
+    .option('--resume <model>', words.train.resume)
+    .option('--force', flags.force)
+    .option('--dry-run', words.train.dryRun)
+    .option('--json', words.train.json)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (data: string | undefined, options: Options) => {
+      const { train: run } = await import('./commands/train.ts');
+      onEnd(await run(data, options, context));
+    });
+
+  define('sample', 'sample')
+    .argument('<model>', words.sample.model)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--count <number>', words.sample.count)
+    .option('--rows <number>', words.sample.rows)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.sample.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, options: Options) => {
+      const { sample: run } = await import('./commands/sample.ts');
+      onEnd(await run(model, options, context));
+    });
+
+  const inspect = define('inspect', 'inspect')
+    .argument('<target>', words.inspect.target)
+    .option('--json', flags.json)
+    .action(async (target: string, options: Options) => {
+      const { inspect: run } = await import('./commands/inspect.ts');
+      onEnd(await run(target, options, context));
+    });
+
+  define('doctor', 'doctor')
+    .option('--json', flags.json)
+    .action(async (options: Options) => {
+      const { doctor: run } = await import('./commands/doctor.ts');
+      onEnd(await run(options, context));
+    });
+
+  define('schema', 'schema').action(async () => {
+    const { schema: run } = await import('./commands/schema.ts');
+    onEnd(await run());
+  });
+
+  if (hasSettings(argv)) {
+    const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
+    addSettingFlags(train, settingNames, words);
+    addSettingFlags(inspect, dataSettingNames, words);
+  }
+  return program;
+}
+
+const examplesText = (examples: Words['examples'], { headings }: Words): string =>
+  `${headings.examples}\n${examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n')}`;
+
+/** Whether a command may be meant whose flags are made from the settings. */
+export const hasSettings = (argv: readonly string[]): boolean =>
+  argv.includes('train') || argv.includes('inspect');
+
+/** Help in the language of the words, with bold headings; errors are thrown, to be told by main.ts. */
+function shape(command: Command, { headings, flags }: Words): void {
+  const titles: Readonly<Record<string, string>> = {
+    'Usage:': headings.usage,
+    'Arguments:': headings.arguments,
+    'Options:': headings.options,
+    'Global Options:': headings.everywhere,
+    'Commands:': headings.commands,
+  };
+  command
+    .addHelpOption(new Option('-h, --help', flags.help).helpGroup(headings.options))
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .configureHelp({
+      showGlobalOptions: command.parent !== null,
+      styleTitle: (title) => styled(process.stdout, 'bold', titles[title] ?? title),
+      // the version has its place in the program's own help
+      visibleGlobalOptions: ({ parent }) => [
+        ...(parent?.options.filter(({ long }) => long !== '--version') ?? []),
+      ],
+      optionTerm: (option) =>
+        command.options.some(({ long, hidden }) => hidden && long === option.long?.replace('--', '--no-'))
+          ? option.flags.replace('--', '--[no-]')
+          : option.flags,
+      optionDescription: ({ description }) => description,
+    });
+}

@@ -1,0 +1,197 @@
+/** The words in English; their shape is that of every language. */
+import type { SettingGroup } from '../../src/index.ts';
+import type { Language } from './words.ts';
+
+type Pairs = readonly (readonly [string, string])[];
+
+export const en = {
+  language: 'en' as Language,
+  program: 'Learns from real sequences and makes new ones with recurrent generative adversarial networks.',
+  examples: [
+    ['gan-lstm train data.csv', 'learn from a table; about a minute, then look at runs/data/report.html'],
+    ['gan-lstm sample runs/data -o new.csv', 'new sequences, in the same columns and units'],
+    ['gan-lstm inspect data.csv', 'what is understood of a table, before training'],
+  ] as Pairs,
+  headings: {
+    usage: 'Usage:',
+    examples: 'Examples:',
+    arguments: 'Arguments:',
+    options: 'Options:',
+    everywhere: 'Everywhere:',
+    commands: 'Commands:',
+    exitCodes: 'Exit codes:',
+  },
+  groups: {
+    data: 'Settings of the data (found out when absent):',
+    generator: 'Settings of the generator:',
+    critic: 'Settings of the critic:',
+    training: 'Settings of the training:',
+    run: 'Settings of the run:',
+  } satisfies Record<SettingGroup, string>,
+  byDefault: (value: string) => `default ${value}`,
+  exitCodes: [
+    ['0', 'done'],
+    ['1', 'failed without a fault of yours; also what doctor says when something is broken'],
+    ['2', 'a flag, a command or a configuration is wrong'],
+    ['3', 'the data or a file cannot be used'],
+    ['5', 'training diverged; the last good state is saved'],
+    ['130', 'stopped by Ctrl-C; what was learned is saved'],
+    ['143', 'stopped by SIGTERM; what was learned is saved'],
+  ] as Pairs,
+  flags: {
+    language: 'language of help and progress: en or zh (also GAN_LSTM_LANG, LANG)',
+    debug: 'show the stack of an unexpected failure',
+    version: 'show the version',
+    help: 'show this help',
+    helpCommand: 'show the help of a command',
+    json: 'one JSON document on standard output',
+    quiet: 'say nothing but warnings and errors',
+    noProgress: 'show no progress',
+    force: 'replace what is there',
+  },
+  train: {
+    summary: 'learn from a table: CSV, Parquet, .ts, .npy, or .gz of them',
+    about:
+      'Learns from a table and writes a model: a folder with weights, generator.onnx and report.html. ' +
+      'Everything has a default that suits most data.',
+    examples: [
+      ['gan-lstm train data.csv', 'learn; the model goes to runs/data'],
+      ['gan-lstm train data.csv --dry-run', 'only show what is understood of the data'],
+      ['gan-lstm train data.csv --out runs/week --length 168 --steps 3000', 'sequences of 168 steps'],
+      ['gan-lstm train data.csv --config run.yaml --loss hinge', 'settings of a file; flags go before it'],
+      ['gan-lstm train --resume runs/data', 'go on after Ctrl-C or a crash'],
+    ] as Pairs,
+    data: 'the table to learn from',
+    out: 'folder of the model (default: runs/<name of the data>)',
+    config: 'settings in YAML or JSON; see gan-lstm schema',
+    resume: 'go on with a model from its last checkpoint, to --steps in all',
+    json: 'one JSON event a line on standard output',
+    dryRun: 'show what is understood and decided, and write nothing',
+    command: 'Options:',
+  },
+  sample: {
+    summary: 'make new sequences with a model',
+    about:
+      'Makes new sequences in the units and under the column names of the data, to a file or standard output. ' +
+      'However many there are, only a few are held in memory.',
+    examples: [
+      ['gan-lstm sample runs/data -o new.csv', 'a hundred sequences'],
+      ['gan-lstm sample runs/data --rows 1000000 -o new.parquet', 'at least a million rows'],
+      ['gan-lstm sample runs/data --count 5 --seed 7 | head', 'CSV to standard output'],
+      ['gan-lstm sample runs/data --format jsonl | jq .', 'for another program'],
+    ] as Pairs,
+    model: 'folder that gan-lstm train wrote',
+    count: 'sequences to make (default 100)',
+    rows: 'make whole sequences until there are this many rows',
+    format: 'csv, jsonl, npy or parquet (default: by the ending of the file, else csv)',
+    output: 'file to write; - is standard output (default)',
+    seed: 'another seed makes other sequences (default 1)',
+    force: 'replace a file that exists',
+    wrote: (count: string, length: string, file: string) =>
+      `Wrote ${count} sequences of ${length} steps to ${file}`,
+    making: 'sampling',
+  },
+  inspect: {
+    summary: 'show what is understood of data, or what a model holds',
+    about:
+      'Shows the columns, sequences and warnings of a table, or what a model has learned from and how far.',
+    examples: [
+      ['gan-lstm inspect data.csv', 'columns and sequences as train would take them'],
+      ['gan-lstm inspect data.csv --key account --time date', 'the same with roles told'],
+      ['gan-lstm inspect runs/data', 'a model'],
+      ['gan-lstm inspect data.csv --json', 'for another program'],
+    ] as Pairs,
+    target: 'a table, or the folder of a model',
+  },
+  doctor: {
+    summary: 'check that this machine can train',
+    about:
+      'Checks what training needs, line by line, with a remedy for each problem. Exit code 1 if there is one.',
+    examples: [['gan-lstm doctor', 'check this machine and folder']] as Pairs,
+    ok: 'ok',
+    problem: 'problem',
+    allWell: 'All is well: gan-lstm can train here.',
+  },
+  schema: {
+    summary: 'print the JSON Schema of a configuration file',
+    about: 'Prints the JSON Schema of what train --config reads, for an editor or a check.',
+    examples: [['gan-lstm schema > config.schema.json', 'a file that an editor can check by']] as Pairs,
+  },
+  data: {
+    heading: (source: string, rows: string, columns: number, learned: number) =>
+      `${source}: ${rows} rows, ${columns} columns, ${learned} learned`,
+    columns: ['column', 'kind', 'role', 'missing', 'smallest', 'largest', 'mean', 'why'] as readonly string[],
+    kinds: {
+      numeric: 'number',
+      integer: 'integer',
+      categorical: 'text',
+      datetime: 'date/time',
+      constant: 'constant',
+      empty: 'empty',
+    } as Readonly<Record<string, string>>,
+    roles: {
+      feature: 'learned',
+      time: 'time',
+      key: 'key',
+      constant: 'constant',
+      'left out': 'left out',
+    } as Readonly<Record<string, string>>,
+    step: (why: string, step: string) => `${why}, step ${step}`,
+    more: (count: number, source: string) => `... and ${count} more columns: gan-lstm inspect ${source}`,
+    series: 'series',
+    sequences: 'sequences',
+    ofSteps: (count: string, steps: string) => `${count} of ${steps} steps`,
+    stride: (stride: number) => `stride ${stride}`,
+    range: (shortest: string, longest: string) => `${shortest} to ${longest}`,
+  },
+  training: {
+    heading: 'Training',
+    generator: 'generator',
+    critic: 'critic',
+    loss: 'loss',
+    run: 'run',
+    folder: 'model',
+    parameters: (count: string) => `${count} parameters`,
+    network: (kind: string, layers: number, hidden: number) =>
+      `${kind}, ${layers} ${layers === 1 ? 'layer' : 'layers'} of ${hidden} units`,
+    noise: (perStep: number, perSequence: number) => `noise ${perStep} a step, ${perSequence} a sequence`,
+    penalty: (name: string, weight: number) =>
+      name === 'none' ? 'no penalty' : `penalty ${name} x ${weight}`,
+    plan: (steps: string, batch: number, seed: number) =>
+      `${steps} steps of ${batch} sequences, seed ${seed}`,
+    nothingWritten: 'Nothing was written (--dry-run).',
+  },
+  progress: {
+    step: 'step',
+    critic: 'critic',
+    generator: 'generator',
+    rate: (perSecond: string) => `${perSecond} steps/s`,
+    left: (time: string) => `${time} left`,
+    stopping: 'Stopping after this step and saving. Ctrl-C again stops at once.',
+    finishing: 'exporting the model and comparing...',
+  },
+  end: {
+    model: 'Model',
+    report: 'Report',
+    next: 'Next',
+    stopped: (step: string, steps: string) =>
+      `Stopped after step ${step} of ${steps}; it is saved. Go on with:`,
+    losses: 'Losses',
+  },
+  model: {
+    heading: (folder: string) => `Model: ${folder}`,
+    learnedFrom: 'learned from',
+    sequences: (count: string, length: string, features: number) =>
+      `${count} sequences of ${length} steps, ${features} features`,
+    progress: (step: string, steps: string, state: string) => `${step} of ${steps} steps, ${state}`,
+    states: {
+      finished: 'finished',
+      interrupted: 'interrupted',
+      diverged: 'diverged',
+      running: 'running, or killed',
+    },
+    training: 'training',
+    outputs: 'writes columns',
+    columns: ['feature', 'kind'] as readonly string[],
+  },
+};

@@ -1,0 +1,39 @@
+/** A writer turns batches of generated values into the bytes of a file, holding one batch (or row group) at a time. */
+import type { OutputBatch, TimeSeriesCodec } from '../timeSeriesCodec.ts';
+
+/** [n, T, F] in the user's units, not rounded. */
+export type ValueBatches = AsyncIterable<Float32Array>;
+
+export interface WriteOptions {
+  /** CSV: whether to write names. Default: as the user's file. */
+  readonly header?: boolean;
+  /** CSV: one character. Default: as the user's file. */
+  readonly delimiter?: string;
+  /** NPY: the type of the values. Default 'float32', what the generator computes. */
+  readonly dtype?: 'float32' | 'float64';
+}
+
+export interface Writer {
+  /** The usual ending of the file's name, without a point. */
+  readonly extension: string;
+  readonly isText: boolean;
+  write(
+    codec: TimeSeriesCodec,
+    batches: ValueBatches,
+    count: number,
+    options: WriteOptions,
+  ): AsyncIterable<Uint8Array>;
+}
+
+/** The formatted rows of each batch; counts sequences, so that a time axis and keys go on from batch to batch. */
+export async function* rowBatches(
+  codec: TimeSeriesCodec,
+  batches: ValueBatches,
+): AsyncGenerator<OutputBatch, void, void> {
+  let first = 0;
+  for await (const values of batches) {
+    if (values.length === 0) continue;
+    yield codec.rows(values, first);
+    first += values.length / (codec.length * codec.features.length);
+  }
+}

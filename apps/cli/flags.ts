@@ -23,16 +23,6 @@ export const flagOf: Naming = (name) => `--${name.replace(/[A-Z]/g, (letter) => 
 
 export const dataSettingNames = settingNames.filter((name) => settings[name].group === 'data');
 
-/** What `--delimiter` may be called, since a tab is hard to type. */
-const DELIMITERS: Readonly<Record<string, string>> = {
-  tab: '\t',
-  '\\t': '\t',
-  space: ' ',
-  comma: ',',
-  semicolon: ';',
-  pipe: '|',
-};
-
 export function addSettingFlags(command: Command, names: readonly SettingName[], words: Words): void {
   // what is chosen for plenty of data when nothing is said
   const usual: Readonly<Record<string, unknown>> = resolveSettings({}, PLENTY, flagOf);
@@ -139,7 +129,7 @@ function valuesOfFlags(options: Readonly<Record<string, unknown>>): Record<strin
 
 /** A text that is no such value stays a text, which the schema then refuses in words. */
 function valueOfText(name: SettingName, text: string): unknown {
-  if (name === 'delimiter') return DELIMITERS[text] ?? text;
+  if (name === 'delimiter' && text === '\\t') return 'tab'; // as a shell hands it on
   const { type } = settingJsonSchema(name);
   return type === 'integer' || type === 'number' ? (numberOfText(text) ?? text) : text;
 }

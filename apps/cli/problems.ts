@@ -4,7 +4,7 @@ import { type Output, type Style, styled } from './terminal.ts';
 
 export function problemLine(kind: 'error' | 'warning', problem: Problem, stream: Output): string {
   const { where, what, remedy } = problem;
-  const style: Style = kind === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
+  const style: readonly Style[] = kind === 'error' ? ['bold', 'red'] : ['bold', 'yellow'];
   const place = where ? `${styled(stream, 'bold', printable(where))}: ` : '';
   return `${styled(stream, style, `${kind}:`)} ${place}${printable(what)}; ${printable(remedy)}\n`;
 }

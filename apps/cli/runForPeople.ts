@@ -11,7 +11,7 @@ import { problemLine } from './problems.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
 import type { RunFacts, RunReader } from './runReader.ts';
 import { shellWord } from './shell.ts';
-import { canRedraw, styled, write } from './terminal.ts';
+import { canRedraw, styled, wrapped, write } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 
@@ -73,7 +73,7 @@ export function runForPeople(facts: RunFacts, words: Words, manner: Manner): Run
       ...(report === undefined ? [] : [[words.end.report, report]]),
       [words.end.next, `gan-lstm sample ${shellWord(facts.folder)} -o new.csv`],
     ];
-    const lines = verdict.map((line) => `${line}\n`).join('');
+    const lines = verdict.map((line) => `${wrapped(line, process.stdout)}\n`).join('');
     await write(process.stdout, `${lines}${lines ? '\n' : ''}${textTable(rows, { indent: '' })}`);
   }
 

@@ -3,10 +3,11 @@ import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 
 export type Output = NodeJS.WriteStream | WriteStream;
-export type Style = Parameters<typeof styleText>[0];
+export type Style = 'bold' | 'red' | 'yellow' | 'green' | 'cyan' | 'magenta';
 
-export const styled = (stream: Output, style: Style, text: string): string =>
-  styleText(style, text, { stream });
+/** One style at a time: with a list of them, Node 20 does not look at the stream. */
+export const styled = (stream: Output, styles: Style | readonly Style[], text: string): string =>
+  [styles].flat().reduce((inner, style) => styleText(style as Style, inner, { stream }), text);
 
 /** Whether lines may be drawn over. */
 export const canRedraw = (stream: Output): boolean => stream.isTTY === true && process.env.TERM !== 'dumb';
@@ -32,6 +33,19 @@ export function cutTo(text: string, columns: number): string {
     kept += character;
   }
   return `${kept}…`;
+}
+
+/** Breaks a text at spaces where lines would be wider than a terminal; a pipe gets the line as it is. */
+export function wrapped(text: string, stream: Output): string {
+  if (!stream.isTTY) return text;
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && displayWidth(`${line} ${word}`) < widthOf(stream))
+      lines.push(`${lines.pop()} ${word}`);
+    else lines.push(word);
+  }
+  return lines.join('\n');
 }
 
 /**

@@ -18,18 +18,24 @@ export async function usageProblems(error: CommanderError, program: Command): Pr
       const known = [...command.options, ...program.options].flatMap(({ long }) => long ?? []);
       const flags = command.args.filter((word) => /^-./.test(word)).map((word) => word.split('=')[0]!);
       const unknown = flags.length > 0 ? flags : [quoted];
-      return unknown.map((flag) => ({
-        where: flag,
-        what: `is no flag of ${name}`,
-        remedy: suggest(flag, known),
-      }));
+      return unknown.map((flag) =>
+        known.includes(flag)
+          ? { where: flag, what: 'takes no value but true or false', remedy: `say ${flag} or ${flag} false` }
+          : { where: flag, what: `is no flag of ${name}`, remedy: suggest(flag, known) },
+      );
     }
     case 'commander.unknownCommand': {
       const known = program.commands.map((each) => each.name());
       return [{ where: quoted, what: 'is no command', remedy: suggest(quoted, known) }];
     }
     case 'commander.optionMissingArgument':
-      return [{ where: quoted, what: 'needs a value after it', remedy: help }];
+      return [
+        {
+          where: quoted.split(' ').find((word) => word.startsWith('--')) ?? quoted,
+          what: 'needs a value',
+          remedy: help,
+        },
+      ];
     default:
       return [{ where: name, what: line.replace(/\.$/, ''), remedy: help }];
   }

@@ -153,7 +153,7 @@ export const en = {
     folder: 'model',
     parameters: (count: string) => `${count} parameters`,
     network: (kind: string, layers: number, hidden: number) =>
-      `${kind}, ${layers} ${layers === 1 ? 'layer' : 'layers'} of ${hidden} units`,
+      `${kind}, ${layers} ${layers === 1 ? 'layer' : 'layers'} of ${hidden}`,
     noise: (perStep: number, perSequence: number) => `noise ${perStep} a step, ${perSequence} a sequence`,
     penalty: (name: string, weight: number) =>
       name === 'none' ? 'no penalty' : `penalty ${name} x ${weight}`,

@@ -137,7 +137,7 @@ export const zh: Words = {
     run: '运行',
     folder: '模型',
     parameters: (count) => `${count} 个参数`,
-    network: (kind, layers, hidden) => `${kind}，${layers} 层，每层 ${hidden} 单元`,
+    network: (kind, layers, hidden) => `${kind}，${layers} 层，每层 ${hidden}`,
     noise: (perStep, perSequence) => `噪声每步 ${perStep}、每序列 ${perSequence}`,
     penalty: (name, weight) => (name === 'none' ? '无惩罚' : `惩罚 ${name} x ${weight}`),
     plan: (steps, batch, seed) => `${steps} 步，每批 ${batch} 个序列，种子 ${seed}`,

@@ -3,6 +3,7 @@ import type { CriticConfig } from './critic.ts';
 import type { GeneratorConfig } from './generator.ts';
 import type { LossName } from './losses.ts';
 import type { PenaltyName } from './penalties.ts';
+import type { StabiliserAmounts } from './stabilisers/index.ts';
 
 /** Everything that decides how a GAN trains, and nothing about where its data comes from. */
 export interface GanConfig {
@@ -25,6 +26,14 @@ export interface GanConfig {
   readonly gradientClip: number;
   /** Decay of the running average of the generator's weights, which samples are drawn from; 0 is off. */
   readonly averageDecay: number;
+  /** How much of each stabiliser; none when absent. */
+  readonly stabilisers?: StabiliserAmounts;
+  /** Share of the sequences that is kept out of training, for diagnosis; none when absent. */
+  readonly heldOut?: number;
+  /** Iterations between two diagnoses; never when absent or 0. */
+  readonly diagnoseEvery?: number;
+  /** Whether the remedy of a finding is applied. */
+  readonly autoRemedy?: boolean;
   readonly steps: number;
   readonly seed: number;
 }

@@ -1,9 +1,9 @@
 /**
  * The critic (also called the discriminator; here always the critic): sequences [T, B, F] to one logit each, [B].
  * A convolutional one looks at windows of the sequence, a recurrent one reads it from the first step to the last;
- * both together add their logits.
+ * both together add their logits. What a view hands to its last layer are its features [B, K].
  */
-import { add, leakyRelu, reshape, slice, type Tensor, transpose } from '../graph/index.ts';
+import { add, concat, leakyRelu, reshape, slice, type Tensor, transpose } from '../graph/index.ts';
 import {
   chain,
   convolutionLayer,
@@ -27,20 +27,39 @@ export interface CriticConfig {
   readonly spectralNorm: boolean;
 }
 
+/** What a critic makes of sequences. */
+export interface Reading {
+  /** [B, K]. */
+  readonly features: Tensor;
+  /** [B]. */
+  readonly logits: Tensor;
+}
+
 export interface Critic {
   readonly parameters: ParameterSpecs;
+  /** x [T, B, F]. */
+  read(scope: Scope, x: Tensor): Reading;
   /** x [T, B, F] -> logits [B]. */
   apply(scope: Scope, x: Tensor): Tensor;
+}
+
+/** Widens the features [B, K] before the last layer, as minibatch deviation does. */
+export interface FeatureExtension {
+  readonly extra: number;
+  extend(features: Tensor): Tensor;
+}
+
+/** A part of a critic up to its features. */
+interface View {
+  readonly parameters: ParameterSpecs;
+  readonly size: number;
+  features(scope: Scope, x: Tensor): Tensor;
 }
 
 const KERNEL = 5;
 const SLOPE = 0.2;
 
-function convolutional(
-  { hidden, layers, spectralNorm: isNormed }: CriticConfig,
-  features: number,
-  length: number,
-) {
+function convolutional({ hidden, layers, spectralNorm: isNormed }: CriticConfig, features: number, length: number) {
   const norm = isNormed ? spectralNorm : (layer: Layer) => layer;
   const parts: Record<string, Layer> = {};
   let extent = length;
@@ -55,45 +74,73 @@ function convolutional(
   }
   const size = hidden * extent;
   parts.flatten = pointwise((x) => reshape(x, [x.shape[0]!, size]));
-  parts.head = norm(dense({ inputs: size, outputs: 1 }));
   const network = chain(parts);
-  return {
+  const view: View = {
     parameters: network.parameters,
-    apply: (scope: Scope, x: Tensor) => network.apply(scope, transpose(x, [1, 2, 0])),
+    size,
+    features: (scope, x) => network.apply(scope, transpose(x, [1, 2, 0])),
   };
+  return view;
 }
 
-function recurrent(
-  cell: 'lstm' | 'gru',
-  { hidden, layers, spectralNorm: isNormed }: CriticConfig,
-  features: number,
-) {
+function recurrent(cell: 'lstm' | 'gru', { hidden, layers }: CriticConfig, features: number) {
   const body = { lstm, gru }[cell]({ inputs: features, hidden, layers });
-  const head = (isNormed ? spectralNorm : (layer: Layer) => layer)(dense({ inputs: hidden, outputs: 1 }));
-  return {
-    parameters: { ...prefixed(cell, body.parameters), ...prefixed('head', head.parameters) },
-    apply(scope: Scope, x: Tensor): Tensor {
+  const view: View = {
+    parameters: prefixed(cell, body.parameters),
+    size: hidden,
+    features(scope, x) {
       const { outputs } = body.apply(within(scope, cell), x);
       const [length, batch] = outputs.shape as [number, number];
-      const last = reshape(slice(outputs, 0, { start: length - 1 }), [batch, hidden]);
-      return head.apply(within(scope, 'head'), last);
+      return reshape(slice(outputs, 0, { start: length - 1 }), [batch, hidden]);
+    },
+  };
+  return view;
+}
+
+/** A view and the layer that makes its features one logit. */
+function headed(view: View, isNormed: boolean, extension: FeatureExtension | undefined) {
+  const layer = dense({ inputs: view.size + (extension?.extra ?? 0), outputs: 1 });
+  const head = isNormed ? spectralNorm(layer) : layer;
+  return {
+    parameters: { ...view.parameters, ...prefixed('head', head.parameters) },
+    read(scope: Scope, x: Tensor): Reading {
+      const features = view.features(scope, x);
+      const seen = extension ? extension.extend(features) : features;
+      return { features, logits: head.apply(within(scope, 'head'), seen) };
     },
   };
 }
 
-export function createCritic(config: CriticConfig, features: number, length: number): Critic {
-  const views: Record<string, Critic> = {};
+export function createCritic(
+  config: CriticConfig,
+  features: number,
+  length: number,
+  extension?: FeatureExtension,
+): Critic {
+  const views: Record<string, View> = {};
   if (config.kind === 'cnn' || config.kind === 'both') views.cnn = convolutional(config, features, length);
   if (config.kind !== 'cnn') {
     views.rnn = recurrent(config.kind === 'gru' ? 'gru' : 'lstm', config, features);
   }
-  const entries = Object.entries(views);
-  return {
-    parameters: Object.assign({}, ...entries.map(([name, view]) => prefixed(name, view.parameters))),
-    apply: (scope, x) =>
-      reshape(
-        entries.map(([name, view]) => view.apply(within(scope, name), x)).reduce((a, b) => add(a, b)),
+  const entries = Object.entries(views).map(
+    ([name, view]) => [name, headed(view, config.spectralNorm, extension)] as const,
+  );
+  function read(scope: Scope, x: Tensor): Reading {
+    const readings = entries.map(([name, view]) => view.read(within(scope, name), x));
+    return {
+      features: concat(
+        readings.map((reading) => reading.features),
+        1,
+      ),
+      logits: reshape(
+        readings.map((reading) => reading.logits).reduce((a, b) => add(a, b)),
         [x.shape[1]!],
       ),
+    };
+  }
+  return {
+    parameters: Object.assign({}, ...entries.map(([name, view]) => prefixed(name, view.parameters))),
+    read,
+    apply: (scope, x) => read(scope, x).logits,
   };
 }

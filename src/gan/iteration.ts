@@ -8,6 +8,8 @@
  * The generated batch of step 3 serves both players. Real and generated sequences go through the critic in one call
  * of twice the batch. Extra critic steps (`criticSteps` > 1) run the first six alone.
  *
+ * Stabilisers (stabilisers/) act at named places of the iteration; those that are off leave no trace in the program.
+ *
  * Inputs: the state, `real` [T, B, F], `noise.*`, and scalars (`rate.critic`, bias corrections). Outputs: `next.*`,
  * the state after the iteration, and `measure.*`.
  */
@@ -15,6 +17,7 @@ import {
   add,
   clip,
   concat,
+  divide,
   gradients,
   input,
   mean,
@@ -22,8 +25,10 @@ import {
   type Program,
   program,
   type Shape,
+  sizeOf,
   slice,
   stopGradient,
+  subtract,
   type Tensor,
   zeros,
 } from '../graph/index.ts';
@@ -41,8 +46,11 @@ import {
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
-import { losses } from './losses.ts';
+import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
+import { activeStabilisers } from './stabilisers/index.ts';
+import type { StateSpec } from './stabilisers/stabiliser.ts';
+import { type Stabilising, stabiliserState, stabilising } from './stabilisers/stabilising.ts';
 
 export interface Gan {
   readonly config: GanConfig;
@@ -52,18 +60,31 @@ export interface Gan {
   readonly optimizer: Optimizer;
   /** `generator.*` and `critic.*`. */
   readonly parameters: ParameterSpecs;
+  /** What the stabilisers carry besides: `stabiliser.*`. */
+  readonly stabiliserState: Readonly<Record<string, StateSpec>>;
 }
 
 export function createGan(config: GanConfig, shapes: Shapes): Gan {
+  const active = activeStabilisers(config);
+  const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
+  const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
   const generator = createGenerator(config.generator, shapes.features);
-  const critic = createCritic(config.critic, shapes.features, shapes.length);
+  const critic = createCritic(config.critic, shapes.features * joined, shapes.length, extension);
+  const parameters = {
+    ...prefixed('generator', generator.parameters),
+    ...prefixed('critic', critic.parameters),
+  };
+  const trainedOnes = Object.entries(parameters).flatMap(([name, { shape, buffer }]) =>
+    buffer ? [] : [{ name, shape }],
+  );
   return {
     config,
     shapes,
     generator,
     critic,
     optimizer: optimizers[config.optimizer](config.optimizerSettings),
-    parameters: { ...prefixed('generator', generator.parameters), ...prefixed('critic', critic.parameters) },
+    parameters,
+    stabiliserState: stabiliserState(config, shapes, trainedOnes),
   };
 }
 
@@ -139,20 +160,26 @@ export function generateSequences(gan: Gan, batch: number, parameter: (name: str
   return gan.generator.apply(scope, drawNoise(gan, batch, new Inputs()));
 }
 
+/** A player's trained parameters as the iteration finds them. */
+function parametersOf(gan: Gan, player: 'generator' | 'critic', inputs: Inputs): Record<string, Tensor> {
+  const names = trained(gan, player);
+  return Object.fromEntries(names.map((name) => [name, inputs.get(name, gan.parameters[name]!.shape)]));
+}
+
 /** Differentiates a player's loss and moves its parameters in `state`; returns the gradients' norm. */
 function updatePlayer(
   gan: Gan,
   player: 'generator' | 'critic',
   loss: Tensor,
+  rate: Tensor,
   state: State,
   inputs: Inputs,
 ): Tensor {
   const { config, optimizer } = gan;
   const names = trained(gan, player);
-  const before = names.map((name) => inputs.get(name, gan.parameters[name]!.shape));
+  const before = Object.values(parametersOf(gan, player, inputs));
   const raw = gradients(loss, before);
   const used = config.gradientClip > 0 ? clipByGlobalNorm(raw, config.gradientClip) : raw;
-  const rate = inputs.get(`rate.${player}`, []);
   const scalars = Object.fromEntries(
     Object.keys(optimizer.scalars(1)).map((name) => [name, inputs.get(`${name}.${player}`, [])]),
   );
@@ -173,15 +200,23 @@ function updatePlayer(
 }
 
 /** Steps 5 and 6. */
-function criticStep(gan: Gan, real: Tensor, generated: Tensor, state: State, inputs: Inputs) {
+function criticStep(
+  gan: Gan,
+  real: Tensor,
+  fresh: Tensor,
+  stabilisers: Stabilising,
+  state: State,
+  inputs: Inputs,
+) {
   const { config, critic } = gan;
-  const batch = real.shape[1]!;
-  const both = concat([real, stopGradient(generated)], 1);
+  const generated = stabilisers.generatedForCritic(stopGradient(fresh));
+  const both = concat([stabilisers.shown(real, 'real'), stabilisers.shown(generated, 'generated')], 1);
+  const judged = both.shape[1]! / 2;
   const scope = within(scopeOver(gan, state, inputs, true), 'critic');
   const logits = critic.apply(scope, both);
-  const realLogits = slice(logits, 0, { size: batch });
-  const generatedLogits = slice(logits, 0, { start: batch, size: batch });
-  const loss = losses[config.loss].critic(realLogits, generatedLogits);
+  const realLogits = slice(logits, 0, { size: judged });
+  const generatedLogits = slice(logits, 0, { start: judged, size: judged });
+  const loss = lossOf(config.loss).critic(realLogits, generatedLogits);
   const penalty =
     config.penalty === 'none'
       ? zeros([])
@@ -189,25 +224,52 @@ function criticStep(gan: Gan, real: Tensor, generated: Tensor, state: State, inp
           critic: (x) => critic.apply(scope, x),
           both,
           logits,
-          mix: () => inputs.get('noise.uniform.mix', [1, batch, 1]),
+          mix: () => inputs.get('noise.uniform.mix', [1, judged, 1]),
+          disturbance: () => inputs.get('noise.uniform.disturbance', [both.shape[0]!, judged, both.shape[2]!]),
         });
-  const objective =
-    config.penalty === 'none' ? loss : add(loss, multiply(penalty, inputs.get('penaltyWeight', [])));
-  const norm = updatePlayer(gan, 'critic', objective, state, inputs);
+  const parameters = parametersOf(gan, 'critic', inputs);
+  const moment = { real: realLogits, generated: generatedLogits, parameters };
+  const objective = [
+    ...(config.penalty === 'none' ? [] : [multiply(penalty, inputs.get('penaltyWeight', []))]),
+    ...stabilisers.criticTerms(moment),
+  ].reduce((total, term) => add(total, term), loss);
+  const rate = stabilisers.criticRate(inputs.get('rate.critic', []), moment);
+  const norm = updatePlayer(gan, 'critic', objective, rate, state, inputs);
+  stabilisers.afterUpdate('critic', pick(state, trained(gan, 'critic')));
   return { loss, penalty, norm, realMean: mean(realLogits), generatedMean: mean(generatedLogits) };
 }
 
 /** Step 7. */
-function generatorStep(gan: Gan, real: Tensor, generated: Tensor, state: State, inputs: Inputs) {
+function generatorStep(
+  gan: Gan,
+  real: Tensor,
+  { noise, generated }: { readonly noise: Noise; readonly generated: Tensor },
+  stabilisers: Stabilising,
+  state: State,
+  inputs: Inputs,
+) {
   const { config, critic } = gan;
-  const scope = within(scopeOver(gan, state, inputs, true), 'critic');
-  const { comparesWithReal, generator: lossOf } = losses[config.loss];
-  const batch = real.shape[1]!;
-  const logits = critic.apply(scope, comparesWithReal ? concat([generated, real], 1) : generated);
-  const generatedLogits = slice(logits, 0, { size: batch });
-  const realLogits = comparesWithReal ? slice(logits, 0, { start: batch, size: batch }) : generatedLogits;
-  const loss = lossOf(generatedLogits, realLogits);
-  const norm = updatePlayer(gan, 'generator', loss, state, inputs);
+  const { comparesWithReal, generator: generatorLoss } = lossOf(config.loss);
+  const { usesFeatures, lookAhead } = stabilisers;
+  const shown = stabilisers.shown(generated, 'again');
+  const judged = shown.shape[1]!;
+  const seesReal = comparesWithReal || usesFeatures || lookAhead > 0;
+  const both = seesReal ? concat([shown, stabilisers.shown(real, 'real')], 1) : shown;
+  const judging = lookAhead > 0 ? criticAhead(gan, lookAhead, both, state, inputs) : state;
+  const scope = within(scopeOver(gan, judging, inputs, true), 'critic');
+  const reading = critic.read(scope, both);
+  const halves = (x: Tensor) => {
+    const made = slice(x, 0, { size: judged });
+    return { generated: made, real: seesReal ? slice(x, 0, { start: judged, size: judged }) : made };
+  };
+  const logits = halves(reading.logits);
+  const loss = generatorLoss(logits.generated, logits.real);
+  const features = () => halves(reading.features);
+  const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
+  const objective = stabilisers.generatorTerms(moment).reduce((total, term) => add(total, term), loss);
+  const rate = inputs.get('rate.generator', []);
+  const norm = updatePlayer(gan, 'generator', objective, rate, state, inputs);
+  stabilisers.afterUpdate('generator', pick(state, trained(gan, 'generator')));
   if (config.averageDecay > 0) {
     for (const name of trained(gan, 'generator')) {
       const average = inputs.get(averageName(name), gan.parameters[name]!.shape);
@@ -216,6 +278,33 @@ function generatorStep(gan: Gan, real: Tensor, generated: Tensor, state: State, 
   }
   return { loss, norm };
 }
+
+/** The state with the critic of `steps` more updates, as a function of the generated sequences (unrolling.ts). */
+function criticAhead(gan: Gan, steps: number, both: Tensor, state: State, inputs: Inputs): State {
+  const ahead = { ...state };
+  const names = trained(gan, 'critic');
+  const judged = both.shape[1]! / 2;
+  const size = names.reduce((total, name) => total + sizeOf(gan.parameters[name]!.shape), 0);
+  for (let step = 0; step < steps; step++) {
+    const scope = within(scopeOver(gan, ahead, inputs, true), 'critic');
+    const logits = gan.critic.apply(scope, both); // generated, then real
+    const [generated, real] = [slice(logits, 0, { size: judged }), slice(logits, 0, { start: judged })];
+    const loss = lossOf(gan.config.loss).critic(real, generated);
+    const slopes = gradients(
+      loss,
+      names.map((name) => ahead[name]!),
+    );
+    const scale = add(divide(stopGradient(globalNorm(slopes)), Math.sqrt(size)), 1e-12);
+    const factor = divide(inputs.get('rate.critic', []), scale);
+    names.forEach((name, i) => {
+      ahead[name] = subtract(ahead[name]!, multiply(slopes[i]!, factor));
+    });
+  }
+  return ahead;
+}
+
+const pick = (state: State, names: readonly string[]): State =>
+  Object.fromEntries(names.map((name) => [name, state[name]!]));
 
 function named(prefix: string, tensors: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}.${name}`, tensor]));
@@ -235,9 +324,18 @@ export function iterationProgram(
   const inputs = new Inputs();
   const state: State = {};
   const real = inputs.get('real', [length, batch, features]);
+  const stabilisers = stabilising({
+    config: gan.config,
+    specs: gan.stabiliserState,
+    input: (name, shape) => inputs.get(name, shape),
+    keep: (name, next) => {
+      state[name] = next;
+    },
+  });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
-  const generated = gan.generator.apply(generatorScope, drawNoise(gan, batch, inputs));
-  const critic = criticStep(gan, real, generated, state, inputs);
+  const noise = drawNoise(gan, batch, inputs);
+  const generated = gan.generator.apply(generatorScope, noise);
+  const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {
     criticLoss: critic.loss,
     penalty: critic.penalty,
@@ -246,7 +344,7 @@ export function iterationProgram(
     generatedLogit: critic.generatedMean,
   };
   if (updatesGenerator) {
-    const generator = generatorStep(gan, real, generated, state, inputs);
+    const generator = generatorStep(gan, real, { noise, generated }, stabilisers, state, inputs);
     measures.generatorLoss = generator.loss;
     measures.generatorGradient = generator.norm;
   }

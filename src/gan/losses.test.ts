@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { constant, evaluateProgram, gradients, input, program } from '../graph/index.ts';
 import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
-import { type LossName, losses, lossNames } from './losses.ts';
+import { type LossName, losses, lossNames, lossOf } from './losses.ts';
 
 const B = 4;
 const real = [1.5, -0.5, 0, 3];
@@ -18,6 +18,12 @@ const formulas: Readonly<Record<LossName, { critic: number; generator: number }>
       average(generated.map((a) => Math.log(1 - sigmoid(a)))),
     generator: -average(generated.map((a) => Math.log(sigmoid(a)))),
   },
+  minimax: {
+    critic:
+      -average(real.map((a) => Math.log(sigmoid(a)))) -
+      average(generated.map((a) => Math.log(1 - sigmoid(a)))),
+    generator: average(generated.map((a) => Math.log(1 - sigmoid(a)))),
+  },
   wasserstein: { critic: average(generated) - average(real), generator: -average(generated) },
   hinge: {
     critic: average(real.map((a) => Math.max(0, 1 - a))) + average(generated.map((a) => Math.max(0, 1 + a))),
@@ -30,6 +36,14 @@ const formulas: Readonly<Record<LossName, { critic: number; generator: number }>
   relativistic: {
     critic: average(real.map((a, i) => -Math.log(sigmoid(a - generated[i]!)))),
     generator: average(real.map((a, i) => -Math.log(sigmoid(generated[i]! - a)))),
+  },
+  relativisticAverage: {
+    critic:
+      -average(real.map((a) => Math.log(sigmoid(a - average(generated))))) -
+      average(generated.map((a) => Math.log(1 - sigmoid(a - average(real))))),
+    generator:
+      -average(generated.map((a) => Math.log(sigmoid(a - average(real))))) -
+      average(real.map((a) => Math.log(1 - sigmoid(a - average(generated))))),
   },
 };
 
@@ -85,4 +99,34 @@ describe.each(lossNames)('the loss %s', (name) => {
 it('the least squares critic is content with real at 1 and generated at 0', () => {
   const loss = losses.leastSquares.critic(constant([1, 1], [2]), constant([0, 0], [2]));
   expect(evaluateProgram(program({ loss }), {}).loss!.data[0]).toBe(0);
+});
+
+it('where the critic is sure, the minimax generator has next to no slope, and the standard one its full slope', () => {
+  const sure = { real: [9, 9, 9, 9], generated: [-9, -9, -9, -9] };
+  const slopeOf = (name: LossName) =>
+    evaluateProgram(build(name), sure)['generator by generated']!.data.reduce((a, b) => a + b);
+  expect(Math.abs(slopeOf('minimax'))).toBeLessThan(1e-3);
+  expect(Math.abs(slopeOf('standard'))).toBeGreaterThan(0.999);
+});
+
+describe('one-sided label smoothing', () => {
+  const share = 0.1;
+  const smoothed: Readonly<Partial<Record<LossName, (a: number) => number>>> = {
+    standard: (a) => -(1 - share) * Math.log(sigmoid(a)) - share * Math.log(1 - sigmoid(a)),
+    minimax: (a) => -(1 - share) * Math.log(sigmoid(a)) - share * Math.log(1 - sigmoid(a)),
+    leastSquares: (a) => (a - (1 - share)) ** 2 / 2,
+  };
+  const plain: typeof smoothed = {
+    standard: (a) => -Math.log(sigmoid(a)),
+    minimax: (a) => -Math.log(sigmoid(a)),
+    leastSquares: (a) => (a - 1) ** 2 / 2,
+  };
+
+  it.each(lossNames)('of %s is there where the loss has a target, and moves it to 1 - share', (name) => {
+    const { smoothing } = lossOf(name);
+    expect(smoothing !== undefined).toBe(name in smoothed);
+    if (!smoothing) return;
+    const added = evaluateProgram(program({ added: smoothing(constant(real, [B]), share) }), {}).added!.data[0]!;
+    expect(added).toBeCloseTo(average(real.map((a) => smoothed[name]!(a) - plain[name]!(a))), 12);
+  });
 });

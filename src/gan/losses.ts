@@ -22,6 +22,11 @@ export interface Loss {
   /** `real` is given because a relativistic loss compares with it. */
   generator(generated: Tensor, real: Tensor): Tensor;
   readonly comparesWithReal: boolean;
+  /**
+   * Where the loss has targets for the critic, what is added to the critic's when the target of real sequences moves
+   * from 1 to 1 - share (one-sided label smoothing).
+   */
+  readonly smoothing?: (real: Tensor, share: number) => Tensor;
   /** What its paper, or practice since, trains it with; a run may choose otherwise. */
   readonly usual: {
     readonly penalty: PenaltyName | 'none';
@@ -32,6 +37,13 @@ export interface Loss {
   };
 }
 
+/** Cross-entropy with the target t is softplus(a) - t a, so a target lower by s adds s a. */
+const smoothedCrossEntropy = (real: Tensor, share: number): Tensor => multiply(mean(real), share);
+
+/** Small where `above` lies above the average of `below`, and `below` below the average of `above`. */
+const overAverage = (above: Tensor, below: Tensor): Tensor =>
+  add(mean(softplus(subtract(mean(below), above))), mean(softplus(subtract(below, mean(above)))));
+
 export const losses = {
   /** -log sigmoid(a) = softplus(-a), and -log(1 - sigmoid(a)) = softplus(a). */
   standard: {
@@ -41,6 +53,17 @@ export const losses = {
     critic: (real, generated) => add(mean(softplus(negate(real))), mean(softplus(generated))),
     generator: (generated) => mean(softplus(negate(generated))),
     comparesWithReal: false,
+    smoothing: smoothedCrossEntropy,
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+  },
+  /** Its generator's slope is -sigmoid(D(G(z))), next to nothing where the critic is sure: it saturates. */
+  minimax: {
+    formula: { critic: '-E log D(x) - E log(1 - D(G(z)))', generator: 'E log(1 - D(G(z)))' },
+    source: 'Goodfellow et al. 2014, arXiv:1406.2661, equation 1: the game itself',
+    critic: (real, generated) => add(mean(softplus(negate(real))), mean(softplus(generated))),
+    generator: (generated) => negate(mean(softplus(generated))),
+    comparesWithReal: false,
+    smoothing: smoothedCrossEntropy,
     usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
   },
   wasserstein: {
@@ -65,6 +88,8 @@ export const losses = {
     critic: (real, generated) => multiply(mean(add(square(subtract(real, 1)), square(generated))), 0.5),
     generator: (generated) => multiply(mean(square(subtract(generated, 1))), 0.5),
     comparesWithReal: false,
+    /** (a - 1 + s)^2 / 2 - (a - 1)^2 / 2. */
+    smoothing: (real, share) => multiply(mean(add(subtract(real, 1), share / 2)), share),
     usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
   },
   relativistic: {
@@ -76,7 +101,19 @@ export const losses = {
     comparesWithReal: true,
     usual: { penalty: 'r1r2', penaltyWeight: 1, criticSteps: 1, beta1: 0 },
   },
+  relativisticAverage: {
+    formula: {
+      critic: 'E softplus(E D(G(z)) - D(x)) + E softplus(D(G(z)) - E D(x))',
+      generator: 'E softplus(E D(x) - D(G(z))) + E softplus(D(x) - E D(G(z)))',
+    },
+    source: 'Jolicoeur-Martineau 2019, arXiv:1807.00734, RaSGAN',
+    critic: (real, generated) => overAverage(real, generated),
+    generator: (generated, real) => overAverage(generated, real),
+    comparesWithReal: true,
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+  },
 } as const satisfies Record<string, Loss>;
 
 export type LossName = keyof typeof losses;
 export const lossNames = Object.keys(losses) as LossName[];
+export const lossOf = (name: LossName): Loss => losses[name];

@@ -4,6 +4,7 @@ import {
   evaluateProgram,
   input,
   matmul,
+  multiply,
   program,
   reshape,
   type Tensor,
@@ -30,9 +31,13 @@ function penalty(name: PenaltyName, batch: number, bend: (y: Tensor) => Tensor, 
     both,
     logits: critic(both, bend),
     mix: () => constant(new Array(batch).fill(0.3), [1, batch, 1]),
+    disturbance: () => constant(disturbances.slice(0, T * batch * F), [T, batch, F]),
   });
   return evaluateProgram(program({ built }), { both: values }).built!.data[0]!;
 }
+
+/** In the middle of (0, 1), so that DRAGAN's place is the real sequence whatever the batch's deviation. */
+const disturbances = new Array<number>(T * 4 * F).fill(0.5);
 
 const wave = (size: number) => Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.4) * 0.3);
 
@@ -40,6 +45,9 @@ describe('on a critic with one slope everywhere', () => {
   const values = wave(T * 4 * F);
   it.each([
     ['gradientPenalty', (weightNorm - 1) ** 2],
+    ['lipschitzPenalty', (weightNorm - 1) ** 2],
+    ['divergence', weightNorm ** 6],
+    ['dragan', (weightNorm - 1) ** 2],
     ['r1', weightNorm ** 2 / 2],
     ['r1r2', weightNorm ** 2],
   ] as const)('%s is what its formula says', (name, expected) => {
@@ -59,4 +67,29 @@ describe.each(penaltyNames)('%s', (name) => {
     expect(ones[0]).not.toBeCloseTo(ones[1]!, 3);
     expect(two).toBeCloseTo((ones[0]! + ones[1]!) / 2, 10);
   });
+});
+
+it('a slope below 1 costs nothing with lipschitzPenalty, and is pushed up by gradientPenalty', () => {
+  const values = wave(T * 4 * F);
+  const flat = (y: Tensor) => multiply(y, 0.5 / weightNorm);
+  expect(penalty('lipschitzPenalty', 2, flat, values)).toBe(0);
+  expect(penalty('gradientPenalty', 2, flat, values)).toBeCloseTo(0.25, 9);
+});
+
+it('dragan looks at real sequences moved by up to half their deviation, never at generated ones', () => {
+  const values = wave(T * 4 * F);
+  const isReal = values.map((_, i) => Math.floor(i / F) % 4 < 2);
+  const real = values.filter((_, i) => isReal[i]);
+  const average = real.reduce((a, b) => a + b) / real.length;
+  const std = Math.sqrt(real.reduce((total, v) => total + (v - average) ** 2, 0) / real.length);
+  disturbances.fill(0.9);
+  try {
+    const moved = values.map((v, i) => (isReal[i] ? v + 0.4 * std : 7));
+    const here = penalty('dragan', 2, tanh, values);
+    disturbances.fill(0.5);
+    expect(here).toBeCloseTo(penalty('dragan', 2, tanh, moved), 9);
+    expect(here).not.toBeCloseTo(penalty('dragan', 2, tanh, values), 3);
+  } finally {
+    disturbances.fill(0.5);
+  }
 });

@@ -20,5 +20,9 @@ export function initialState(gan: Gan): TrainingState {
     for (const slot of gan.optimizer.slots) set(slotName(name, slot), new Float32Array(data.length), shape);
     if (averageDecay > 0 && name.startsWith('generator.')) set(averageName(name), data.slice(), shape);
   }
+  for (const [name, { shape, copyOf, initialize }] of Object.entries(gan.stabiliserState)) {
+    const stream = randomStream(seed, `initialize ${name}`);
+    set(name, copyOf ? (state[copyOf]!.data.slice() as Float32Array) : initialize!(shape, stream), shape);
+  }
   return state;
 }

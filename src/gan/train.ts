@@ -11,6 +11,7 @@ import { type RandomStream, randomStream } from '../random/stream.ts';
 import { type Engine, type Executable, emptyValue, type Value, value } from '../runtime/engine.ts';
 import { batchReader, type Sequences } from './batches.ts';
 import { type Gan, iterationProgram } from './iteration.ts';
+import { stabiliserScalars } from './stabilisers/stabilising.ts';
 import { initialState, type TrainingState } from './state.ts';
 
 export interface Measures {
@@ -55,8 +56,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
   const { config } = gan;
   const full = await compileStep(engine, gan, true);
   const criticOnly = config.criticSteps > 1 ? await compileStep(engine, gan, false) : undefined;
-  const feed = feeder(gan, data);
-  let state: TrainingState = options.from?.state ?? initialState(gan);
+    let state: TrainingState = options.from?.state ?? initialState(gan);
+  const feed = feeder(gan, data, (name) => name in state);
   let spare: TrainingState = blankLike(state);
   let step = options.from?.step ?? 0;
   let lastGood = cloneState(state);
@@ -144,14 +145,14 @@ function mapState(state: TrainingState, map: (value: Value) => Value): TrainingS
 }
 
 /** Fills, in place, what an iteration is given besides the state: a real batch, noise, and scalars. */
-function feeder(gan: Gan, data: Sequences) {
+function feeder(gan: Gan, data: Sequences, isState: (name: string) => boolean) {
   const { config, optimizer } = gan;
   const program = iterationProgram(gan, { updatesGenerator: true });
   const read = batchReader(data, config.batch, config.seed);
   const held: Record<string, Value> = {};
   const streams: Record<string, RandomStream> = {};
   for (const [name, { shape }] of Object.entries(program.inputs)) {
-    if (name in gan.parameters || name.startsWith('optimizer.') || name.startsWith('average.')) continue;
+    if (isState(name)) continue;
     held[name] = value(new Float32Array(sizeOf(shape as Shape)), shape);
     if (name.startsWith('noise.')) streams[name] = randomStream(config.seed, name);
   }
@@ -170,6 +171,8 @@ function feeder(gan: Gan, data: Sequences) {
     set('rate.critic', config.criticRate * factor);
     set('rate.generator', config.generatorRate * factor);
     set('penaltyWeight', config.penaltyWeight);
+    const moment = { criticUpdates: index, generatorUpdates: step, progress: step / config.steps };
+    for (const [name, scalar] of Object.entries(stabiliserScalars(config, moment))) set(name, scalar);
     // the average forgets its start quickly: decay is at most (1 + n) / (10 + n)
     set('averageDecay', Math.min(config.averageDecay, (1 + step) / (10 + step)));
     for (const [player, count] of [

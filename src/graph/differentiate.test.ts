@@ -118,6 +118,20 @@ describe('the gradient of a policy', () => {
   });
 });
 
+it('the gradient of a table that a scan looks up is one scatterAdd after the loop, not a table a step', () => {
+  const [table, tokens] = [g.input('table', [5, 2]), g.input('tokens', [3, 4], 'int32')];
+  const body = ([h]: readonly g.Tensor[], [token]: readonly g.Tensor[]) => {
+    const next = g.tanh(g.add(h!, g.gather(table, token!)));
+    return { carried: [next], steps: [] };
+  };
+  const [found] = g.gradients(g.sum(g.scan(body, [g.zeros([4, 2])], [tokens]).carried[0]!), [table]);
+  expect(found!.node.operator.name).toBe('scatterAdd');
+  expect(found!.node.inputs.map(({ shape }) => shape)).toEqual([
+    [3, 4],
+    [3, 4, 2],
+  ]);
+});
+
 it('a gradient rule that gives another shape is found out where it is used', () => {
   const wrong = elementwise({
     name: 'wrong',

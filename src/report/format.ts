@@ -12,6 +12,7 @@ export function formatFigure(value: number | null): string {
 export function formatPercent(value: number | null): string {
   if (value === null) return '–';
   const percent = value * 100;
+  if (Math.abs(percent) >= 1000) return `${formatValue(percent)}%`;
   return `${Math.abs(percent) < 10 && percent !== Math.round(percent) ? percent.toFixed(1) : percent.toFixed(0)}%`;
 }
 
@@ -21,17 +22,18 @@ export function formatValue(value: number | null): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size < 1e-4 || size >= 1e15) return trimZeros(value.toExponential(2));
-  for (const [unit, suffix] of largeUnits) {
-    if (size >= unit * 10) return trimZeros((value / unit).toPrecision(4)) + suffix;
+  for (const [from, unit, suffix] of largeUnits) {
+    if (size >= from) return trimZeros((value / unit).toPrecision(4)) + suffix;
   }
   return trimZeros(value.toPrecision(size >= 1000 ? 5 : 4));
 }
 
 const largeUnits = [
-  [1e12, 'T'],
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e3, 'k'],
+  [1e12, 1e12, 'T'],
+  [1e9, 1e9, 'G'],
+  [1e6, 1e6, 'M'],
+  // A year or a price of four digits reads better whole.
+  [1e4, 1e3, 'k'],
 ] as const;
 
 function trimZeros(text: string): string {

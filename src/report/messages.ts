@@ -13,7 +13,7 @@ export const en = {
     Record<Level, string>
   >,
   overall: {
-    good: () => 'The generated sequences behave like the real ones in every respect measured here.',
+    good: () => 'The generated sequences behave like the real ones in every respect that could be judged.',
     fair: (fair: string) => `The generated sequences resemble the real ones; they differ in ${fair}.`,
     poor: (poor: string) => `The generated sequences differ clearly from the real ones in ${poor}.`,
     unclear: () => 'These two sets are too small or too plain to be judged.',
@@ -51,6 +51,7 @@ export const en = {
     noTime: 'Time structure cannot be judged: no column varies along the sequences',
     noRelations: 'Relations between columns cannot be judged: fewer than two columns vary',
     noValues: 'The values cannot be compared: a set holds no finite value',
+    plainValues: 'The values cannot be judged: the real set is a single sequence or constant',
     join: '. ',
     end: '.',
     spread: (level: Level, isLess: boolean, spread: string, crowding: string, floors: readonly string[]) =>
@@ -71,7 +72,7 @@ export const en = {
   },
   cautions: {
     few: (count: string) =>
-      `There are only ${count} sequences in a set: with fewer than 50 the figures and their floors are unsteady.`,
+      `The smaller set has ${count} of the 50 sequences that steady figures and floors need.`,
     missing: (set: string, columns: string) =>
       `The ${set} set holds values that are not finite numbers, in ${columns}. They are left out of the histograms and replaced by the column's mean elsewhere.`,
     missingIn: (name: string, count: string) => `${name} (${count})`,
@@ -95,7 +96,7 @@ export const en = {
   },
   notes: {
     series: (count: string) =>
-      `Left of each pair ${count} real sequences, right as many generated ones, drawn at random, on the same axes and in the units of the data.`,
+      `Real on the left, generated on the right: up to ${count} of each, drawn at random, on the same axes and in the units of the data.`,
     histograms:
       'Share of all values in each range: real as filled bars, generated as a dashed outline. The two should cover each other.',
     autocorrelations:
@@ -107,7 +108,7 @@ export const en = {
     losses:
       'Critic and generator pull against each other, so neither loss should run to zero. A line is the mean over a few steps, its band the least and the greatest. The logits are what the critic gives to both kinds: close together means that it can hardly tell them apart.',
     table:
-      'After each figure, in small print, its floor: what two halves of the real data give. Figures near the floor cannot be better.',
+      'Real and generated: mean and standard deviation, below them the least and the greatest value. After each figure, in small print, its floor: what two halves of the real data give. Near its floor a figure cannot be better.',
     shown: (shown: string, all: string) => `Shown are the ${shown} of ${all} columns that fit worst.`,
     oneColumn: 'There is one column only.',
     noLosses: 'No losses were recorded.',
@@ -117,6 +118,7 @@ export const en = {
       `${count} recorded steps had a loss that is not a finite number; red lines mark where.`,
     outside: (share: string) => `${share} of the generated values lie outside this range.`,
     noValues: 'No finite values.',
+    constant: (sets: string) => `Constant, and so without autocorrelation: ${sets}.`,
     method: [
       'Real and generated are compared on equal terms. The real set is cut at random into two halves; one is the reference, and the other half and as many generated sequences are compared with it. What the other half gets is the floor. This is done three times and averaged. Where windows of one series overlap, the halves share data and the floor is strict.',
       'The naive value is what a simple-minded generator would get: always the median (values), shuffled time (memory), no change from step to step (changes), independent columns (relations), one sequence repeated (variety), a copy of the real data (copying). A figure is called good up to 10% of the way from the floor to the naive value, or within 1.5 times the floor; fair up to 35%; poor beyond. Copying is judged by its own limits: the distance ratio below 80% or more than 15% near neighbours is fair, below 50% or more than 30% poor. All these limits are rules of thumb.',
@@ -140,8 +142,6 @@ export const en = {
   },
   table: {
     column: 'Column',
-    mean: 'Mean ± deviation',
-    range: 'Range',
     ks: 'KS',
     wasserstein: 'Distance',
     changes: 'Changes',
@@ -158,7 +158,7 @@ export const en = {
     losses: (name: string) => `${name} over training steps`,
   },
   counts: (real: string, generated: string, length: string, columns: string) =>
-    `${real} real and ${generated} generated sequences of ${length} steps and ${columns} columns`,
+    `Real sequences: ${real}. Generated: ${generated}. Steps in each: ${length}. Columns: ${columns}.`,
 };
 
 type Wide<T> = T extends string

@@ -75,8 +75,8 @@ function columnParts(prepared: Prepared, { columns }: Summary, text: Messages): 
     shown.length < columns.length
       ? html`<p class="muted">${text.notes.shown(`${shown.length}`, `${columns.length}`)}</p>`
       : undefined;
-  const grid = (charts: readonly Markup[]) =>
-    html`${leftOut}${bothLegend(text)}<div class="grid">${charts}</div>`;
+  const grid = (charts: readonly Markup[], key?: Markup) =>
+    html`${leftOut}${key}<div class="grid">${charts}</div>`;
   const realMemory = autocorrelation(real.sample);
   const generatedMemory = autocorrelation(generated.sample);
   const memory = shown.map((f) =>
@@ -85,12 +85,19 @@ function columnParts(prepared: Prepared, { columns }: Summary, text: Messages): 
   const { sections, notes } = text;
   return html`${section(
     sections.series,
-    notes.series(`${Math.min(shownSequences, real.whole.count)}`),
+    notes.series(`${shownSequences}`),
     grid(shown.map((f) => seriesChart(prepared, f, text))),
-  )}${section(sections.histograms, notes.histograms, grid(shown.map((f) => histogramChart(prepared, f, text))))}${section(
+  )}${section(
+    sections.histograms,
+    notes.histograms,
+    grid(
+      shown.map((f) => histogramChart(prepared, f, text)),
+      bothLegend(text),
+    ),
+  )}${section(
     sections.autocorrelations,
     notes.autocorrelations,
-    input.length > 1 ? grid(memory) : html`<p>${notes.oneStep}</p>`,
+    input.length > 1 ? grid(memory, bothLegend(text)) : html`<p>${notes.oneStep}</p>`,
   )}`;
 }
 

@@ -34,11 +34,11 @@ p { margin: .5rem 0; max-width: 46rem; }
 .notes { background: var(--panel); border-left: 4px solid var(--fair); padding: .6rem 1rem; margin: 1.25rem 0; }
 .notes h2 { border: 0; margin: 0; padding: 0; font-size: 1rem; }
 .notes ul { margin: .3rem 0; padding-left: 1.2rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: .75rem; margin: 1.25rem 0; }
-.tile { background: var(--panel); border-radius: .5rem; padding: .7rem .9rem; border-top: 4px solid var(--unclear);
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: .65rem; margin: 1.25rem 0; }
+.tile { background: var(--panel); border-radius: .5rem; padding: .7rem .8rem; border-top: 4px solid var(--unclear);
   display: flex; flex-direction: column; }
 .tile.good { border-color: var(--good); } .tile.fair { border-color: var(--fair); } .tile.poor { border-color: var(--poor); }
-.tile b { font-size: .9rem; } .tile .small { line-height: 1.35; }
+.tile b { font-size: .9rem; } .tile b::first-letter { text-transform: uppercase; } .tile b { display: block; } .tile .small { line-height: 1.35; }
 .tile .number { font-size: 1.5rem; font-weight: 650; line-height: 1.4; font-variant-numeric: tabular-nums; }
 .tile .small:first-of-type { flex: 1; margin-bottom: .4rem; }
 .mark { white-space: nowrap; font-weight: 600; }
@@ -48,7 +48,7 @@ p { margin: .5rem 0; max-width: 46rem; }
 .wide { max-width: 44rem; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
 figcaption { font-weight: 600; font-size: .9rem; min-height: 0; }
-figure svg { display: block; width: 100%; height: auto; max-width: 44rem; overflow: visible; }
+figure svg { display: block; width: 100%; height: auto; max-width: 44rem; }
 figure svg text { white-space: pre; }
 .legend { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; font-size: .9rem; margin: .5rem 0; }
 .legend svg { vertical-align: middle; }

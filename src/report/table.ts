@@ -16,10 +16,8 @@ export function columnTable({ columns }: Summary, text: Messages): Markup {
   const { table } = text;
   const heads = [
     table.column,
-    `${text.real}: ${table.mean}`,
-    `${text.generated}: ${table.mean}`,
-    `${text.real}: ${table.range}`,
-    `${text.generated}: ${table.range}`,
+    text.real,
+    text.generated,
     table.wasserstein,
     table.ks,
     table.changes,
@@ -32,7 +30,7 @@ export function columnTable({ columns }: Summary, text: Messages): Markup {
 <tbody>${columns.map(
     (
       column,
-    ) => html`<tr><th scope="row">${column.name}</th><td>${meanOf(column.real)}</td><td>${meanOf(column.generated)}</td><td>${spanOf(column.real)}</td><td>${spanOf(column.generated)}</td>${[column.wasserstein, column.ks, column.changes, column.autocorrelation, column.correlation].map(cell)}<td>${levelMark(column.level, text)}</td></tr>
+    ) => html`<tr><th scope="row">${column.name}</th><td>${rangeCell(column.real)}</td><td>${rangeCell(column.generated)}</td>${[column.wasserstein, column.ks, column.changes, column.autocorrelation, column.correlation].map(cell)}<td>${levelMark(column.level, text)}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
@@ -41,10 +39,7 @@ function cell({ value, floor }: Compared): Markup {
   return html`<td>${formatFigure(value)} <small>${formatFigure(floor)}</small></td>`;
 }
 
-function meanOf({ mean, standardDeviation }: ColumnRange): string {
-  return `${formatValue(mean)} ± ${formatValue(standardDeviation)}`;
-}
-
-function spanOf({ minimum, maximum }: ColumnRange): string {
-  return `${formatValue(minimum)} … ${formatValue(maximum)}`;
+function rangeCell({ mean, standardDeviation, minimum, maximum }: ColumnRange): Markup {
+  const spread = `${formatValue(mean)} ± ${formatValue(standardDeviation)}`;
+  return html`${spread}<br><small>${`${formatValue(minimum)} … ${formatValue(maximum)}`}</small>`;
 }

@@ -32,6 +32,7 @@ function joined(clauses: readonly string[], { verdict }: Messages): string {
 
 function valuesClause({ headlines: { values }, worst, columns }: Judged, { verdict, quote }: Messages) {
   if (values.value === null) return verdict.noValues;
+  if (values.level === 'unclear') return verdict.plainValues;
   const main = verdict.values(values.level, ...figuresOf(values));
   if (columns.length < 2 || worst.values === null) return main;
   const column = columns.find(({ name }) => name === worst.values);

@@ -24,7 +24,7 @@ ${notes([...summary.cautions, ...input.warnings], text)}`;
 
 function tile(aspect: keyof Headlines, { value, floor, naive, level }: Compared, text: Messages): Markup {
   const format = ratios.has(aspect) ? formatPercent : formatFigure;
-  return html`<div class="tile ${level}"><b>${text.aspects[aspect]} ${levelMark(level, text)}</b>
+  return html`<div class="tile ${level}"><b>${text.aspects[aspect]}</b>${levelMark(level, text)}
 <span class="number">${format(value)}</span><p class="small">${text.tiles[aspect]}</p>
 <p class="small">${text.tiles.floor(format(floor))}<br>${text.tiles.naive(format(naive))}</p></div>
 `;

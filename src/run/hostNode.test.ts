@@ -30,6 +30,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
+it.skipIf(!isLinux)(
+  'a folder that the system refuses as missing is an error, not an endless wait',
+  async () => {
+    await expect(nodeHost.makeFolder('/proc/none/deep')).rejects.toThrow(UserError);
+  },
+);
+
 describe('writeFileAtomic on a disk', () => {
   it('keeps the permissions of the file it replaces', async () => {
     await writeFile(`${root}/secret`, 'old', { mode: 0o600 });

@@ -49,18 +49,7 @@ export const nodeHost: Host = {
   list: async (folder) => (await mapping(folder, readdir(folder))).sort(),
 
   async makeFolder(folder) {
-    const first = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-      // mkdir reports EEXIST where a file has the folder's name
-      const isFile = codeOf(error) === 'EEXIST';
-      throw isFile ? fileError(folder, 'notFolder', { cause: error }) : toUserError(folder, error);
-    });
-    if (first === undefined) return;
-    const top = dirname(await realpath(first));
-    let made = await realpath(folder);
-    while (made !== top) {
-      made = dirname(made);
-      await mapping(folder, syncFolder(made));
-    }
+    await mapping(folder, makeFolders(folder));
   },
 
   remove: (path) =>
@@ -75,6 +64,27 @@ export const nodeHost: Host = {
 };
 
 /** A link is followed, so what it points to is replaced; the new file has the permissions of the old one. */
+/**
+ * Makes a folder and those above it, and their names durable. Not by `mkdir` with `recursive`, which never returns
+ * where the system refuses a folder as missing although the one above it is there (below /proc, in Node 20).
+ */
+async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') {
+      if ((await stat(folder)).isDirectory()) return;
+      throw fileError(folder, 'notFolder', { cause: error });
+    }
+    const above = dirname(folder);
+    if (code !== 'ENOENT' || above === folder || (await nodeHost.exists(above))) throw error;
+    await makeFolders(above);
+    return makeFolders(folder);
+  }
+  await syncFolder(dirname(folder));
+}
+
 async function replaceFile(path: string, content: FileContent): Promise<void> {
   const old = await stat(path).catch((error: unknown) => {
     if (codeOf(error) !== 'ENOENT') throw error;

@@ -14,7 +14,7 @@ import { UserError } from '../errors/userError.ts';
 import { createGan, type Gan, type Shapes } from '../gan/index.ts';
 import { type TimeSeriesCodec, timeSeriesCodecFromJson } from '../sequence/timeseries/index.ts';
 import { ganConfigOf, parseSettings, requireResolved } from './configuration.ts';
-import type { Host } from './host.ts';
+import type { Host, Lock } from './host.ts';
 import { JOURNAL_FILE } from './journal.ts';
 import type { RunSettings } from './settings.ts';
 import { GENERATOR_FILE } from './weightFiles.ts';
@@ -64,26 +64,33 @@ export async function isModelFolder(host: Host, folder: string): Promise<boolean
 }
 
 /**
- * Makes the folder of a new run. One that exists and is not empty is refused, unless `overwrites` is said and it is a
- * model's: then the files of the old model are removed, and no others.
+ * Makes the folder of a new run and takes it. One that exists and is not empty is refused, unless `overwrites` is
+ * said and it is a model's: then the files of the old model are removed, and no others.
  */
-export async function createModelFolder(host: Host, folder: string, overwrites: boolean): Promise<void> {
-  const names = (await host.exists(folder)) ? await host.list(folder) : [];
-  if (names.length > 0) {
-    const isModel = await isModelFolder(host, folder);
-    const refuse = (what: string, remedy: string): never => {
-      throw new UserError('file', [{ where: folder, what, remedy }]);
-    };
-    if (!isModel) refuse('exists, is not empty and holds no model', 'name another folder with --out');
-    if (!overwrites) {
-      refuse(
-        'holds a model already',
-        'name another folder with --out, go on with it by --resume, or say --force to replace it',
-      );
-    }
-    for (const name of OURS) await host.remove(`${folder}/${name}`);
-  }
+export async function claimModelFolder(host: Host, folder: string, overwrites: boolean): Promise<Lock> {
   await host.makeFolder(folder);
+  const lock = await host.lock(folder);
+  try {
+    // what begins with a dot is a lock, or what a killed run left
+    const names = (await host.list(folder)).filter((name) => !name.startsWith('.'));
+    if (names.length > 0) {
+      const refuse = (what: string, remedy: string): never => {
+        throw new UserError('file', [{ where: folder, what, remedy }]);
+      };
+      if (!(await isModelFolder(host, folder))) {
+        refuse('exists, is not empty and holds no model', 'name another folder with --out');
+      }
+      if (!overwrites) {
+        const remedy = 'name another folder with --out, go on with it by --resume, or say --force to replace it';
+        refuse('holds a model already', remedy);
+      }
+      for (const name of OURS) await host.remove(`${folder}/${name}`);
+    }
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
 }
 
 export async function writeModel(

@@ -20,7 +20,7 @@ import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './conf
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
-import { createModelFolder, type ModelConfig, openModel, writeModel } from './modelFolder.ts';
+import { claimModelFolder, type ModelConfig, openModel, writeModel } from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 
@@ -64,8 +64,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const settings = resolveSettings(given, sequences, naming);
   yield { type: 'data', description };
-  await createModelFolder(host, folder, overwrites);
-  const lock = await host.lock(folder);
+  const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
     const dataSha256 = await fingerprint(sequences, codec);

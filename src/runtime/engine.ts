@@ -19,7 +19,7 @@ export interface Executable {
   readonly program: Program;
   /**
    * Runs the program once. `into` may name buffers that receive outputs in place of fresh ones; a buffer must not
-   * also be an input of the same run.
+   * also be an input of the same run. A ShapeError names every value that is missing or does not fit.
    */
   run(inputs: Values, into?: Values): Promise<Values>;
   release(): Promise<void>;
@@ -29,7 +29,10 @@ export interface Engine {
   /** For messages and model cards: `onnxruntime-node 1.30.0`. */
   readonly name: string;
   compile(program: Program): Promise<Executable>;
-  /** Loads a complete ONNX model by its bytes, such as an exported generator. */
+  /**
+   * Loads a complete ONNX model by its bytes, such as an exported generator. `program` tells its inputs and outputs,
+   * with the extents that runs will have where the model leaves one open.
+   */
   load(model: Uint8Array, program: Program): Promise<Executable>;
 }
 

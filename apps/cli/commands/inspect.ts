@@ -13,7 +13,7 @@ import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { dataSettingNames, flagOf, givenSettings } from '../flags.ts';
-import { namingColumns } from '../namingColumns.ts';
+import { namingOptions } from '../namingOptions.ts';
 import { grouped } from '../numbers.ts';
 import { printable, problemLine } from '../problems.ts';
 import { finiteOrText } from '../runAsJson.ts';
@@ -28,7 +28,7 @@ export async function inspect(target: string, options: Options, { words }: Conte
 
 async function showData(path: string, options: Options, words: Words): Promise<ExitCode> {
   const { given, naming } = await givenSettings(nodeHost, options, undefined);
-  const description = await namingColumns(naming, async () => {
+  const description = await namingOptions(naming, async () => {
     const table = await readTableFile(path, dataOptionsOf(given));
     return describeTable(table, dataOptionsOf(given));
   });

@@ -1,6 +1,6 @@
 /** `gan-lstm sample`: new sequences to a file or to standard output, a batch at a time. */
 import { stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import {
   didYouMean,
   type OutputFormat,
@@ -35,7 +35,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
     const remedy = 'name a file with -o, or send standard output to a program or file';
     throw new UserError('usage', [{ where: '--format', what: `${format} is not for a terminal`, remedy }]);
   }
-  if (output !== undefined) await refuseToReplace(output, isOn(options, 'force'));
+  if (output !== undefined) await requireFree(output, isOn(options, 'force'));
   const count = wanted.count ?? Math.ceil(wanted.rows! / (await rowsInSequence(folder)));
   const made = await sampleRun({
     host: nodeHost,
@@ -129,11 +129,17 @@ function formatNamed(name: string): OutputFormat | undefined {
 }
 
 /** A pipe or a device such as /dev/null holds nothing that could be lost. */
-async function refuseToReplace(path: string, isForced: boolean): Promise<void> {
-  const found = await stat(path).catch(() => undefined); // whatever is wrong with the path, writing tells it
-  if (!found?.isFile() || isForced) return;
-  const remedy = 'name another file, or say --force to replace it';
-  throw new UserError('file', [{ where: path, what: 'exists already', remedy }]);
+async function requireFree(path: string, isForced: boolean): Promise<void> {
+  const lookAt = (name: string) => stat(name).catch(() => undefined); // what else is wrong, writing tells
+  const refuse = (where: string, what: string, remedy: string): never => {
+    throw new UserError('file', [{ where, what, remedy }]);
+  };
+  const folder = dirname(path);
+  const found = await lookAt(path);
+  if (!found && !(await lookAt(folder))) refuse(folder, 'is no folder', 'make it first, or name another');
+  if (found?.isFile() && !isForced) {
+    refuse(path, 'exists already', 'name another file, or say --force to replace it');
+  }
 }
 
 /** One for a table whose rows are whole sequences. */

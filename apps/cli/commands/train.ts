@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import {
   dataOptionsOf,
   describeTable,
-  openModel,
+  type Inspection,
+  inspectModel,
   type Problem,
   type RunEvent,
   resolveSettings,
@@ -20,7 +21,7 @@ import { describeTraining } from '../describeTraining.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { flagOf, type Given, givenSettings, wholeNumber } from '../flags.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
-import { namingColumns } from '../namingColumns.ts';
+import { namingOptions } from '../namingOptions.ts';
 import { problemLine } from '../problems.ts';
 import { runAsJson } from '../runAsJson.ts';
 import { runForPeople, tellStopping } from '../runForPeople.ts';
@@ -38,7 +39,7 @@ export async function train(data: string | undefined, options: Options, context:
   const folder = textOf(options, 'out') ?? `runs/${stemOf(data)}`;
   const said = await givenSettings(nodeHost, options, textOf(options, 'config'));
   const facts = { data, folder, resumeCommand: `gan-lstm train --resume ${shellWord(folder)}` };
-  return namingColumns(said.naming, async () => {
+  return namingOptions(said.naming, async () => {
     if (isOn(options, 'dryRun')) return look(facts, said, options, context);
     const table = await readTableFile(data, dataOptionsOf(said.given));
     return follow(facts, options, context, ({ signal }) =>
@@ -72,7 +73,8 @@ async function goOn(
   if (problems.length > 0) throw new UserError('usage', problems);
   const stepsText = textOf(options, 'steps');
   const steps = stepsText === undefined ? undefined : wholeNumber('--steps', stepsText, 1);
-  const { config } = await openModel(nodeHost, folder);
+  const { config, step, state } = await inspectModel(nodeHost, folder);
+  refuseIfDone(folder, { step, state, steps: steps ?? config.settings.steps, isTold: steps !== undefined });
   const data = dataGiven ?? config.data;
   if (dataGiven === undefined) await requireData(data, folder);
   const table = await readTableFile(data, dataOptionsOf(config.settings));
@@ -85,6 +87,23 @@ async function goOn(
   return follow({ data, folder, resumeCommand: words.join(' ') }, options, context, ({ signal }) =>
     resumeRun({ host: nodeHost, engine: nodeEngine(), folder, table, steps, signal }),
   );
+}
+
+interface Done {
+  readonly step: number | undefined;
+  readonly state: Inspection['state'];
+  readonly steps: number;
+  /** Whether `steps` was told by a flag. */
+  readonly isTold: boolean;
+}
+
+/** A run that was killed after its last step still has its report to make. */
+function refuseIfDone(folder: string, { step = 0, state, steps, isTold }: Done): void {
+  if (step < steps || (step === steps && state !== 'finished')) return;
+  const where = isTold ? '--steps' : '--resume';
+  const what = `${folder} has been trained for ${step} steps already`;
+  const remedy = `give more, such as --steps ${2 * step}, or sample it: gan-lstm sample ${shellWord(folder)}`;
+  throw new UserError('usage', [{ where, what, remedy }]);
 }
 
 /** The path in a model is as it was typed, so it may not hold from another folder. */

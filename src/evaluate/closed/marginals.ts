@@ -81,7 +81,9 @@ export const kolmogorovSmirnovMetric: Metric = {
   doesNotProve:
     'anything about order in time; with few sequences a real difference may go unnoticed, with many a harmless one is found',
   compute: ({ real, generated, featureNames }) => {
-    const statistics = featureNames.map((_, f) => kolmogorovSmirnov(ascending(column(real, f)), ascending(column(generated, f))));
+    const statistics = featureNames.map((_, f) =>
+      kolmogorovSmirnov(ascending(column(real, f)), ascending(column(generated, f))),
+    );
     const cells = kolmogorovSmirnovCells(real, generated);
     const rejected = cells.filter(({ chance }) => chance < kolmogorovProtocol.settings.level);
     const worst = cells.reduce((a, b) => (b.statistic > a.statistic ? b : a));

@@ -94,32 +94,39 @@ const judges = {
   },
 } as const;
 
-describe.each(['discriminative', 'predictive'] as const)('the %s judge equals PyTorch from the same weights', (kind) => {
-  it.each(fixtures[kind])('$title', async (recorded) => {
-    const [, batch, features] = recorded.x.shape as [number, number, number];
-    const spec: TrainerSpec = {
-      ...judges[kind](features, batch),
-      ...tensorflow1Adam(discriminativeProtocol.settings),
-      rate: 0.001,
-      inputs: { x: recorded.x.shape },
-    };
-    expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
-    const results = await differentiated(spec, { ...valuesOf(recorded.parameters), x: valueOf(recorded.x) });
-    expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss');
-    for (const [name, gradient] of Object.entries(recorded.gradients)) {
-      expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`);
-    }
-    const trainer = await compileTrainer(engine, spec);
-    const after = await trainer.train({
-      seed: 1,
-      steps: 5,
-      initial: valuesOf(recorded.parameters),
-      feed: (_, { x }) => x!.data.set(recorded.x.data),
+describe.each(['discriminative', 'predictive'] as const)(
+  'the %s judge equals PyTorch from the same weights',
+  (kind) => {
+    it.each(fixtures[kind])('$title', async (recorded) => {
+      const [, batch, features] = recorded.x.shape as [number, number, number];
+      const spec: TrainerSpec = {
+        ...judges[kind](features, batch),
+        ...tensorflow1Adam(discriminativeProtocol.settings),
+        rate: 0.001,
+        inputs: { x: recorded.x.shape },
+      };
+      expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
+      const results = await differentiated(spec, {
+        ...valuesOf(recorded.parameters),
+        x: valueOf(recorded.x),
+      });
+      expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss');
+      for (const [name, gradient] of Object.entries(recorded.gradients)) {
+        expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`);
+      }
+      const trainer = await compileTrainer(engine, spec);
+      const after = await trainer.train({
+        seed: 1,
+        steps: 5,
+        initial: valuesOf(recorded.parameters),
+        feed: (_, { x }) => x!.data.set(recorded.x.data),
+      });
+      await trainer.release();
+      for (const [name, weight] of Object.entries(recorded.after))
+        expectClose(after[name]!.data, weight, name);
     });
-    await trainer.release();
-    for (const [name, weight] of Object.entries(recorded.after)) expectClose(after[name]!.data, weight, name);
-  });
-});
+  },
+);
 
 describe('TS2Vec equals PyTorch from the same weights', () => {
   it.each(fixtures.ts2vec)('$title', async (recorded) => {
@@ -142,7 +149,12 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     for (const [name, gradient] of Object.entries(recorded.gradients)) {
       expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`, 1e-4);
     }
-    const model = await compileTs2Vec(engine, length, sizes, { ...sizes, batch, rate: 0.001, weightDecay: 0.01 });
+    const model = await compileTs2Vec(engine, length, sizes, {
+      ...sizes,
+      batch,
+      rate: 0.001,
+      weightDecay: 0.01,
+    });
     const embedded = await model.embed(valuesOf(recorded.parameters), set);
     await model.release();
     expectClose(embedded, recorded.embedded, 'embedding');

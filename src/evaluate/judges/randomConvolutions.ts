@@ -38,14 +38,20 @@ export interface Kernel {
   readonly padding: number;
 }
 
-export function drawKernels(count: number, length: number, features: number, seed: number): readonly Kernel[] {
+export function drawKernels(
+  count: number,
+  length: number,
+  features: number,
+  seed: number,
+): readonly Kernel[] {
   const stream = randomStream(seed, 'kernels');
   const lengths = frozen.settings.lengths.filter((size) => size <= length);
   return Array.from({ length: count }, (_, k) => {
     const u = new Float32Array(5);
     stream.uniform(2 * k, u);
     const size = lengths.length > 0 ? lengths[Math.floor(u[0]! * lengths.length)]! : length;
-    const dilation = size > 1 ? Math.floor(2 ** (u[1]! * Math.log2(Math.max(1, (length - 1) / (size - 1))))) : 1;
+    const dilation =
+      size > 1 ? Math.floor(2 ** (u[1]! * Math.log2(Math.max(1, (length - 1) / (size - 1))))) : 1;
     const padding = u[2]! < 0.5 ? Math.floor(((size - 1) * dilation) / 2) : 0;
     const used = Math.max(1, Math.floor(2 ** (u[4]! * Math.log2(Math.min(features, size) + 1))));
     const chosen = stream.permutation(2 * k + 1, features).slice(0, Math.min(used, features));
@@ -99,7 +105,12 @@ async function compute(context: MetricContext): Promise<Measurement> {
     signal?.throwIfAborted();
     const own = runSeed(seed, run);
     const real = split(sampled(context.real, count, own, 'real'), settings.trainShare, own, 'real');
-    const generated = split(sampled(context.generated, count, own, 'generated'), settings.trainShare, own, 'generated');
+    const generated = split(
+      sampled(context.generated, count, own, 'generated'),
+      settings.trainShare,
+      own,
+      'generated',
+    );
     const toSpace = standardizer(real.train);
     const kernels = drawKernels(settings.kernels, context.real.length, context.real.features, own);
     const points = (set: SequenceSet) => convolutionFeatures(toSpace(set), kernels);

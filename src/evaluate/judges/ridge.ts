@@ -15,7 +15,8 @@ interface RidgeSettings {
 
 /** Share of `test` that is put into its class by what was learned on `train`. */
 export function ridgeAccuracy(train: Classes, test: Classes, width: number, settings: RidgeSettings): number {
-  const cut = (points: Float64Array) => Math.floor((points.length / width) * (1 - settings.validationShare)) * width;
+  const cut = (points: Float64Array) =>
+    Math.floor((points.length / width) * (1 - settings.validationShare)) * width;
   const [a, b] = [cut(train.first), cut(train.second)];
   const fitted = { first: train.first.subarray(0, a), second: train.second.subarray(0, b) };
   const tried = { first: train.first.subarray(a), second: train.second.subarray(b) };
@@ -48,7 +49,8 @@ function normalEquations({ first, second }: Classes, width: number): Equations {
     for (let i = 0; i < points.length; i++) mean[i % width]! += points[i]! / count;
   }
   for (const points of [first, second]) {
-    for (let i = 0; i < points.length; i++) square[i % width]! += (points[i]! - mean[i % width]!) ** 2 / count;
+    for (let i = 0; i < points.length; i++)
+      square[i % width]! += (points[i]! - mean[i % width]!) ** 2 / count;
   }
   const scale = square.map((v) => (v > 1e-20 ? 1 / Math.sqrt(v) : 0));
   const gram = new Float64Array(width * width);
@@ -91,7 +93,12 @@ function solve({ gram, right, count }: Equations, n: number, strength: number): 
   return w;
 }
 
-function accuracy(w: Float64Array, { first, second }: Classes, { mean, scale, bias }: Equations, width: number): number {
+function accuracy(
+  w: Float64Array,
+  { first, second }: Classes,
+  { mean, scale, bias }: Equations,
+  width: number,
+): number {
   let right = 0;
   for (const [points, label] of [[first, 1] as const, [second, -1] as const]) {
     for (let at = 0; at < points.length; at += width) {

@@ -2,7 +2,7 @@
  * Distances to the closest record (Platzer and Reutterer 2021, arXiv:2104.00635): a generator that has learned a source
  * and not its training set is no closer to the training sequences than to as many that it never saw.
  */
-import { mean, type Metric } from '../metric.ts';
+import { type Metric, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { ascending, quantile } from '../statistics/index.ts';
 import { nearest, parties } from './nearest.ts';
@@ -57,7 +57,11 @@ export const closestRatioMetric: Metric = {
     const ofStrangers = middle(nearest(strangers, members).first);
     const details = { generated: ofGenerated, 'held out': ofStrangers };
     if (!(ofStrangers > 0)) {
-      return { value: Number.NaN, details, warnings: ['held-out sequences are copies of training sequences'] };
+      return {
+        value: Number.NaN,
+        details,
+        warnings: ['held-out sequences are copies of training sequences'],
+      };
     }
     return { value: ofGenerated / ofStrangers, details };
   },

@@ -1,7 +1,7 @@
 /** Exact and near copies of training sequences among the generated ones. */
 import type { Metric } from '../metric.ts';
-import { sampled, standardizer } from '../neighbours/space.ts';
 import { distinctIds } from '../neighbours/distinct.ts';
+import { sampled, standardizer } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { ascending, quantile } from '../statistics/index.ts';

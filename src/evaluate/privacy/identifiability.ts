@@ -7,7 +7,11 @@ import type { Metric } from '../metric.ts';
 import { nearestOthers, neighbourhood } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 
-const frozen = protocol('identifiability', 1, { most: 1000, space: 'standardised sequences', weights: 'none' });
+const frozen = protocol('identifiability', 1, {
+  most: 1000,
+  space: 'standardised sequences',
+  weights: 'none',
+});
 
 export const identifiabilityMetric: Metric = {
   id: 'identifiability',

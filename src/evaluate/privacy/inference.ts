@@ -21,7 +21,11 @@ import { ranking } from './ranking.ts';
 
 const sizes = { most: 2000, space: 'standardised sequences' } as const;
 const distanceProtocol = protocol('membership-distance', 1, sizes);
-const densityProtocol = protocol('membership-domias', 1, { ...sizes, neighbours: 5, density: 'k-th neighbour' });
+const densityProtocol = protocol('membership-domias', 1, {
+  ...sizes,
+  neighbours: 5,
+  density: 'k-th neighbour',
+});
 const attributeProtocol = protocol('attribute-inference', 1, { ...sizes, secret: 'last feature' });
 
 function measured(members: Float64Array, strangers: Float64Array): Measurement {
@@ -91,7 +95,9 @@ export const densityMembershipMetric: Metric = {
     const samples = toSpace(sampled(generated, half, seed, 'generated'));
     const score = (set: SequenceSet) => {
       const toReference = distanceToKth(set, reference, neighbours);
-      return distanceToKth(set, samples, neighbours).map((r, i) => Math.log(toReference[i]! + 1e-12) - Math.log(r + 1e-12));
+      return distanceToKth(set, samples, neighbours).map(
+        (r, i) => Math.log(toReference[i]! + 1e-12) - Math.log(r + 1e-12),
+      );
     };
     return measured(score(members), score(strangers));
   },
@@ -137,10 +143,12 @@ export const attributeMetric: Metric = {
   id: 'attribute-inference',
   name: 'Attribute inference',
   protocol: attributeProtocol,
-  citation: 'Stadler, Oprisanu, Troncoso 2022, Synthetic data - anonymisation groundhog day, arXiv:2011.07018',
+  citation:
+    'Stadler, Oprisanu, Troncoso 2022, Synthetic data - anonymisation groundhog day, arXiv:2011.07018',
   explanation:
     'An attacker who knows all columns but the last guesses it from the generated data: 0.5 when people trained on are guessed no better than others, 1 when always better.',
-  doesNotProve: 'that nothing can be guessed: what holds for everybody is learned from the data, and rightly so',
+  doesNotProve:
+    'that nothing can be guessed: what holds for everybody is learned from the data, and rightly so',
   compute: (context: MetricContext) => {
     const { members, strangers, generated } = parties(context, sizes.most);
     const score = (set: SequenceSet) => guessErrors(set, generated).map((error) => -error);

@@ -1,7 +1,7 @@
 /** Nearest neighbours of one set in another, in standardised sequences (neighbours/space.ts), without any table. */
 import type { MetricContext } from '../metric.ts';
-import { sampled, standardizer } from '../neighbours/space.ts';
 import { squaredDistance } from '../neighbours/distances.ts';
+import { sampled, standardizer } from '../neighbours/space.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 
 export interface Nearest {

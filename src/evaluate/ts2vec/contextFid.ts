@@ -4,10 +4,11 @@
  * mean over five trainings. Not TSGBench's figure of the same name, which exchanges time and features and embeds in
  * 100 dimensions.
  */
+
+import { runSeed } from '../judges/training.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { extremesOf } from '../sequenceSet.ts';
-import { runSeed } from '../judges/training.ts';
 import { fitGaussian, frechetDistance } from './frechet.ts';
 import { compileTs2Vec } from './model.ts';
 
@@ -29,7 +30,12 @@ async function compute(context: MetricContext): Promise<Measurement> {
   const { settings } = contextFidProtocol;
   const { engine, real, generated, seed, signal, progress } = context;
   const batch = Math.min(settings.batch, real.count);
-  const sizes = { features: real.features, hidden: settings.hidden, output: settings.output, depth: settings.depth };
+  const sizes = {
+    features: real.features,
+    hidden: settings.hidden,
+    output: settings.output,
+    depth: settings.depth,
+  };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
   const repetitions = context.repetitions ?? settings.repetitions;
@@ -49,7 +55,9 @@ async function compute(context: MetricContext): Promise<Measurement> {
   const { low, high } = extremesOf(real);
   const isScaled = low.every((x) => x >= -1.01) && high.every((x) => x <= 1.01);
   const warnings = [
-    ...(isScaled ? [] : ['values reach beyond -1 .. 1: the figure grows with their scale; prepare with minmax']),
+    ...(isScaled
+      ? []
+      : ['values reach beyond -1 .. 1: the figure grows with their scale; prepare with minmax']),
     ...(Math.min(real.count, generated.count) <= settings.output
       ? [`with at most ${settings.output} sequences the covariances are singular and the figure is too high`]
       : []),
@@ -65,7 +73,8 @@ export const contextFidMetric: Metric = {
   direction: 'lower',
   range: [0, Number.POSITIVE_INFINITY],
   protocol: contextFidProtocol,
-  citation: 'Jeha et al. 2022, PSA-GAN, ICLR; Yue et al. 2022, TS2Vec, arXiv:2106.10466; Heusel et al. 2017, arXiv:1706.08500',
+  citation:
+    'Jeha et al. 2022, PSA-GAN, ICLR; Yue et al. 2022, TS2Vec, arXiv:2106.10466; Heusel et al. 2017, arXiv:1706.08500',
   explanation:
     'A network learns what is characteristic of the real sequences; the figure is how far apart the two sets lie in what it sees.',
   doesNotProve:

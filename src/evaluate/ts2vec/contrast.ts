@@ -44,7 +44,9 @@ export function fillContrast(
   length: number,
   shared: number,
   batch: number,
-  into: Readonly<Record<string, { readonly data: { fill(value: number, from?: number, to?: number): unknown } }>>,
+  into: Readonly<
+    Record<string, { readonly data: { fill(value: number, from?: number, to?: number): unknown } }>
+  >,
 ): void {
   const half = 0.5 / levelCount(shared);
   for (let k = 0, steps = length, live = shared; k < levelCount(length); k++, steps >>= 1, live >>= 1) {
@@ -93,7 +95,11 @@ function pooled(z: Tensor): Tensor {
 }
 
 /** Views [T, B, C] -> the loss. */
-export function contrastiveLoss(first: Tensor, second: Tensor, inputs: Readonly<Record<string, Tensor>>): Tensor {
+export function contrastiveLoss(
+  first: Tensor,
+  second: Tensor,
+  inputs: Readonly<Record<string, Tensor>>,
+): Tensor {
   let [a, b] = [first, second];
   const terms: Tensor[] = [];
   for (let k = 0; k < levelCount(first.shape[0]!); k++) {

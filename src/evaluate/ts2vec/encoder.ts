@@ -11,8 +11,29 @@
  * crop's ends gives. A convolution is one product of [N T, 3 C] with [3 C, O]; taps that reach beyond T from anywhere
  * (dilation >= T) multiply padding alone and are left out.
  */
-import { add, concat, gelu, matmul, multiply, pad, reshape, slice, type Tensor, transpose } from '../../graph/index.ts';
-import { dense, dropout, fanIn, type Initializer, type ParameterSpecs, prefixed, type Scope, uniformWithin, within } from '../../nn/index.ts';
+import {
+  add,
+  concat,
+  gelu,
+  matmul,
+  multiply,
+  pad,
+  reshape,
+  slice,
+  type Tensor,
+  transpose,
+} from '../../graph/index.ts';
+import {
+  dense,
+  dropout,
+  fanIn,
+  type Initializer,
+  type ParameterSpecs,
+  prefixed,
+  type Scope,
+  uniformWithin,
+  within,
+} from '../../nn/index.ts';
 
 export interface EncoderSizes {
   readonly features: number;
@@ -78,7 +99,10 @@ function dilated(scope: Scope, x: Tensor, dilation: number): Tensor {
   const middle = (kernel - 1) / 2;
   const reach = dilation < length ? middle : 0;
   const steps = Array.from({ length: 2 * reach + 1 }, (_, k) => (k - reach) * dilation);
-  const columns = concat(steps.map((by) => shifted(x, by)), 2);
+  const columns = concat(
+    steps.map((by) => shifted(x, by)),
+    2,
+  );
   const used = transpose(slice(weight, 2, { start: middle - reach, size: steps.length }), [2, 1, 0]);
   const flat = reshape(columns, [count * length, steps.length * inputs]);
   const product = matmul(flat, reshape(used, [steps.length * inputs, outputs]));

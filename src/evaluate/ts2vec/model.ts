@@ -7,12 +7,12 @@ import { gather, max, slice, type Tensor, transpose } from '../../graph/index.ts
 import { adam, type Scope } from '../../nn/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, value } from '../../runtime/engine.ts';
-import { type Forward, compileForward } from '../judges/forward.ts';
+import { compileForward, type Forward } from '../judges/forward.ts';
 import { compileTrainer, initialWeights, type TrainerSpec, type Weights } from '../judges/training.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { contrastInputs, contrastiveLoss, fillContrast } from './contrast.ts';
 import { type Crop, drawCrop } from './crops.ts';
-import { encode, encoderParameters, type EncoderSizes } from './encoder.ts';
+import { type EncoderSizes, encode, encoderParameters } from './encoder.ts';
 
 export interface Ts2VecSettings {
   readonly hidden: number;
@@ -25,7 +25,11 @@ export interface Ts2VecSettings {
 }
 
 /** Both crops stand in one batch of 2 B windows: `x`, `valid`, `shown`; `overlap` moves the shared steps to the front. */
-export function ts2vecTrainer(length: number, sizes: EncoderSizes, settings: Omit<Ts2VecSettings, 'steps'>): TrainerSpec {
+export function ts2vecTrainer(
+  length: number,
+  sizes: EncoderSizes,
+  settings: Omit<Ts2VecSettings, 'steps'>,
+): TrainerSpec {
   const { batch, rate, weightDecay } = settings;
   return {
     parameters: encoderParameters(sizes),
@@ -48,7 +52,9 @@ export function ts2vecTrainer(length: number, sizes: EncoderSizes, settings: Omi
   };
 }
 
-type Buffers = Readonly<Record<string, { readonly data: { [i: number]: number; fill(value: number): unknown } }>>;
+type Buffers = Readonly<
+  Record<string, { readonly data: { [i: number]: number; fill(value: number): unknown } }>
+>;
 
 /** Writes one step's crops. `isShown(view, b, t)` says which steps stay visible after the first layer. */
 export function fillCrops(

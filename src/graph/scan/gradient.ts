@@ -10,10 +10,12 @@
  * cheaper in cache than its result is in memory.
  *
  * dw is not added up step by step where it is a product of per-step values, w' = sum over t of a[t]' b[t]: a and b
- * are stacked and it becomes one GEMM after the loop. A sum over the batch likewise becomes one sum after the loop.
+ * are stacked and it becomes one GEMM after the loop. A sum over the batch likewise becomes one sum after the loop, and
+ * the rows that lookups give back to a table one scatterAdd.
  */
 import { ancestors, vectorJacobianProduct } from '../differentiate.ts';
 import { add, addOperator, zerosLike } from '../operators/arithmetic.ts';
+import { scatterAdd, scatterAddOperator } from '../operators/indexing.ts';
 import { contract, matmulOperator } from '../operators/matmul.ts';
 import { reshape, reshapeOperator, sum, sumOperator } from '../operators/shape.ts';
 import { constantOperator, input } from '../operators/source.ts';
@@ -106,6 +108,10 @@ export function scanGradient(
       const stack = stacked(a);
       const axes = [0, ...(value.node.attributes.axes as readonly number[]).map((axis) => axis + 1)];
       return () => reshape(sum(stack(), { axes }), value.shape);
+    }
+    if (operator === scatterAddOperator && isPerStep(a) && isPerStep(b)) {
+      const [indices, updates] = [stacked(a), stacked(b)];
+      return () => scatterAdd(indices(), updates(), value.shape[0]!);
     }
     const { transposeA, transposeB } = value.node.attributes as {
       transposeA?: boolean;

@@ -2,7 +2,10 @@
 import * as Plot from '@observablehq/plot';
 import type { Markup } from '../markup.ts';
 import type { Messages } from '../messages.ts';
-import { colours, draw, figure, generatedDash } from './draw.ts';
+import { colours, domainOf, draw, figure, generatedDash } from './draw.ts';
+
+/** At long lags few pairs are left, and an estimate may leave [-1, 1]; far outside it is cut off. */
+const limit = 1.2;
 
 export function autocorrelationChart(
   name: string,
@@ -17,9 +20,10 @@ export function autocorrelationChart(
       y: 'value',
       stroke,
       strokeWidth: 1.8,
+      clip: true,
       ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
     });
-  const lowest = [...real, ...generated].reduce((low, value) => (value < low ? value : low), 0);
+  const [low, high] = domainOf([...real, ...generated, 0, 1]);
   const chart = draw(text.alt.autocorrelation(name), {
     height: 130,
     marginLeft: 46,
@@ -33,7 +37,7 @@ export function autocorrelationChart(
       tickFormat: (lag: number) => `${lag}`,
       domain: [0, Math.max(1, real.length - 1)],
     },
-    y: { label: null, ticks: 4, domain: [Math.max(-1, lowest), 1] },
+    y: { label: null, ticks: 4, domain: [Math.max(-limit, low), Math.min(limit, high)] },
     marks: [
       Plot.gridY({ ticks: 4, stroke: colours.grid, strokeOpacity: 1 }),
       Plot.ruleY([0]),
@@ -41,5 +45,9 @@ export function autocorrelationChart(
       line(generated, colours.generated, generatedDash),
     ],
   });
-  return figure(name, chart);
+  const constant = [
+    ...(Number.isNaN(real[0]!) ? [text.real] : []),
+    ...(Number.isNaN(generated[0]!) ? [text.generated] : []),
+  ];
+  return figure(name, chart, constant.length > 0 ? text.notes.constant(text.list(constant)) : undefined);
 }

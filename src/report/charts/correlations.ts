@@ -1,6 +1,6 @@
 /** A correlation matrix as a heat map: the stronger the colour the stronger the relation, the hue its sign. */
 import * as Plot from '@observablehq/plot';
-import { formatFigure, shorten } from '../format.ts';
+import { shorten } from '../format.ts';
 import { type Markup, printable } from '../markup.ts';
 import type { Messages } from '../messages.ts';
 import { chartWidth, draw, figure } from './draw.ts';
@@ -41,7 +41,7 @@ export function correlationChart(
     marginRight: 6,
     padding: shown.length > 20 ? 0 : 0.04,
     style: { background: 'none', fontSize: `${fontSize}px` },
-    x: { label: null, domain: places, tickFormat: label, tickRotate: -90, tickSize: 0 },
+    x: { label: null, domain: places, tickFormat: label, tickRotate: longest > 3 ? -90 : 0, tickSize: 0 },
     y: { label: null, domain: places, tickFormat: label, tickSize: 0 },
     color: { type: 'identity' },
     opacity: { type: 'identity' },
@@ -61,7 +61,7 @@ export function correlationChart(
             Plot.text(cells, {
               x: 'column',
               y: 'row',
-              text: ({ value }: Cell) => (Number.isFinite(value) ? formatFigure(value) : '–'),
+              text: ({ value }: Cell) => (Number.isFinite(value) ? value.toFixed(2) : '–'),
               fill: ({ value }: Cell) => (Math.abs(value) > 0.55 ? 'var(--on-strong)' : 'var(--text)'),
             }),
           ]),

@@ -65,7 +65,8 @@ export function seriesChart({ input, real, generated }: Prepared, feature: numbe
     color: { type: 'identity' },
     marks: [Plot.gridY({ ticks: 4, stroke: colours.grid, strokeOpacity: 1 }), ...marks],
   });
-  return figure(name, chart);
+  const isEmpty = points.every(({ value }) => Number.isNaN(value));
+  return figure(name, chart, isEmpty ? text.notes.noValues : undefined);
 }
 
 function pointsOf(set: SequenceSet, row: number, feature: number, label: string): readonly Point[] {

@@ -163,7 +163,7 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
   const facts = learned.map(({ name }) => plan.columns.find((column) => column.facts.name === name)!.facts);
   const isUsable =
-    plan.count > 0 && facts.every(({ wrongRows, numbers }) => numbers && wrongRows.length === 0);
+    plan.count > 0 && facts.every(({ wrongRows, min }) => min !== undefined && wrongRows.length === 0);
   if (!isUsable) throw new UserError('data', plan.problems);
   const columns = learned.map(({ codec }, f) =>
     codec.encode(interpolate(facts[f]!.numbers!, plan.series, facts[f]!.mean!)),

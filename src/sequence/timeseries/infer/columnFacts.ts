@@ -53,8 +53,9 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) return { ...base, numbers: scan.values, ...rangeOf(scan.values) };
+  if (kind !== 'categorical') return base;
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
-  return note === undefined || kind !== 'categorical' ? base : { ...base, note };
+  return note === undefined ? base : { ...base, note };
 }
 
 const AMBIGUOUS = 'dates whose day and month cannot be told apart; write them as 2024-12-31';

@@ -1,16 +1,15 @@
 /** What makes a table unfit to learn from: every problem with its row, column and remedy. */
 import type { Problem } from '../../../errors/userError.ts';
 import { isInfinite, isMissing } from '../cellText.ts';
-import { capProblems, placeOf, quoteCell, type Table } from '../table.ts';
+import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
 import { type ColumnFacts, MAX_VALUE } from './columnFacts.ts';
 import { kindLabel } from './columnKinds.ts';
 import type { ColumnPlan } from './roles.ts';
 
-/** `named`: the columns that the user asked to learn. */
 export function findDataProblems(
   table: Table,
   columns: readonly ColumnPlan[],
-  named: readonly string[] = [],
+  options: DataOptions,
 ): Problem[] {
   const used = columns.filter(({ role }) => role !== 'left out');
   const cells = used.flatMap(({ facts }) =>
@@ -18,7 +17,10 @@ export function findDataProblems(
   );
   const total = used.reduce((sum, { facts }) => sum + facts.wrongRows.length, 0);
   const key = columns.find(({ role, facts }) => role === 'key' && facts.missing > 0);
-  const unlearnable = columns.filter(({ role, facts }) => role === 'left out' && named.includes(facts.name));
+  const unlearnable = columns.filter(
+    ({ role, facts }) => role === 'left out' && options.columns?.includes(facts.name),
+  );
+  const notTime = columns.filter(({ role, facts }) => facts.name === options.time && role !== 'time');
   const problems = [
     ...capProblems(cells, table.source, total),
     ...(key === undefined ? [] : keyProblems(table, key.facts)),
@@ -26,6 +28,11 @@ export function findDataProblems(
       where: `${table.source}, column "${facts.name}"`,
       what: `cannot be learned: it is ${kindLabel(facts.kind)} (${why})`,
       remedy: 'name columns of numbers only',
+    })),
+    ...notTime.map(({ facts }) => ({
+      where: `${table.source}, column "${facts.name}"`,
+      what: `cannot be the time: it is ${kindLabel(facts.kind)}${facts.note === undefined ? '' : ` (${facts.note})`}`,
+      remedy: 'name a column of dates or of growing numbers',
     })),
   ];
   const isLearnable = columns.some(({ role }) => role === 'feature');

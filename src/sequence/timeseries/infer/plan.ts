@@ -59,7 +59,7 @@ function planWide(
   const series = seriesFrom(starts, long.rowCount);
   const value = valueFacts(long);
   const learned: ColumnPlan[] =
-    value.numbers === undefined
+    value.min === undefined
       ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
       : [featurePlan(value, width)];
   const columns = [
@@ -85,9 +85,6 @@ function complete({ options, ...plan }: Undecided): DataPlan {
   const { length, stride, why } = chooseLength(plan.series, features.length, options);
   const count = countWindows(plan.series, length, stride);
   const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count };
-  const problems = [
-    ...findDataProblems(plan.table, plan.columns, options.columns),
-    ...findLengthProblems(decided),
-  ];
+  const problems = [...findDataProblems(plan.table, plan.columns, options), ...findLengthProblems(decided)];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
 }

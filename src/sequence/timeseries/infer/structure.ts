@@ -16,7 +16,13 @@ import {
 import type { DataOptions, Table } from '../table.ts';
 import type { ColumnFacts } from './columnFacts.ts';
 import { findBlockLength, findKey } from './keyColumn.ts';
-import { counterRestarts, findTimeColumns, type TimeColumns, timeRestarts } from './timeColumns.ts';
+import {
+  carryForward,
+  counterRestarts,
+  findTimeColumns,
+  type TimeColumns,
+  timeRestarts,
+} from './timeColumns.ts';
 
 /** 'one series': time runs over the whole table; 'rows': see wideTable.ts. */
 export type Layout = 'one series' | 'one series per key' | 'blocks' | 'rows';
@@ -118,7 +124,9 @@ function chosenTime(
   const index = facts.findIndex(({ name }) => name === options.time);
   const found = times.find(({ columns }) => columns.some((column) => column.index === index));
   const { numbers } = facts[index]!;
-  return found ?? (numbers === undefined ? undefined : { instants: numbers, columns: [{ index }] });
+  return (
+    found ?? (numbers === undefined ? undefined : { instants: carryForward(numbers), columns: [{ index }] })
+  );
 }
 
 function isExcluded(names: readonly string[], options: DataOptions): boolean {

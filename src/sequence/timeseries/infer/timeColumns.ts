@@ -24,7 +24,7 @@ export function findTimeColumns(facts: readonly ColumnFacts[]): TimeColumns[] {
 }
 
 /** A missing date gets that of the row before it, so that its row keeps its place. */
-function carryForward(instants: Float64Array): Float64Array {
+export function carryForward(instants: Float64Array): Float64Array {
   const out = instants.slice();
   let last = out.find((instant) => !Number.isNaN(instant)) ?? 0;
   for (let row = 0; row < out.length; row++) {
@@ -42,7 +42,7 @@ function findSplitDate(facts: readonly ColumnFacts[]): TimeColumns | undefined {
   for (const part of PARTS) {
     const fact = facts.find(({ name }) => name.trim().toLowerCase() === part);
     const isWhole = fact?.kind === 'integer' || fact?.kind === 'constant';
-    if (fact === undefined || !isWhole || fact.missing > 0 || fact.numbers === undefined) break;
+    if (fact === undefined || !isWhole || fact.missing > 0 || fact.min === undefined) break;
     found.push(fact);
   }
   if (found.length < 2 || found.every(({ kind }) => kind === 'constant')) return undefined;

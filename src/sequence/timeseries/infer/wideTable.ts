@@ -38,7 +38,7 @@ export function readAsWide(
 
 function looksWide(table: Table, facts: readonly ColumnFacts[], options: DataOptions): boolean {
   const isUnnamed = !table.form.hasHeader || areCounted(table.names);
-  const areNumbers = facts.every(({ kind, numbers }) => kind === 'empty' || numbers !== undefined);
+  const areNumbers = facts.every(({ kind, min }) => kind === 'empty' || min !== undefined);
   const asksForColumns =
     options.key !== undefined || options.time !== undefined || options.columns !== undefined;
   return isUnnamed && facts.length >= MIN_COLUMNS && table.rowCount >= 2 && areNumbers && !asksForColumns;
@@ -59,7 +59,7 @@ function reasonToLeaveOut(
   if (options.ignore?.includes(fact.name)) return 'you asked to ignore it';
   if (options.columns !== undefined)
     return options.columns.includes(fact.name) ? undefined : 'not among the columns you named';
-  if (fact.numbers === undefined && fact.kind !== 'empty') return 'holds no numbers';
+  if (fact.min === undefined && fact.kind !== 'empty') return 'holds no numbers';
   if (fact.index === 0 && isLabel(fact, facts))
     return `a class label of ${fact.distinct} classes; classes are not learned yet`;
   return undefined;

@@ -14,10 +14,12 @@ export type CsvOptions = Pick<DataOptions, 'delimiter' | 'header'>;
 const MAX_CELL = 100_000;
 
 export function parseCsv(text: string, source: string, options: CsvOptions = {}): Table {
-  if (text.trim() === '') throw fail(source, 'is empty', 'give a file with a header and rows of numbers');
+  const empty = () => fail(source, 'is empty', 'give a file with a header and rows of numbers');
+  if (text.trim() === '') throw empty();
   const delimiter =
     options.delimiter === undefined ? findDelimiter(text) : givenDelimiter(options.delimiter, text, source);
   const records = text.includes('"') ? splitQuoted(text, delimiter, source) : splitPlain(text, delimiter);
+  if (records.count === 0) throw empty();
   const first = recordAt(records, 0);
   const sample = Array.from({ length: Math.min(50, records.count - 1) }, (_, i) => recordAt(records, i + 1));
   const isHeader = options.header ?? hasHeader(first, sample);

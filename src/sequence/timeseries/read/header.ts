@@ -17,13 +17,10 @@ export function hasHeader(first: readonly string[], rest: readonly (readonly str
   return areDistinct && first.every((cell, c) => areWords[c] && !column(c).includes(cell));
 }
 
+/** Has a letter, and is no number, date or marker: `1,5` and `12:30` are values of some kind, `1e5` is a number. */
 function isWord(cell: string): boolean {
-  return (
-    !isMissing(cell) &&
-    decimalsOf(cell) < 0 &&
-    !isInfinite(cell) &&
-    typeof findDateFormat([cell]) === 'string'
-  );
+  if (!/\p{L}/u.test(cell) || isMissing(cell) || decimalsOf(cell) >= 0 || isInfinite(cell)) return false;
+  return typeof findDateFormat([cell]) === 'string';
 }
 
 /** Numbers, dates or blanks, and not blanks only. */

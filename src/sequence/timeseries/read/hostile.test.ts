@@ -20,8 +20,9 @@ async function tryAll(bytes: Uint8Array, options: DataOptions = {}): Promise<'re
     expect(codec.features).toHaveLength(sequences.features);
     return 'read';
   } catch (error) {
-    expect(error).toBeInstanceOf(UserError);
-    for (const { where, what, remedy } of (error as UserError).problems)
+    if (!(error instanceof UserError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    for (const { where, what, remedy } of error.problems)
       for (const part of [where, what, remedy]) expect(part.length).toBeGreaterThan(0);
     return 'refused';
   }
@@ -30,26 +31,79 @@ async function tryAll(bytes: Uint8Array, options: DataOptions = {}): Promise<'re
 const runs = { numRuns: process.env.LONG ? 20_000 : 400 };
 
 test('any bytes give a table or a UserError', async () => {
-  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => void (await tryAll(bytes))), runs);
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => void (await tryAll(bytes))),
+    runs,
+  );
 });
 
 test('bytes after the magic number of each binary format give a table or a UserError', async () => {
-  const magic = fc.constantFrom('PAR1', '\x93NUMPY\x01\x00v\x00{', 'PK\x03\x04', '\x1f\x8b', '@data\n', '#a\n@classLabel true\n@data\n');
+  const magic = fc.constantFrom(
+    'PAR1',
+    '\x93NUMPY\x01\x00v\x00{',
+    'PK\x03\x04',
+    '\x1f\x8b',
+    '@data\n',
+    '#a\n@classLabel true\n@data\n',
+  );
   const bytes = fc
     .tuple(magic, fc.uint8Array({ maxLength: 200 }), fc.constantFrom('', 'PAR1'))
     .map(([head, body, tail]) => Uint8Array.from([...latin(head), ...body, ...latin(tail)]));
-  await fc.assert(fc.asyncProperty(bytes, async (input) => void (await tryAll(input))), runs);
+  await fc.assert(
+    fc.asyncProperty(bytes, async (input) => void (await tryAll(input))),
+    runs,
+  );
 });
 
 const latin = (text: string) => [...text].map((character) => character.charCodeAt(0));
 
 test('text of the characters that tables are made of gives a table or a UserError', async () => {
   const piece = fc.constantFrom(
-    ...['1', '-2.5', '3e2', '1e999', 'NaN', 'inf', '-Infinity', 'NA', '', ' ', '"', '""', 'abc', 'é', '2020-01-01', '2020-02-30'],
-    ...['1.2.2020', '13/1/2021', '1949-01', '12:30', '1,5', ',', ',', ',', ';', '\t', '|', '\n', '\n', '\n', '\r\n', '\r', ':', '@data', '#'],
+    ...[
+      '1',
+      '-2.5',
+      '3e2',
+      '1e999',
+      'NaN',
+      'inf',
+      '-Infinity',
+      'NA',
+      '',
+      ' ',
+      '"',
+      '""',
+      'abc',
+      'é',
+      '2020-01-01',
+      '2020-02-30',
+    ],
+    ...[
+      '1.2.2020',
+      '13/1/2021',
+      '1949-01',
+      '12:30',
+      '1,5',
+      ',',
+      ',',
+      ',',
+      ';',
+      '\t',
+      '|',
+      '\n',
+      '\n',
+      '\n',
+      '\r\n',
+      '\r',
+      ':',
+      '@data',
+      '#',
+    ],
   );
   const text = fc.array(piece, { maxLength: 60 }).map((pieces) => encoder.encode(pieces.join('')));
-  await fc.assert(fc.asyncProperty(text, async (bytes) => void (await tryAll(bytes))), runs);
+  await fc.assert(
+    fc.asyncProperty(text, async (bytes) => void (await tryAll(bytes))),
+    runs,
+  );
 });
 
 test('regular tables of mixed cells, with any options, are fitted or refused', async () => {
@@ -64,10 +118,10 @@ test('regular tables of mixed cells, with any options, are fitted or refused', a
     fc.constant(Array.from({ length: 12 }, (_, r) => `2020-01-${String(r + 1).padStart(2, '0')}`)),
     fc.constant(Array.from({ length: 12 }, (_, r) => String(r % 4))),
   );
-  const name = fc.constantFrom('a', 'b', 'c', 'missing');
+  const name = fc.oneof({ weight: 12, arbitrary: fc.constantFrom('a', 'b', 'c') }, fc.constant('missing'));
   const options = fc.record(
     {
-      length: fc.integer({ min: 0, max: 15 }),
+      length: fc.integer({ min: 0, max: 13 }),
       stride: fc.integer({ min: 0, max: 4 }),
       key: name,
       time: name,
@@ -78,9 +132,10 @@ test('regular tables of mixed cells, with any options, are fitted or refused', a
     },
     { requiredKeys: [] },
   );
+  const fewOptions = fc.oneof(fc.constant({}), options);
   let read = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(column, { minLength: 3, maxLength: 3 }), options, async (columns, given) => {
+    fc.asyncProperty(fc.array(column, { minLength: 3, maxLength: 3 }), fewOptions, async (columns, given) => {
       const rows = columns[0]!.map((_, r) => columns.map((cells) => cells[r]).join(','));
       if ((await tryAll(encoder.encode(['a,b,c', ...rows].join('\n')), given)) === 'read') read++;
     }),

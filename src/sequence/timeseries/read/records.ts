@@ -83,11 +83,9 @@ export function splitQuoted(text: string, delimiter: string, source: string): Re
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      ...(delimiter === ' ' && { ignore_last_delimiters: false }),
       on_record: (record: string[], { lines }) => {
         const cells = delimiter === ' ' ? record.filter((cell) => cell !== '') : record;
-        const isEmpty = cells.every((cell) => cell === '');
-        if (!isEmpty || cells.length > 1) list.add(cells, line);
+        if (cells.length > 0) list.add(cells, line);
         line = lines + 1;
         return null;
       },

@@ -1,0 +1,198 @@
+/**
+ * Judges a generated set against a real one, as a stream of events. A host shows them, and knows the time left from
+ * the shares done; the last event holds the whole result.
+ */
+import type { Problem } from '../errors/userError.ts';
+import type { Engine } from '../runtime/engine.ts';
+import { checkSets } from './checkSets.ts';
+import { chooseMetrics } from './chooseMetrics.ts';
+import { controlSource, judge, measureControls, position } from './controls/controls.ts';
+import { controlGenerators } from './controls/generators.ts';
+import { overlapOf } from './controls/realSplit.ts';
+import { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
+import { figureOf } from './figure.ts';
+import { type Metric, type MetricContext, unmet } from './metric.ts';
+import { type PreparationId, preparations } from './preparation.ts';
+import { type EvaluationResult, type MetricReport, resultSchema, resultVersion } from './result.ts';
+import type { SequenceSet } from './sequenceSet.ts';
+
+export interface EvaluateOptions {
+  readonly featureNames?: readonly string[];
+  /** Real sequences that the generator never saw; without them some figures of privacy are skipped. */
+  readonly heldOut?: SequenceSet;
+  /** Without one, judges that have to be trained are skipped. */
+  readonly engine?: Engine;
+  readonly seed?: number;
+  readonly preparation?: PreparationId;
+  /** Ids; all metrics when absent. */
+  readonly metrics?: readonly string[];
+  /** Trainings of each judge for the figure; the protocol's own number when absent. */
+  readonly repetitions?: number;
+  /** Trainings of each judge for the floor and for every ceiling. */
+  readonly controlRepetitions?: number;
+  /** Whether floors and ceilings are measured; on unless told otherwise. */
+  readonly controls?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export type EvaluateEvent =
+  | { readonly type: 'start'; readonly metrics: readonly string[]; readonly floorSplit: string }
+  | { readonly type: 'warning'; readonly problem: Problem }
+  /** `share` of all the work that is done, 0..1; `part` is the set that is being measured. */
+  | { readonly type: 'progress'; readonly metric: string; readonly part: string; readonly share: number }
+  | { readonly type: 'metric'; readonly report: MetricReport }
+  | { readonly type: 'done'; readonly result: EvaluationResult };
+
+/** Splits of the real set for floors and ceilings. */
+const controlDraws = 3;
+
+export async function* evaluate(
+  real: SequenceSet,
+  generated: SequenceSet,
+  options: EvaluateOptions = {},
+): AsyncGenerator<EvaluateEvent, void, void> {
+  const { heldOut, engine, seed = 1, preparation = 'minmax', signal } = options;
+  const { controls: hasControls = true, controlRepetitions = 3 } = options;
+  const featureNames =
+    options.featureNames ?? Array.from({ length: real.features }, (_, f) => `feature ${f + 1}`);
+  const chosen = chooseMetrics(options.metrics);
+  const warnings = checkSets({ real, generated, heldOut, featureNames });
+  const prepare = preparations[preparation].learn(real);
+  const sets = { real: prepare(real), generated: prepare(generated), heldOut: heldOut && prepare(heldOut) };
+  const time = timeOrder(sets.real);
+  const floorSplit = describeSplit(sets.real, time);
+  yield { type: 'start', metrics: chosen.map(({ id }) => id), floorSplit };
+  for (const problem of warnings) yield { type: 'warning', problem };
+
+  const source = controlSource(sets.real, time, seed);
+  const memories = new Map<string, Map<string, unknown>>();
+  const memoryOf = (key: string) => {
+    const memory = memories.get(key) ?? new Map<string, unknown>();
+    memories.set(key, memory);
+    return memory;
+  };
+  const reports: MetricReport[] = [];
+  for (const [at, metric] of chosen.entries()) {
+    const parts = hasControls ? 2 + controlGenerators.length : 1;
+    let done = 0;
+    let part = 'generated';
+    const events = channel<EvaluateEvent>();
+    const progress = (share: number) =>
+      events.push({
+        type: 'progress',
+        metric: metric.id,
+        part,
+        share: (at + (done + share) / parts) / chosen.length,
+      });
+    const contextOf = (
+      own: typeof sets,
+      repetitions: number | undefined,
+      memo: Map<string, unknown>,
+    ): MetricContext => ({
+      ...own,
+      featureNames,
+      engine,
+      seed,
+      repetitions,
+      signal,
+      progress: (step, steps) => progress(step / steps),
+      memo: remembering(memo),
+    });
+    const whole = contextOf(sets, options.repetitions, memoryOf('whole'));
+    const work = async (): Promise<MetricReport> => {
+      signal?.throwIfAborted();
+      const reason = unmet(metric, whole);
+      if (reason) return { ...described(metric), status: 'skipped', reason };
+      const figure = figureOf(await metric.compute(whole));
+      const report: MetricReport = { ...described(metric), status: 'measured', figure };
+      if (!hasControls) return report;
+      const controls = await measureControls(metric, {
+        source,
+        draws: controlDraws,
+        contextOf: (own, key) => contextOf(own, controlRepetitions, memoryOf(key)),
+        starting: (name) => {
+          part = name;
+          done++;
+          progress(0);
+        },
+      });
+      const stands = position(metric, figure.value, controls);
+      return {
+        ...report,
+        controls,
+        judgement: judge(metric, controls),
+        ...(stands !== undefined && { position: stands }),
+      };
+    };
+    progress(0);
+    const report = yield* events.whileWorking(work());
+    reports.push(report);
+    yield { type: 'metric', report };
+  }
+  const summary = ({ count, length, features }: SequenceSet) => ({ count, length, features });
+  yield {
+    type: 'done',
+    result: {
+      schema: resultSchema,
+      version: resultVersion,
+      seed,
+      engine: engine?.name ?? null,
+      preparation,
+      featureNames,
+      sets: {
+        real: summary(real),
+        generated: summary(generated),
+        heldOut: heldOut ? summary(heldOut) : null,
+      },
+      floorSplit,
+      warnings,
+      metrics: reports,
+    },
+  };
+}
+
+function describeSplit(real: SequenceSet, time: TimeOrder | undefined): string {
+  if (!time) return 'real sequences dealt at random';
+  const gap = overlapOf(real, time);
+  return `windows overlap (stride ${time.stride}): the real set is cut into blocks of time, neighbouring blocks dealt to different parts, ${gap} windows left out at every cut`;
+}
+
+function described(metric: Metric) {
+  const { id, name, group, direction, range, protocol, citation, explanation, doesNotProve } = metric;
+  return { id, name, group, direction, range, protocol, citation, explanation, doesNotProve };
+}
+
+const remembering =
+  (memory: Map<string, unknown>): MetricContext['memo'] =>
+  <T>(key: string, compute: () => T): T => {
+    if (!memory.has(key)) memory.set(key, compute());
+    return memory.get(key) as T;
+  };
+
+/** Events that callbacks push while a promise is under way, handed on one by one. */
+function channel<E>() {
+  const waiting: E[] = [];
+  let wake = () => {};
+  return {
+    push(event: E) {
+      waiting.push(event);
+      wake();
+    },
+    async *whileWorking<R>(work: Promise<R>): AsyncGenerator<E, R, void> {
+      let isOver = false;
+      const over = work.finally(() => {
+        isOver = true;
+        wake();
+      });
+      over.catch(() => {}); // the failure is thrown below, where it is awaited
+      for (;;) {
+        while (waiting.length > 0) yield waiting.shift()!;
+        if (isOver) return await over;
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        if (waiting.length === 0 && !isOver) await woken;
+      }
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The door of the judge. */
+export { checkSets, type NamedSets } from './checkSets.ts';
+export {
+  type Controls,
+  controlSource,
+  type Judgement,
+  judge,
+  measureControls,
+  position,
+} from './controls/controls.ts';
+export { type ControlGenerator, controlGenerators } from './controls/generators.ts';
+export { realSplit } from './controls/realSplit.ts';
+export { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
+export { type EvaluateEvent, type EvaluateOptions, evaluate } from './evaluate.ts';
+export { type Figure, figureOf, type Interval } from './figure.ts';
+export { applyGate, type Gate, type GateOutcome, parseGate } from './gate.ts';
+export { metricsMarkdown, resultMarkdown } from './markdown.ts';
+export { groups, type Measurement, type Metric, type MetricContext, type MetricGroup } from './metric.ts';
+export { type Preparation, type PreparationId, preparationIds, preparations } from './preparation.ts';
+export { type Protocol, protocol } from './protocol.ts';
+export { metricIds, metrics } from './registry.ts';
+export {
+  type EvaluationResult,
+  type MetricReport,
+  resultJson,
+  resultSchema,
+  resultVersion,
+} from './result.ts';
+export { pick, type SequenceSet, sequenceSet } from './sequenceSet.ts';

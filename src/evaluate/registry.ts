@@ -1,0 +1,61 @@
+/** Every metric, in the order of the report. Adding one is its record, its test and a line here. */
+import { autocorrelationMetric } from './closed/autocorrelation.ts';
+import { correlationalMetric } from './closed/correlational.ts';
+import { marginalDistributionMetric } from './closed/marginalDistribution.ts';
+import { kolmogorovSmirnovMetric, wassersteinMetric } from './closed/marginals.ts';
+import { medianKernelMetric } from './closed/medianKernel.ts';
+import { kurtosisMetric, skewnessMetric } from './closed/moments.ts';
+import { euclideanMetric, warpingMetric } from './closed/paired.ts';
+import { spectralMetric } from './closed/spectral.ts';
+import { tunedKernelMetric } from './closed/tunedKernel.ts';
+import { discriminativeMetric } from './judges/discriminative.ts';
+import { predictiveMetric } from './judges/predictive.ts';
+import { randomConvolutionsMetric } from './judges/randomConvolutions.ts';
+import type { Metric } from './metric.ts';
+import { alphaPrecisionMetric, authenticityMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
+import { spreadMetric, uniqueMetric } from './neighbours/diversity.ts';
+import { coverageMetric, densityMetric, precisionMetric, recallMetric } from './neighbours/support.ts';
+import { closerShareMetric, closestRatioMetric, secondRatioMetric } from './privacy/closestRecord.ts';
+import { exactCopiesMetric, nearCopiesMetric } from './privacy/copies.ts';
+import { identifiabilityMetric } from './privacy/identifiability.ts';
+import { attributeMetric, densityMembershipMetric, membershipMetric } from './privacy/inference.ts';
+import { contextFidMetric } from './ts2vec/contextFid.ts';
+
+export const metrics: readonly Metric[] = [
+  discriminativeMetric,
+  predictiveMetric,
+  contextFidMetric,
+  randomConvolutionsMetric,
+  marginalDistributionMetric,
+  wassersteinMetric,
+  kolmogorovSmirnovMetric,
+  skewnessMetric,
+  kurtosisMetric,
+  euclideanMetric,
+  warpingMetric,
+  autocorrelationMetric,
+  spectralMetric,
+  correlationalMetric,
+  medianKernelMetric,
+  tunedKernelMetric,
+  precisionMetric,
+  recallMetric,
+  densityMetric,
+  coverageMetric,
+  alphaPrecisionMetric,
+  betaRecallMetric,
+  spreadMetric,
+  uniqueMetric,
+  authenticityMetric,
+  exactCopiesMetric,
+  nearCopiesMetric,
+  closerShareMetric,
+  closestRatioMetric,
+  secondRatioMetric,
+  identifiabilityMetric,
+  membershipMetric,
+  densityMembershipMetric,
+  attributeMetric,
+];
+
+export const metricIds: readonly string[] = metrics.map(({ id }) => id);

@@ -61,7 +61,13 @@ const rows = runners.map(({ shape, runner, times }) => {
 });
 for (const { runner } of runners) await runner.release();
 
-const report = { engine: engine.name, processor: processorName(), node: process.version, productRate: peak, rows };
+const report = {
+  engine: engine.name,
+  processor: processorName(),
+  node: process.version,
+  productRate: peak,
+  rows,
+};
 process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : table());
 
 function table(): string {

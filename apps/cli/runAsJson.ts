@@ -2,7 +2,7 @@
  * A run as one JSON object a line. The first line names the format; of the steps about five hundred are told, evenly
  * spread, and always the last. What is not finite stands as text, as in the journal.
  */
-import type { RunEvent } from '../../src/index.ts';
+import type { RunEvent, UserError } from '../../src/index.ts';
 import type { RunFacts, RunReader } from './runReader.ts';
 import { write } from './terminal.ts';
 
@@ -25,6 +25,11 @@ export function runAsJson(facts: RunFacts, version: string, onClosed: () => void
     },
     end() {},
   };
+}
+
+/** The last line of a run that failed by a mistake of the user, which standard error tells in words. */
+export async function tellFailure({ kind, problems }: UserError): Promise<void> {
+  await write(process.stdout, `${JSON.stringify({ type: 'error', kind, problems })}\n`);
 }
 
 export function finiteOrText(_key: string, value: unknown): unknown {

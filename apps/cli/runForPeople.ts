@@ -7,7 +7,7 @@ import { describeData } from './describeData.ts';
 import { describeTraining } from './describeTraining.ts';
 import { lossChart } from './lossChart.ts';
 import { duration, grouped, short } from './numbers.ts';
-import { problemLine } from './problems.ts';
+import { printable, problemLine } from './problems.ts';
 import { createProgress, noProgress, type Progress } from './progress.ts';
 import type { RunFacts, RunReader } from './runReader.ts';
 import { shellWord } from './shell.ts';
@@ -55,6 +55,19 @@ export function runForPeople(facts: RunFacts, words: Words, manner: Manner): Run
     if (step === steps) tellFinishing();
   }
 
+  const placeOf = (step: number) => (step > 0 ? `${words.progress.step} ${grouped(step)}` : '');
+
+  function warn(step: number, what: string, remedy: string): void {
+    progress.clear();
+    const problem = { where: placeOf(step), what: what.replace(/\.$/, ''), remedy };
+    stderr.write(problemLine('warning', problem, stderr));
+  }
+
+  function remedyLine(step: number, sentence: string): string {
+    const mark = styled(stderr, ['bold', 'cyan'], `${words.progress.remedy}:`);
+    return `${mark} ${placeOf(step)}: ${printable(sentence)}\n`;
+  }
+
   function tellFinishing(): void {
     progress.finish();
     progress = noProgress;
@@ -91,13 +104,16 @@ export function runForPeople(facts: RunFacts, words: Words, manner: Manner): Run
         }
         case 'step':
           return tellStep(event);
-        case 'warning': {
+        case 'warning':
+          return warn(event.step, event.message, event.remedy);
+        case 'finding':
+          return warn(event.step, event.sentence, event.remedy);
+        case 'remedy':
           progress.clear();
-          const at = event.step > 0 ? `${words.progress.step} ${grouped(event.step)}` : '';
-          const problem = { where: at, what: event.message, remedy: event.remedy };
-          stderr.write(problemLine('warning', problem, stderr));
+          stderr.write(remedyLine(event.step, event.sentence));
           return;
-        }
+        case 'diagnosis': // the journal and the report have its figures
+          return;
         case 'checkpoint':
           if (event.step < steps && manner.isStopping()) tellFinishing();
           return;

@@ -163,6 +163,7 @@ export const en = {
   },
   progress: {
     step: 'step',
+    remedy: 'remedy',
     critic: 'critic',
     generator: 'generator',
     rate: (perSecond: string) => `${perSecond} steps/s`,

@@ -145,6 +145,7 @@ export const zh: Words = {
   },
   progress: {
     step: '步',
+    remedy: '对策',
     critic: '评判',
     generator: '生成',
     rate: (perSecond) => `${perSecond} 步/秒`,

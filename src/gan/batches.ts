@@ -16,8 +16,11 @@ export function batchReader(
   data: Sequences,
   batch: number,
   seed: number,
+  /** The sequences to read, where not all. */
+  rows?: Int32Array,
 ): (index: number, out: Float32Array) => void {
-  const { count, length, features, values } = data;
+  const { length, features, values } = data;
+  const count = rows?.length ?? data.count;
   const stream = randomStream(seed, 'batches');
   let epoch = -1;
   let order = new Int32Array(0);
@@ -28,10 +31,11 @@ export function batchReader(
         epoch = Math.floor(at / count);
         order = stream.permutation(epoch, count) as Int32Array<ArrayBuffer>;
       }
-      const from = order[at % count]! * length * features;
+      const row = order[at % count]!;
+      const from = (rows ? rows[row]! : row) * length * features;
       for (let t = 0; t < length; t++) {
-        const row = from + t * features;
-        out.set(values.subarray(row, row + features), (t * batch + b) * features);
+        const start = from + t * features;
+        out.set(values.subarray(start, start + features), (t * batch + b) * features);
       }
     }
   };

@@ -59,7 +59,11 @@ interface View {
 const KERNEL = 5;
 const SLOPE = 0.2;
 
-function convolutional({ hidden, layers, spectralNorm: isNormed }: CriticConfig, features: number, length: number) {
+function convolutional(
+  { hidden, layers, spectralNorm: isNormed }: CriticConfig,
+  features: number,
+  length: number,
+) {
   const norm = isNormed ? spectralNorm : (layer: Layer) => layer;
   const parts: Record<string, Layer> = {};
   let extent = length;

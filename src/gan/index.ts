@@ -2,7 +2,12 @@
 export { batchReader, type Sequences } from './batches.ts';
 export type { GanConfig, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
+export type { Evidence } from './diagnosis/detector.ts';
+export type { Finding, Look } from './diagnosis/diagnosis.ts';
+export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts';
+export type { Changes } from './diagnosis/remedies.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
+export { heldOutCount } from './heldOut.ts';
 export {
   averageName,
   createGan,
@@ -14,5 +19,12 @@ export {
 } from './iteration.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+export {
+  type StabiliserAmounts,
+  type StabiliserName,
+  stabiliserNames,
+  stabiliserObjections,
+  stabilisers,
+} from './stabilisers/index.ts';
 export { initialState, type TrainingState } from './state.ts';
-export { type Measures, type TrainingEvent, type TrainOptions, train } from './train.ts';
+export { type Measures, type TrainingEvent, type TrainingMemory, type TrainOptions, train } from './train.ts';

@@ -225,7 +225,8 @@ function criticStep(
           both,
           logits,
           mix: () => inputs.get('noise.uniform.mix', [1, judged, 1]),
-          disturbance: () => inputs.get('noise.uniform.disturbance', [both.shape[0]!, judged, both.shape[2]!]),
+          disturbance: () =>
+            inputs.get('noise.uniform.disturbance', [both.shape[0]!, judged, both.shape[2]!]),
         });
   const parameters = parametersOf(gan, 'critic', inputs);
   const moment = { real: realLogits, generated: generatedLogits, parameters };

@@ -126,7 +126,8 @@ describe('one-sided label smoothing', () => {
     const { smoothing } = lossOf(name);
     expect(smoothing !== undefined).toBe(name in smoothed);
     if (!smoothing) return;
-    const added = evaluateProgram(program({ added: smoothing(constant(real, [B]), share) }), {}).added!.data[0]!;
+    const added = evaluateProgram(program({ added: smoothing(constant(real, [B]), share) }), {}).added!
+      .data[0]!;
     expect(added).toBeCloseTo(average(real.map((a) => smoothed[name]!(a) - plain[name]!(a))), 12);
   });
 });

@@ -3,14 +3,26 @@
  * for its reader, so a reader may save the state of a checkpoint event before it asks for the next one.
  *
  * The same seed, configuration and data give the same bytes: every random number depends on (seed, name, iteration)
- * alone, so a run that resumes at iteration n equals one that never stopped.
+ * alone, so a run that resumes at iteration n equals one that never stopped. What a remedy changed, and what diagnosis
+ * remembers, goes with the checkpoint (`memory`).
  */
 import { type Shape, sizeOf } from '../graph/index.ts';
 import { schedules } from '../nn/index.ts';
 import { type RandomStream, randomStream } from '../random/stream.ts';
 import { type Engine, type Executable, emptyValue, type Value, value } from '../runtime/engine.ts';
 import { batchReader, type Sequences } from './batches.ts';
-import { type Gan, iterationProgram } from './iteration.ts';
+import type { GanConfig } from './config.ts';
+import {
+  createDiagnosis,
+  type DiagnosisMemory,
+  type Finding,
+  findingOf,
+  type Look,
+} from './diagnosis/diagnosis.ts';
+import { detectors, type FindingKind } from './diagnosis/index.ts';
+import { type Changes, needsCompiling, showChanges } from './diagnosis/remedies.ts';
+import { splitSequences } from './heldOut.ts';
+import { createGan, type Gan, iterationProgram } from './iteration.ts';
 import { stabiliserScalars } from './stabilisers/stabilising.ts';
 import { initialState, type TrainingState } from './state.ts';
 
@@ -24,6 +36,15 @@ export interface Measures {
   readonly generatedLogit: number;
 }
 
+/** What training goes on with besides the state: plain data, to be stored with it. */
+export interface TrainingMemory {
+  /** Settings that remedies changed. */
+  readonly changes: Changes;
+  /** How often training went back to an earlier state. */
+  readonly returns: number;
+  readonly diagnosis?: DiagnosisMemory;
+}
+
 export type TrainingEvent =
   | { readonly type: 'step'; readonly step: number; readonly measures: Measures }
   /** The state may be read until the next event is asked for. `isLast`: the run is over or was interrupted. */
@@ -31,9 +52,20 @@ export type TrainingEvent =
       readonly type: 'checkpoint';
       readonly step: number;
       readonly state: TrainingState;
+      readonly memory: TrainingMemory;
       readonly isLast: boolean;
     }
   | { readonly type: 'warning'; readonly step: number; readonly message: string; readonly remedy: string }
+  | Look
+  | Finding
+  /** What was done about a finding. Training goes on after `step`, which for `notFinite` is an earlier one. */
+  | {
+      readonly type: 'remedy';
+      readonly step: number;
+      readonly kind: FindingKind;
+      readonly sentence: string;
+      readonly changes: Changes;
+    }
   | {
       readonly type: 'done';
       readonly step: number;
@@ -45,34 +77,68 @@ export interface TrainOptions {
   readonly gan: Gan;
   readonly data: Sequences;
   /** Where to go on; the start when absent. */
-  readonly from?: { readonly step: number; readonly state: TrainingState };
+  readonly from?: { readonly step: number; readonly state: TrainingState; readonly memory?: TrainingMemory };
   /** A checkpoint event every so many iterations. */
   readonly checkpointEvery?: number;
   readonly signal?: AbortSignal;
 }
 
+/** How often training goes back after a value that is not finite, before it gives up. */
+const MOST_RETURNS = 3;
+
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const { engine, gan, data, checkpointEvery = 500, signal } = options;
-  const { config } = gan;
-  const full = await compileStep(engine, gan, true);
-  const criticOnly = config.criticSteps > 1 ? await compileStep(engine, gan, false) : undefined;
-    let state: TrainingState = options.from?.state ?? initialState(gan);
-  const feed = feeder(gan, data, (name) => name in state);
+  const { engine, gan: start, data, from, checkpointEvery = 500, signal } = options;
+  const { heldOut = 0, diagnoseEvery = 0, autoRemedy = false, seed, steps } = start.config;
+  const split = splitSequences(data.count, heldOut, seed);
+  const read = batchReader(
+    data,
+    start.config.batch,
+    seed,
+    split.heldOut.length > 0 ? split.training : undefined,
+  );
+  const diagnosisFrom = (memory?: DiagnosisMemory) =>
+    diagnoseEvery > 0 ? createDiagnosis(engine, start, data, split, memory) : undefined;
+  let changes: Changes = from?.memory?.changes ?? {};
+  let returns = from?.memory?.returns ?? 0;
+  let diagnosis = diagnosisFrom(from?.memory?.diagnosis);
+  let gan = changed(start, changes);
+  let compiled = await compileIteration(engine, gan);
+  let state: TrainingState = from?.state ?? initialState(gan);
   let spare: TrainingState = blankLike(state);
-  let step = options.from?.step ?? 0;
-  let lastGood = cloneState(state);
-  let lastGoodStep = step;
+  let step = from?.step ?? 0;
+  const memoryNow = (): TrainingMemory => ({
+    changes,
+    returns,
+    ...(diagnosis && { diagnosis: diagnosis.memory() }),
+  });
+  let lastGood = { step, state: cloneState(state), memory: memoryNow() };
+  let feed = feeder(compiled.full, (name) => name in state, read, seed);
+
+  /** Changes the settings as the finding's remedies say; undefined where none has anything left to change. */
+  async function apply(kind: FindingKind) {
+    const change = changeFor(kind, gan.config, start.config);
+    if (!change) return undefined;
+    const sentence = `changed: ${showChanges(gan.config, change)}`;
+    changes = { ...changes, ...change };
+    gan = changed(start, changes);
+    if (needsCompiling(change)) {
+      await compiled.release();
+      compiled = await compileIteration(engine, gan);
+      feed = feeder(compiled.full, (name) => name in state, read, seed);
+    }
+    return { type: 'remedy', step, kind, sentence, changes: change } as const;
+  }
+
   try {
-    while (step < config.steps) {
+    while (step < steps) {
       let results: Readonly<Record<string, Value>> = {};
-      for (let round = 0; round < config.criticSteps; round++) {
-        const isLastRound = round === config.criticSteps - 1;
-        const compiled = isLastRound ? full : criticOnly!;
-        const inputs = { ...state, ...feed(step, round) };
-        results = await compiled.executable.run(inputs, compiled.outputsInto(spare));
+      const { criticSteps } = gan.config;
+      for (let round = 0; round < criticSteps; round++) {
+        const part = round === criticSteps - 1 ? compiled.full : compiled.criticOnly!;
+        results = await part.executable.run({ ...state, ...feed(gan, step, round) }, part.outputsInto(spare));
         const next = { ...state };
         const freed = { ...spare };
-        for (const name of compiled.changed) {
+        for (const name of part.changed) {
           next[name] = spare[name]!;
           freed[name] = state[name]!;
         }
@@ -81,28 +147,60 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
       }
       const measures = readMeasures(results);
       if (!Object.values(measures).every(Number.isFinite)) {
-        const message = `iteration ${step + 1} gave a value that is not finite; the state of iteration ${lastGoodStep} is kept`;
-        const remedy = 'lower the learning rates, set gradientClip, or use the penalty r1r2';
-        yield { type: 'warning', step, message, remedy };
-        yield { type: 'checkpoint', step: lastGoodStep, state: lastGood, isLast: true };
-        yield { type: 'done', step: lastGoodStep, reason: 'diverged' };
-        return;
+        const evidence = { iteration: step + 1, lastGood: lastGood.step };
+        yield findingOf('notFinite', step, evidence, gan);
+        step = lastGood.step;
+        const remedy = autoRemedy && returns < MOST_RETURNS ? await apply('notFinite') : undefined;
+        if (!remedy) {
+          yield { type: 'checkpoint', ...lastGood, isLast: true };
+          yield { type: 'done', step, reason: 'diverged' };
+          return;
+        }
+        returns++;
+        state = cloneState(lastGood.state);
+        spare = blankLike(state);
+        await diagnosis?.release();
+        diagnosis = diagnosisFrom(lastGood.memory.diagnosis);
+        yield { ...remedy, sentence: `went back to iteration ${step}; ${remedy.sentence}` };
+        continue;
       }
       step++;
       yield { type: 'step', step, measures };
-      const isOver = step >= config.steps || signal?.aborted === true;
+      diagnosis?.note(measures);
+      if (diagnosis && step % diagnoseEvery === 0) {
+        const { look, findings } = await diagnosis.look(step, state);
+        yield look;
+        for (const finding of findings) {
+          yield finding;
+          const remedy = autoRemedy ? await apply(finding.kind) : undefined;
+          if (!remedy) continue;
+          diagnosis.giveTime(finding.kind);
+          yield remedy;
+        }
+      }
+      const isOver = step >= steps || signal?.aborted === true;
       if (isOver || step % checkpointEvery === 0) {
-        lastGood = cloneState(state);
-        lastGoodStep = step;
-        yield { type: 'checkpoint', step, state, isLast: isOver };
+        lastGood = { step, state: cloneState(state), memory: memoryNow() };
+        yield { type: 'checkpoint', step, state, memory: lastGood.memory, isLast: isOver };
       }
       if (isOver) break;
     }
-    yield { type: 'done', step, reason: step >= config.steps ? 'finished' : 'interrupted' };
+    yield { type: 'done', step, reason: step >= steps ? 'finished' : 'interrupted' };
   } finally {
-    await full.executable.release();
-    await criticOnly?.executable.release();
+    await compiled.release();
+    await diagnosis?.release();
   }
+}
+
+const changed = (gan: Gan, changes: Changes): Gan =>
+  Object.keys(changes).length === 0 ? gan : createGan({ ...gan.config, ...changes }, gan.shapes);
+
+function changeFor(kind: FindingKind, now: GanConfig, start: GanConfig): Changes | undefined {
+  for (const remedy of detectors[kind].remedies) {
+    const change = remedy(now, start);
+    if (change) return change;
+  }
+  return undefined;
 }
 
 interface CompiledStep {
@@ -110,6 +208,26 @@ interface CompiledStep {
   /** The parts of the state that this program moves. */
   readonly changed: readonly string[];
   outputsInto(buffers: TrainingState): Record<string, Value>;
+}
+
+interface CompiledIteration {
+  readonly full: CompiledStep;
+  /** Where the critic makes more than one step. */
+  readonly criticOnly: CompiledStep | undefined;
+  release(): Promise<void>;
+}
+
+async function compileIteration(engine: Engine, gan: Gan): Promise<CompiledIteration> {
+  const full = await compileStep(engine, gan, true);
+  const criticOnly = gan.config.criticSteps > 1 ? await compileStep(engine, gan, false) : undefined;
+  return {
+    full,
+    criticOnly,
+    release: async () => {
+      await full.executable.release();
+      await criticOnly?.executable.release();
+    },
+  };
 }
 
 async function compileStep(engine: Engine, gan: Gan, updatesGenerator: boolean): Promise<CompiledStep> {
@@ -145,23 +263,26 @@ function mapState(state: TrainingState, map: (value: Value) => Value): TrainingS
 }
 
 /** Fills, in place, what an iteration is given besides the state: a real batch, noise, and scalars. */
-function feeder(gan: Gan, data: Sequences, isState: (name: string) => boolean) {
-  const { config, optimizer } = gan;
-  const program = iterationProgram(gan, { updatesGenerator: true });
-  const read = batchReader(data, config.batch, config.seed);
+function feeder(
+  { executable }: CompiledStep,
+  isState: (name: string) => boolean,
+  read: (index: number, out: Float32Array) => void,
+  seed: number,
+) {
   const held: Record<string, Value> = {};
   const streams: Record<string, RandomStream> = {};
-  for (const [name, { shape }] of Object.entries(program.inputs)) {
+  for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
     if (isState(name)) continue;
     held[name] = value(new Float32Array(sizeOf(shape as Shape)), shape);
-    if (name.startsWith('noise.')) streams[name] = randomStream(config.seed, name);
+    if (name.startsWith('noise.')) streams[name] = randomStream(seed, name);
   }
   const set = (name: string, scalar: number) => {
     if (held[name]) held[name].data[0] = scalar;
   };
-  return (step: number, round: number): Readonly<Record<string, Value>> => {
+  return ({ config, optimizer }: Gan, step: number, round: number): Readonly<Record<string, Value>> => {
     const index = step * config.criticSteps + round;
-    const factor = schedules[config.schedule](step / config.steps);
+    const progress = step / config.steps;
+    const factor = schedules[config.schedule](progress);
     read(index, held.real!.data as Float32Array);
     for (const [name, stream] of Object.entries(streams)) {
       const out = held[name]!.data as Float32Array;
@@ -171,7 +292,7 @@ function feeder(gan: Gan, data: Sequences, isState: (name: string) => boolean) {
     set('rate.critic', config.criticRate * factor);
     set('rate.generator', config.generatorRate * factor);
     set('penaltyWeight', config.penaltyWeight);
-    const moment = { criticUpdates: index, generatorUpdates: step, progress: step / config.steps };
+    const moment = { criticUpdates: index, generatorUpdates: step, progress };
     for (const [name, scalar] of Object.entries(stabiliserScalars(config, moment))) set(name, scalar);
     // the average forgets its start quickly: decay is at most (1 + n) / (10 + n)
     set('averageDecay', Math.min(config.averageDecay, (1 + step) / (10 + step)));

@@ -13,11 +13,14 @@ import {
   concat,
   matmul,
   multiply,
+  reshape,
   sigmoid,
   slice,
   split,
   subtract,
+  type Tensor,
   tanh,
+  transpose,
   zeros,
 } from '../graph/index.ts';
 import { gateBias } from './initializers.ts';
@@ -27,21 +30,24 @@ export const torchGruCell: Cell = {
   gates: 3,
   carried: 1,
   inputBias: gateBias(0, 3, 0),
-  // the candidate's hidden bias stays inside, because the reset gate multiplies it
-  outerBias: (biasInput, biasHidden) => {
-    const hidden = biasInput.shape[0]! / 3;
-    return add(biasInput, concat([slice(biasHidden, 0, { size: 2 * hidden }), zeros([hidden])], 0));
-  },
-  step(projected, [h], weightHidden, biasHidden) {
-    const hidden = h!.shape[1]!;
+  prepare(x, { weightInput, weightHidden, biasInput, biasHidden }) {
+    const hidden = weightHidden.shape[1]!;
     const parts = [hidden, hidden, hidden];
-    const [xr, xz, xn] = split(projected, 1, parts);
-    const [hr, hz, hn] = split(matmul(h!, weightHidden), 1, parts);
-    const reset = sigmoid(add(xr!, hr!));
-    const update = sigmoid(add(xz!, hz!));
-    const inner = add(hn!, slice(biasHidden, 0, { start: 2 * hidden, size: hidden }));
-    const candidate = tanh(add(xn!, multiply(reset, inner)));
-    return [add(candidate, multiply(update, subtract(h!, candidate)))];
+    // the candidate's hidden bias stays inside, because the reset gate multiplies it
+    const biasOutside = concat([slice(biasHidden, 0, { size: 2 * hidden }), zeros([hidden])], 0);
+    const biasInside = slice(biasHidden, 0, { start: 2 * hidden, size: hidden });
+    const weight = transpose(weightHidden);
+    return {
+      inputs: project(x, weightInput, add(biasInput, biasOutside)),
+      step(projected, [h]) {
+        const [xr, xz, xn] = split(projected, 1, parts);
+        const [hr, hz, hn] = split(matmul(h!, weight), 1, parts);
+        const reset = sigmoid(add(xr!, hr!));
+        const update = sigmoid(add(xz!, hz!));
+        const candidate = tanh(add(xn!, multiply(reset, add(hn!, biasInside))));
+        return [add(candidate, multiply(update, subtract(h!, candidate)))];
+      },
+    };
   },
 };
 
@@ -52,17 +58,30 @@ export const tensorflow1GruCell: Cell = {
     const values = new Float32Array(shape[0]!);
     return values.fill(1, 0, (shape[0]! / 3) * 2);
   },
-  outerBias: add,
-  step(projected, [h], weightHidden) {
-    const hidden = h!.shape[1]!;
-    const [xg, xn] = split(projected, 1, [2 * hidden, hidden]);
-    const gates = sigmoid(add(xg!, matmul(h!, slice(weightHidden, 1, { size: 2 * hidden }))));
-    const [reset, update] = split(gates, 1, [hidden, hidden]);
-    const weightCandidate = slice(weightHidden, 1, { start: 2 * hidden, size: hidden });
-    const candidate = tanh(add(xn!, matmul(multiply(reset!, h!), weightCandidate)));
-    return [add(candidate, multiply(update!, subtract(h!, candidate)))];
+  prepare(x, { weightInput, weightHidden, biasInput, biasHidden }) {
+    const hidden = weightHidden.shape[1]!;
+    const weight = transpose(weightHidden);
+    const weightGates = slice(weight, 1, { size: 2 * hidden });
+    const weightCandidate = slice(weight, 1, { start: 2 * hidden, size: hidden });
+    return {
+      inputs: project(x, weightInput, add(biasInput, biasHidden)),
+      step(projected, [h]) {
+        const [xg, xn] = split(projected, 1, [2 * hidden, hidden]);
+        const gates = sigmoid(add(xg!, matmul(h!, weightGates)));
+        const [reset, update] = split(gates, 1, [hidden, hidden]);
+        const candidate = tanh(add(xn!, matmul(multiply(reset!, h!), weightCandidate)));
+        return [add(candidate, multiply(update!, subtract(h!, candidate)))];
+      },
+    };
   },
 };
+
+/** x W' + b of all steps at once: [T, B, in] -> [T, B, G H]. */
+function project(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
+  const [length, batch, inputs] = x.shape as [number, number, number];
+  const flat = add(matmul(reshape(x, [length * batch, inputs]), transpose(weight)), bias);
+  return reshape(flat, [length, batch, weight.shape[0]!]);
+}
 
 export interface GruOptions extends RecurrentOptions {
   readonly convention?: 'torch' | 'tensorflow1';

@@ -3,12 +3,29 @@
  * joins a forward and a backward pass. Sequences are time-major, [T, B, features].
  *
  * Parameters carry PyTorch's names and layouts, `weight_ih_l{k}` [G H, in], `weight_hh_l{k}` [G H, H], `bias_ih_l{k}`
- * and `bias_hh_l{k}` [G H], with `_reverse` for the backward pass. The input projection of all steps is one GEMM
- * outside the scan.
+ * and `bias_hh_l{k}` [G H], with `_reverse` for the backward pass.
  */
-import { add, concat, matmul, ShapeError, scan, type Tensor, transpose, zeros } from '../graph/index.ts';
+import { concat, ShapeError, scan, type Tensor, zeros } from '../graph/index.ts';
 import { glorot, orthogonal } from './initializers.ts';
 import type { Initializer, ParameterSpecs, Scope } from './layer.ts';
+
+export interface CellParameters {
+  /** [G H, in]. */
+  readonly weightInput: Tensor;
+  /** [G H, H]. */
+  readonly weightHidden: Tensor;
+  /** [G H]. */
+  readonly biasInput: Tensor;
+  readonly biasHidden: Tensor;
+}
+
+/** A cell's step, with what it makes of the parameters and of all inputs before the loop. */
+export interface PreparedCell {
+  /** The stack [T, B, ...] that the loop reads step by step. */
+  readonly inputs: Tensor;
+  /** One step of `inputs`, carried [B, H] -> carried. */
+  step(input: Tensor, carried: readonly Tensor[]): readonly Tensor[];
+}
 
 /** One step of a recurrent layer. */
 export interface Cell {
@@ -17,15 +34,8 @@ export interface Cell {
   /** How many values [B, H] are carried. The first is the output h. */
   readonly carried: number;
   readonly inputBias: Initializer;
-  /** Bias of the input projection that is added outside the scan, from bias_ih and bias_hh. */
-  readonly outerBias: (biasInput: Tensor, biasHidden: Tensor) => Tensor;
-  /** projected [B, G H], carried, W_hh' [H, G H], bias_hh [G H] -> carried. */
-  step(
-    projected: Tensor,
-    carried: readonly Tensor[],
-    weightHidden: Tensor,
-    biasHidden: Tensor,
-  ): readonly Tensor[];
+  /** x [T, B, in]. */
+  prepare(x: Tensor, parameters: CellParameters): PreparedCell;
 }
 
 export interface RecurrentOptions {
@@ -80,22 +90,22 @@ export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer
         const below = outputs;
         const passes = directions.map((direction) => {
           const named = (kind: string) => scope.parameter(`${kind}_l${layer}${direction}`);
-          const biasHidden = named('bias_hh');
-          const weightHidden = transpose(named('weight_hh'));
-          const projected = add(
-            matmul(below, transpose(named('weight_ih'))),
-            cell.outerBias(named('bias_ih'), biasHidden),
-          );
+          const prepared = cell.prepare(below, {
+            weightInput: named('weight_ih'),
+            weightHidden: named('weight_hh'),
+            biasInput: named('bias_ih'),
+            biasHidden: named('bias_hh'),
+          });
           const start =
             initial?.[last.length] ??
             Array.from({ length: cell.carried }, () => zeros([x.shape[1]!, hidden]));
           const { carried, steps } = scan(
             (before, [input]) => {
-              const after = cell.step(input!, before, weightHidden, biasHidden);
+              const after = prepared.step(input!, before);
               return { carried: after, steps: [after[0]!] };
             },
             start,
-            [projected],
+            [prepared.inputs],
             { reverse: direction !== '' },
           );
           last.push(carried);

@@ -4,15 +4,17 @@
  */
 import { ancestors } from '../graph/differentiate.ts';
 import { liveTensors } from '../graph/liveness.ts';
-import type { AttributeValue, Lowering, Subgraph } from '../graph/lowering.ts';
+import { type AttributeValue, int, type Lowering, type Subgraph } from '../graph/lowering.ts';
 import type { Program } from '../graph/program.ts';
 import type { Node, Shape, Tensor } from '../graph/tensor.ts';
+import { type ProductSum, productSums } from './productSums.ts';
 import {
   type ElementType,
   type EncodedAttribute,
   type Extent,
   graphProto,
   modelProto,
+  type NodeDraft,
   nodeProto,
   tensorProto,
   valueInfo,
@@ -20,8 +22,16 @@ import {
 
 const integer = (value: number): EncodedAttribute => ({ kind: 'int', value });
 
-interface EncodedSubgraph extends Subgraph {
-  readonly bytes: Uint8Array;
+/** The final name of a value: the outermost graph's outputs get theirs when everything else is known. */
+type Rename = (name: string) => string;
+
+/** A body in the making; it sees the names around it, so its bytes are written when those are final. */
+interface DraftSubgraph extends Subgraph {
+  encode(rename: Rename): Uint8Array;
+}
+
+interface NodeInProgress extends Omit<NodeDraft, 'attributes'> {
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
 /**
@@ -128,7 +138,7 @@ class ModelScope {
 
 /** Emits the nodes of one graph, the model's own or a body. */
 class GraphLowering implements Lowering {
-  readonly nodes: Uint8Array[] = [];
+  readonly #nodes: NodeInProgress[] = [];
   readonly #scope: ModelScope;
   readonly #live: ReadonlySet<Tensor>;
   readonly #names: Map<Tensor, string>;
@@ -138,26 +148,54 @@ class GraphLowering implements Lowering {
     this.#scope = scope;
     this.#live = liveTensors(outputs);
     this.#names = new Map(given);
-    for (const node of ancestors(outputs)) this.#lowerNode(node);
+    const nodes = ancestors(outputs).filter((node) =>
+      node.outputs.some((output) => this.#live.has(output) && !given.has(output)),
+    );
+    const sums = productSums(nodes, outputs);
+    const taken = new Set([...sums.values()].map(({ product }) => product));
+    for (const node of nodes) {
+      if (!taken.has(node)) this.#lowerNode(node, sums.get(node));
+    }
   }
 
   nameOf(tensor: Tensor): string {
     return this.#names.get(tensor)!;
   }
 
-  /** A name of its own for an output: ONNX wants outputs distinct from inputs and from one another. */
-  output(tensor: Tensor, name: string): string {
-    this.nodes.push(
-      nodeProto({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} }),
-    );
+  /** A copy under a name of its own: ONNX wants outputs distinct from inputs and from one another. */
+  copy(tensor: Tensor, name: string): string {
+    this.#nodes.push({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} });
     return name;
   }
 
-  #lowerNode(node: Node): void {
-    if (node.outputs.every((output) => this.#names.has(output) || !this.#live.has(output))) return;
-    const inputs = node.inputs.map((x) => this.#names.get(x) ?? '');
-    node.operator.lower(this, node, inputs).forEach((name, i) => {
+  encode(rename: Rename): readonly Uint8Array[] {
+    return this.#nodes.map(({ type, inputs, outputs, attributes }) =>
+      nodeProto({
+        type,
+        inputs: inputs.map(rename),
+        outputs: outputs.map(rename),
+        attributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, attribute]) => [name, encodeAttribute(attribute, rename)]),
+        ),
+      }),
+    );
+  }
+
+  #lowerNode(node: Node, sum: ProductSum | undefined): void {
+    const nameOf = (x: Tensor) => this.#names.get(x) ?? '';
+    const names = sum
+      ? this.#lowerSum(sum, nameOf)
+      : node.operator.lower(this, node, node.inputs.map(nameOf));
+    names.forEach((name, i) => {
       if (name) this.#names.set(node.outputs[i]!, name);
+    });
+  }
+
+  #lowerSum({ product, addend }: ProductSum, nameOf: (tensor: Tensor) => string): readonly string[] {
+    const { transposeA, transposeB } = product.attributes as { transposeA: boolean; transposeB: boolean };
+    return this.emit('Gemm', [...product.inputs, addend].map(nameOf), {
+      transA: int(Number(transposeA)),
+      transB: int(Number(transposeB)),
     });
   }
 
@@ -167,19 +205,12 @@ class GraphLowering implements Lowering {
     attributes: Readonly<Record<string, AttributeValue>> = {},
     outputCount = 1,
   ): readonly string[] {
-    const encoded: Record<string, EncodedAttribute> = {};
-    let isShareable = true;
-    for (const [name, attribute] of Object.entries(attributes)) {
-      if (attribute.kind === 'graph') {
-        isShareable = false;
-        encoded[name] = { kind: 'graph', bytes: (attribute.value as EncodedSubgraph).bytes };
-      } else encoded[name] = attribute;
-    }
-    const key = JSON.stringify([type, inputs, encoded]);
+    const isShareable = Object.values(attributes).every(({ kind }) => kind !== 'graph');
+    const key = isShareable ? JSON.stringify([type, inputs, attributes]) : '';
     const known = isShareable ? this.#emitted.get(key) : undefined;
     if (known) return known;
     const outputs = Array.from({ length: outputCount }, () => this.#scope.fresh(type.toLowerCase()));
-    this.nodes.push(nodeProto({ type, inputs, outputs, attributes: encoded }));
+    this.#nodes.push({ type, inputs, outputs, attributes });
     if (isShareable) this.#emitted.set(key, outputs);
     return outputs;
   }
@@ -200,33 +231,55 @@ class GraphLowering implements Lowering {
     formals: readonly Tensor[],
     captured: ReadonlyMap<Tensor, string>,
     outputs: readonly Tensor[],
-  ): EncodedSubgraph {
+  ): DraftSubgraph {
     const given = new Map(captured);
     for (const formal of formals) given.set(formal, this.#scope.fresh('formal'));
     const body = new GraphLowering(this.#scope, outputs, given);
     const names = body.#outputNames(outputs, new Set(given.values()));
-    const bytes = graphProto({
-      name: this.#scope.fresh('body'),
-      nodes: body.nodes,
-      initializers: [],
-      inputs: formals.map((formal) =>
-        valueInfo(given.get(formal)!, this.#scope.extentsOf(formal.shape), formal.dtype),
-      ),
-      outputs: outputs.map(({ shape, dtype }, i) =>
-        valueInfo(names[i]!, this.#scope.extentsOf(shape), dtype),
-      ),
-    });
-    return { subgraph: true, bytes };
+    const name = this.#scope.fresh('body');
+    const encode = (rename: Rename) =>
+      graphProto({
+        name,
+        nodes: body.encode(rename),
+        initializers: [],
+        inputs: formals.map((formal) =>
+          valueInfo(given.get(formal)!, this.#scope.extentsOf(formal.shape), formal.dtype),
+        ),
+        outputs: outputs.map(({ shape, dtype }, i) =>
+          valueInfo(names[i]!, this.#scope.extentsOf(shape), dtype),
+        ),
+      });
+    return { subgraph: true, encode };
   }
 
   #outputNames(outputs: readonly Tensor[], taken: Set<string>): readonly string[] {
     return outputs.map((tensor) => {
       const name = this.nameOf(tensor);
-      const isOwn = this.nodes.length > 0 && !taken.has(name) && !name.startsWith('constant_');
+      const isOwn = this.#makes(name) && !taken.has(name);
       taken.add(name);
-      return isOwn ? name : this.output(tensor, this.#scope.fresh('output'));
+      return isOwn ? name : this.copy(tensor, this.#scope.fresh('output'));
     });
   }
+
+  /** Gives the outputs of the model their names: where a node of this graph makes one, that node writes it. */
+  nameOutputs(outputs: readonly (readonly [name: string, tensor: Tensor])[]): Rename {
+    const renamed = new Map<string, string>();
+    for (const [name, tensor] of outputs) {
+      const made = this.nameOf(tensor);
+      if (this.#makes(made) && !renamed.has(made)) renamed.set(made, name);
+      else this.copy(tensor, name);
+    }
+    return (name) => renamed.get(name) ?? name;
+  }
+
+  #makes(name: string): boolean {
+    return this.#nodes.some(({ outputs }) => outputs.includes(name));
+  }
+}
+
+function encodeAttribute(attribute: AttributeValue, rename: Rename): EncodedAttribute {
+  if (attribute.kind !== 'graph') return attribute;
+  return { kind: 'graph', bytes: (attribute.value as DraftSubgraph).encode(rename) };
 }
 
 export interface LowerOptions {
@@ -247,12 +300,12 @@ export function lowerProgram(program: Program, { metadata = {}, open }: LowerOpt
   const live = liveTensors(tensors);
   const given = new Map(inputs.map(([name, tensor]) => [tensor, name]));
   const lowering = new GraphLowering(scope, tensors, given);
-  for (const [name, tensor] of outputs) lowering.output(tensor, name);
+  const rename = lowering.nameOutputs(outputs);
   const declare = ([name, { shape, dtype }]: readonly [string, Tensor]) =>
     valueInfo(name, scope.extentsOf(shape), dtype);
   const graph = graphProto({
     name: 'program',
-    nodes: [...scope.openShapes, ...lowering.nodes],
+    nodes: [...scope.openShapes, ...lowering.encode(rename)],
     initializers: scope.initializers,
     inputs: inputs.filter(([, x]) => live.has(x)).map(declare),
     outputs: outputs.map(declare),

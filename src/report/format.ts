@@ -21,7 +21,7 @@ export function formatValue(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size < 1e-4 || size >= 1e15) return trimZeros(value.toExponential(2));
+  if (size < 1e-3 || size >= 1e15) return trimZeros(value.toExponential(2));
   for (const [from, unit, suffix] of largeUnits) {
     if (size >= from) return trimZeros((value / unit).toPrecision(4)) + suffix;
   }
@@ -42,7 +42,10 @@ function trimZeros(text: string): string {
   return exponent === undefined ? trimmed : `${trimmed}e${exponent.replace('+', '')}`;
 }
 
+/** At most `length` characters; the middle is left out, since names often differ at their ends. */
 export function shorten(text: string, length: number): string {
   const characters = Array.from(text);
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+  if (characters.length <= length) return text;
+  const tail = Math.floor((length - 1) / 2);
+  return `${characters.slice(0, length - 1 - tail).join('')}…${characters.slice(characters.length - tail).join('')}`;
 }

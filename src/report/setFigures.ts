@@ -44,7 +44,7 @@ export function compareSpread(real: Points, generated: Points, draws: readonly D
   const crowds = againstReference(real, generated, draws.slice(0, 1), crowdSequences, medianNeighbour);
   const spread = compared(spreads.value, spreads.floor, 0, 1);
   // Neighbours farther than the real ones are no collapse, and the spread judges them.
-  const crowd = compared(Math.min(1, crowds.value), Math.min(1, crowds.floor), 0, 1);
+  const crowd = compared(Math.min(1, crowds.value), 1 - Math.abs(1 - crowds.floor), 0, 1);
   return {
     headline: { ...spread, level: worstLevel([spread.level, crowd.level]) },
     crowding: { ...crowd, value: orNull(crowds.value), floor: orNull(crowds.floor) },

@@ -60,7 +60,8 @@ table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabu
 th, td { padding: .3rem .6rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
 thead th { vertical-align: bottom; border-bottom-color: var(--line); }
 th:first-child { text-align: left; white-space: normal; min-width: 7rem; max-width: 16rem; position: sticky; left: 0; background: var(--paper); }
-td small { color: var(--muted); }
+td small { color: var(--muted); font-weight: 400; }
+td.fair { color: var(--fair); } td.poor { color: var(--poor); font-weight: 600; }
 dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .5rem 0; font-size: .95rem; }
 dt { color: var(--muted); } dd { margin: 0; }
 @media (max-width: 30rem) {
@@ -69,7 +70,9 @@ dt { color: var(--muted); } dd { margin: 0; }
 }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
-  h2 { break-after: avoid; margin-top: 1.5rem; }
+  h2, section > p, .legend, .scale { break-after: avoid; }
+  h2 { margin-top: 1.5rem; }
+  .tiles { grid-template-columns: repeat(3, 1fr); }
   .grid { grid-template-columns: repeat(2, 1fr); }
   .tile, .notes, tr { break-inside: avoid; }
   .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .15rem .3rem; }

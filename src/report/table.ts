@@ -35,8 +35,8 @@ export function columnTable({ columns }: Summary, text: Messages): Markup {
   )}</tbody></table></div>`;
 }
 
-function cell({ value, floor }: Compared): Markup {
-  return html`<td>${formatFigure(value)} <small>${formatFigure(floor)}</small></td>`;
+function cell({ value, floor, level }: Compared): Markup {
+  return html`<td class="${level}">${formatFigure(value)} <small>${formatFigure(floor)}</small></td>`;
 }
 
 function rangeCell({ mean, standardDeviation, minimum, maximum }: ColumnRange): Markup {

@@ -6,7 +6,14 @@ import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { didYouMean } from '../errors/didYouMean.ts';
 import { type Problem, UserError } from '../errors/userError.ts';
-import { type GanConfig, losses } from '../gan/index.ts';
+import {
+  type GanConfig,
+  heldOutCount,
+  losses,
+  penalties,
+  stabiliserNames,
+  stabiliserObjections,
+} from '../gan/index.ts';
 import type { OptimizerName, OptimizerSettings } from '../nn/index.ts';
 import type { DataOptions } from '../sequence/timeseries/index.ts';
 import {
@@ -144,6 +151,8 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
   const usual = losses[given.loss ?? 'relativistic'].usual;
   const isClipped = (given.weightClip ?? 0) > 0;
   const penalty = given.penalty ?? (isClipped ? 'none' : usual.penalty);
+  const heldOut = given.heldOut ?? 0.05;
+  const usable = data.count - heldOutCount(data.count, heldOut);
   const defaults = {
     generatorCell: 'lstm',
     generatorHidden: 64,
@@ -156,10 +165,15 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     spectralNorm: false,
     loss: 'relativistic',
     penalty,
-    penaltyWeight: penalty === 'none' ? 0 : penalty === usual.penalty ? usual.penaltyWeight : 1,
+    penaltyWeight:
+      penalty === 'none'
+        ? 0
+        : penalty === usual.penalty
+          ? usual.penaltyWeight
+          : penalties[penalty].usualWeight,
     weightClip: 0,
     criticSteps: usual.criticSteps,
-    batch: Math.min(128, data.count),
+    batch: usualBatch(given, usable),
     optimizer: 'adam',
     momentum: 0.9,
     beta1: usual.beta1,
@@ -171,15 +185,35 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     schedule: 'linear',
     gradientClip: 0,
     averageDecay: 0.995,
+    featureMatching: 0,
+    momentMatching: 0,
+    modeSeeking: 0,
+    replay: 0,
+    instanceNoise: 0,
+    packing: 0,
+    minibatchDeviation: 0,
+    labelSmoothing: 0,
+    historicalAveraging: 0,
+    adaptiveCritic: 0,
+    unrolling: 0,
+    heldOut,
+    diagnoseEvery: 100,
+    autoRemedy: false,
     steps: 1500,
     seed: 1,
     checkpointEvery: 250,
   } satisfies RunSettings;
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const resolved: RunSettings = { ...defaults, ...said };
-  const problems = contradictions(given, resolved, data, naming);
+  const problems = contradictions(given, resolved, { ...data, count: usable }, naming);
   if (problems.length > 0) throw new UserError('usage', problems);
   return resolved;
+}
+
+/** 128, or fewer where there are fewer, in whole packs and groups of the critic. */
+function usualBatch({ packing = 0, minibatchDeviation = 0 }: GivenSettings, usable: number): number {
+  const unit = Math.max(1, packing) * Math.max(1, minibatchDeviation);
+  return Math.max(Math.min(unit, usable), Math.floor(Math.min(128, usable) / unit) * unit);
 }
 
 /** Settings that were resolved when they were written; one that is missing now is a UserError. */
@@ -233,13 +267,15 @@ function contradictions(
     refuse('weightClip', what, `leave one of the two out`);
   }
   if (resolved.batch > data.count) {
-    const what = `${resolved.batch} is more than the ${data.count} sequences of the data`;
+    const what = `${resolved.batch} is more than the ${data.count} sequences that are trained on`;
     refuse(
       'batch',
       what,
       `give at most ${data.count}, or a smaller ${naming('stride')} to have more sequences`,
     );
   }
+  for (const { name, what, remedy } of stabiliserObjections(ganConfigOf(resolved)))
+    refuse(name, what, remedy);
   if (resolved.layout === 'rows') {
     for (const name of ['key', 'time', 'stride'] as const) {
       if (given[name] !== undefined)
@@ -288,6 +324,10 @@ export function ganConfigOf(run: RunSettings): GanConfig {
     schedule: run.schedule,
     gradientClip: run.gradientClip,
     averageDecay: run.averageDecay,
+    stabilisers: Object.fromEntries(stabiliserNames.map((name) => [name, run[name]])),
+    heldOut: run.heldOut,
+    diagnoseEvery: run.diagnoseEvery,
+    autoRemedy: run.autoRemedy,
     steps: run.steps,
     seed: run.seed,
   };

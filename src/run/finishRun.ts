@@ -67,7 +67,7 @@ export async function finishRun(
     seed: config.settings.seed,
   };
   const summary: Summary = summarize(input);
-  await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input));
+  await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
   await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict };
 }

@@ -162,6 +162,91 @@ export const settings = {
     '生成器权重滑动平均的衰减，采样用此平均（0 为不用）',
   ),
 
+  featureMatching: setting(
+    'training',
+    notNegative(),
+    "weight of feature matching: the critic's features of generated sequences are to have the mean of real ones (0: off)",
+    '特征匹配的权重：生成序列的评判特征均值应与真实序列一致（0 为关闭）',
+  ),
+  momentMatching: setting(
+    'training',
+    notNegative(),
+    'weight of moment matching: generated values are to have the mean and deviation of real ones at every step (0: off)',
+    '矩匹配的权重：每一步生成值的均值与标准差应与真实值一致（0 为关闭）',
+  ),
+  modeSeeking: setting(
+    'training',
+    notNegative(),
+    'weight of mode seeking: where noises differ, sequences are to differ (0: off)',
+    '模式搜索的权重：噪声不同则序列也应不同（0 为关闭）',
+  ),
+  replay: setting(
+    'training',
+    count(0),
+    'past iterations whose generated sequences the critic sees again (0: off)',
+    '评判网络重看多少次以前更新中生成的序列（0 为关闭）',
+  ),
+  instanceNoise: setting(
+    'training',
+    notNegative(),
+    'deviation of the noise on all that the critic sees, fading over the run (0: off)',
+    '加在评判网络全部输入上的噪声标准差，随训练减为零（0 为关闭）',
+  ),
+  packing: setting(
+    'critic',
+    count(0),
+    'sequences that the critic judges at once (0: off; 2 is usual)',
+    '评判网络一次合并评判的序列数（0 为关闭，常用 2）',
+  ),
+  minibatchDeviation: setting(
+    'critic',
+    count(0),
+    'sequences in a group whose deviation the critic is told (0: off; 4 is usual)',
+    '每组多少个序列，其标准差告知评判网络（0 为关闭，常用 4）',
+  ),
+  labelSmoothing: setting(
+    'training',
+    share(),
+    "how far below 1 the critic's target for real sequences lies (0: off)",
+    '评判网络对真实序列的目标低于 1 多少（0 为关闭）',
+  ),
+  historicalAveraging: setting(
+    'training',
+    notNegative(),
+    'weight of the pull of all parameters to their mean so far (0: off)',
+    '参数向其历史均值靠拢的权重（0 为关闭）',
+  ),
+  adaptiveCritic: setting(
+    'training',
+    share(),
+    'share of pairs told apart above which the critic learns more slowly (0: off; 0.8 is usual)',
+    '评判网络分辨正确率超过此值时降低其学习率（0 为关闭，常用 0.8）',
+  ),
+  unrolling: setting(
+    'training',
+    count(0),
+    'critic updates that the generator looks ahead (0: off; each costs another critic step)',
+    '生成器向前展开的评判网络更新次数（0 为关闭；每次多费一次评判计算）',
+  ),
+
+  heldOut: setting(
+    'run',
+    share(),
+    'share of the sequences kept out of training, by which an overfit critic is told (fewer than 8: none)',
+    '不参与训练的序列比例，用来发现评判网络过拟合（不足 8 个则不留）',
+  ),
+  diagnoseEvery: setting(
+    'run',
+    count(0),
+    'updates between two diagnoses of the training (0: none)',
+    '相邻两次训练诊断之间的更新次数（0 为不诊断）',
+  ),
+  autoRemedy: setting(
+    'run',
+    z.boolean(),
+    'apply the remedy of a finding while training goes on',
+    '训练中发现问题时自动采取对策',
+  ),
   steps: setting('run', count(), 'generator updates', '生成器的更新次数'),
   seed: setting(
     'run',

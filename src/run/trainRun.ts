@@ -6,7 +6,14 @@
  * bytes as one that never stopped.
  */
 import { type Problem, UserError } from '../errors/userError.ts';
-import { createGan, type Gan, type Sequences, type TrainingEvent, train } from '../gan/index.ts';
+import {
+  createGan,
+  type Gan,
+  type Sequences,
+  type TrainingEvent,
+  type TrainingMemory,
+  train,
+} from '../gan/index.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Engine, Values } from '../runtime/engine.ts';
 import {
@@ -35,7 +42,7 @@ export type RunEvent =
       readonly generatorParameters: number;
       readonly criticParameters: number;
     }
-  | Extract<TrainingEvent, { type: 'step' | 'warning' | 'done' }>
+  | Extract<TrainingEvent, { type: 'step' | 'warning' | 'diagnosis' | 'finding' | 'remedy' | 'done' }>
   | { readonly type: 'checkpoint'; readonly step: number }
   /** The run is over and its result can be looked at. */
   | { readonly type: 'report'; readonly file: string; readonly verdict: readonly string[] };
@@ -100,7 +107,8 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     const config = { ...model.config, settings };
     const gan = createGan(ganConfigOf(settings), config.shapes);
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
-    const from = { step, state, journalBytes: Number(meta.journalBytes) };
+    const memory = meta.memory as TrainingMemory | undefined;
+    const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };
     yield* follow({ ...options, config, codec, gan, sequences, from, warnings });
   } finally {
     await lock.release();
@@ -112,7 +120,12 @@ export interface Run extends RunPlace {
   readonly codec: TimeSeriesCodec;
   readonly gan: Gan;
   readonly sequences: Sequences;
-  readonly from?: { readonly step: number; readonly state: Values; readonly journalBytes: number };
+  readonly from?: {
+    readonly step: number;
+    readonly state: Values;
+    readonly journalBytes: number;
+    readonly memory?: TrainingMemory;
+  };
   /** What reading the data or the checkpoint had to say. */
   readonly warnings: readonly Problem[];
 }
@@ -160,7 +173,7 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
         yield event;
         break;
       case 'checkpoint': {
-        const meta = { journalBytes: await journal.sync() };
+        const meta = { journalBytes: await journal.sync(), memory: event.memory };
         const problems = await writeCheckpoint(host, folder, { step: event.step, state: event.state, meta });
         yield* tell(problems, event.step);
         yield { type: 'checkpoint', step: event.step };
@@ -168,6 +181,9 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
         break;
       }
       case 'warning':
+      case 'diagnosis':
+      case 'finding':
+      case 'remedy':
         await record({ ...event });
         yield event;
         break;

@@ -23,13 +23,22 @@ import { flagOf, type Given, givenSettings, wholeNumber } from '../flags.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { problemLine } from '../problems.ts';
-import { runAsJson } from '../runAsJson.ts';
+import { runAsJson, tellFailure } from '../runAsJson.ts';
 import { runForPeople, tellStopping } from '../runForPeople.ts';
 import type { RunFacts, RunReader } from '../runReader.ts';
 import { shellWord } from '../shell.ts';
 import { write } from '../terminal.ts';
 
 export async function train(data: string | undefined, options: Options, context: Context): Promise<ExitCode> {
+  try {
+    return await start(data, options, context);
+  } catch (error) {
+    if (isOn(options, 'json') && error instanceof UserError) await tellFailure(error);
+    throw error;
+  }
+}
+
+async function start(data: string | undefined, options: Options, context: Context): Promise<ExitCode> {
   const resumed = textOf(options, 'resume');
   if (resumed !== undefined) return goOn(resumed, data, options, context);
   if (data === undefined) {
@@ -65,7 +74,7 @@ async function goOn(
 ): Promise<ExitCode> {
   const refused = [...settingNames.filter((name) => name !== 'steps'), 'out', 'config', 'force', 'dryRun'];
   const problems = refused
-    .filter((name) => options[name] !== undefined && options[name] !== false)
+    .filter((name) => options[name] !== undefined)
     .map((name): Problem => {
       const remedy = 'leave it out, or train a new model without --resume';
       return { where: flagOf(name), what: 'cannot change in a run that goes on', remedy };
@@ -121,7 +130,7 @@ async function follow(
   facts: RunFacts,
   options: Options,
   { words, version }: Context,
-  start: (interruption: Interruption) => AsyncGenerator<RunEvent, void, void>,
+  begin: (interruption: Interruption) => AsyncGenerator<RunEvent, void, void>,
 ): Promise<ExitCode> {
   const interruption = listenForInterruption(() => tellStopping(words));
   const isQuiet = isOn(options, 'quiet');
@@ -134,7 +143,7 @@ async function follow(
       });
   let reason: Extract<RunEvent, { type: 'done' }>['reason'] | undefined;
   try {
-    for await (const event of start(interruption)) {
+    for await (const event of begin(interruption)) {
       await reader.tell(event);
       if (event.type === 'done') ({ reason } = event);
     }

@@ -3,17 +3,23 @@
  * Kolmogorov-Smirnov statistic. For the tests every (step, feature) is one test of N against M values, because values
  * of one sequence depend on each other; Holm's correction covers all of them together.
  */
-import { type Metric, mean, perFeature } from '../metric.ts';
+import { type Metric, type MetricContext, mean, perFeature } from '../metric.ts';
+import { sampled } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 import { column, momentsOf, type SequenceSet } from '../sequenceSet.ts';
 import { ascending, kolmogorovSmirnov, wasserstein } from '../statistics/index.ts';
 import { holm, kolmogorovSmirnovChance } from './multipleTests.ts';
 
-const wassersteinProtocol = protocol('marginal-wasserstein', 1, { order: 1, unit: 'deviation of real' });
+const wassersteinProtocol = protocol('marginal-wasserstein', 1, {
+  order: 1,
+  unit: 'deviation of real',
+  most: 2000,
+});
 const kolmogorovProtocol = protocol('marginal-ks', 1, {
   correction: 'holm',
   level: 0.05,
   tests: 'step and feature',
+  most: 2000,
 });
 
 /** A feature that is constant in the real set is measured in its own unit. */
@@ -49,6 +55,12 @@ export function kolmogorovSmirnovCells(real: SequenceSet, generated: SequenceSet
   return cells.map((cell, i) => ({ ...cell, chance: chances[i]! }));
 }
 
+/** At most so many sequences of each set: a marginal is known well from some thousands. */
+const limited = ({ real, generated, seed }: MetricContext, most: number) => ({
+  real: sampled(real, most, seed, 'real'),
+  generated: sampled(generated, most, seed, 'generated'),
+});
+
 export const wassersteinMetric: Metric = {
   id: 'wasserstein',
   name: 'Marginal Wasserstein distance',
@@ -61,7 +73,9 @@ export const wassersteinMetric: Metric = {
   explanation:
     'How far, on average, the generated values of a feature must be moved to become the real ones, in standard deviations of that feature.',
   doesNotProve: 'anything about order in time or about how features go together',
-  compute: ({ real, generated, featureNames }) => {
+  compute: (context) => {
+    const { featureNames } = context;
+    const { real, generated } = limited(context, wassersteinProtocol.settings.most);
     const distances = wassersteinDistances(real, generated);
     return { value: mean(distances), details: perFeature('wasserstein', featureNames, distances) };
   },
@@ -80,7 +94,9 @@ export const kolmogorovSmirnovMetric: Metric = {
     'The largest gap between the real and the generated share of values below any threshold, feature by feature; with the steps and features where the gap is no accident.',
   doesNotProve:
     'anything about order in time; with few sequences a real difference may go unnoticed, with many a harmless one is found',
-  compute: ({ real, generated, featureNames }) => {
+  compute: (context) => {
+    const { featureNames } = context;
+    const { real, generated } = limited(context, kolmogorovProtocol.settings.most);
     const statistics = featureNames.map((_, f) =>
       kolmogorovSmirnov(ascending(column(real, f)), ascending(column(generated, f))),
     );

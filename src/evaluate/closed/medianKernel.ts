@@ -8,7 +8,7 @@ const frozen = protocol('mmd-median', 1, {
   kernel: 'gaussian',
   width: 'median of real, zero diagonal included',
   estimate: 'unbiased',
-  most: 1000,
+  most: 500,
 });
 
 export const medianKernelMetric: Metric = {

@@ -37,7 +37,7 @@ export function excessKurtosis(values: Float64Array): number {
   return second > 0 ? fourth / second ** 2 - 3 : 0;
 }
 
-function differences(real: SequenceSet, generated: SequenceSet, of: (values: Float64Array) => number) {
+export function momentDifferences(real: SequenceSet, generated: SequenceSet, of: (values: Float64Array) => number) {
   return Float64Array.from({ length: real.features }, (_, feature) =>
     Math.abs(of(column(generated, feature)) - of(column(real, feature))),
   );
@@ -59,7 +59,7 @@ export const skewnessMetric: Metric = {
   explanation: 'Compares how lopsided the values of each feature are around their mean.',
   doesNotProve: 'that the distributions agree: very different ones may be equally lopsided',
   compute: ({ real, generated, featureNames }) => {
-    const found = differences(real, generated, skewness);
+    const found = momentDifferences(real, generated, skewness);
     return { value: mean(found), details: perFeature('sd', featureNames, found) };
   },
 };
@@ -72,7 +72,7 @@ export const kurtosisMetric: Metric = {
   explanation: 'Compares how heavy the tails of each feature are: how often values lie far from the mean.',
   doesNotProve: 'that the right extremes appear, or at the right time; a few outliers decide the figure',
   compute: ({ real, generated, featureNames }) => {
-    const found = differences(real, generated, excessKurtosis);
+    const found = momentDifferences(real, generated, excessKurtosis);
     return { value: mean(found), details: perFeature('kd', featureNames, found) };
   },
 };

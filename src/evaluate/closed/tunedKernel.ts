@@ -45,7 +45,7 @@ const frozen = protocol('rcgan-mmd', 1, {
   leastVariance: 1e-8,
   tolerance: 0.001,
   steps: 2000,
-  most: 1000,
+  most: 500,
 });
 
 const total = (...terms: readonly Tensor[]): Tensor => terms.reduce((a, b) => add(a, b));

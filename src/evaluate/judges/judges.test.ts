@@ -45,9 +45,9 @@ const fixtures = JSON.parse(
   await readFile(new URL('../fixtures/judges.json', import.meta.url), 'utf8'),
 ) as Fixtures;
 const engine = nodeEngine();
-const valueOf = ({ shape, data }: Recorded): Value => value(Float32Array.from(data), shape);
-const valuesOf = (set: RecordedSet): Weights =>
-  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, valueOf(one)]));
+const recordedValue = ({ shape, data }: Recorded): Value => value(Float32Array.from(data), shape);
+const recordedValues = (set: RecordedSet): Weights =>
+  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, recordedValue(one)]));
 
 function expectClose(actual: ArrayLike<number>, { data }: Recorded, what: string, tolerance = 1e-5): void {
   expect(actual.length, what).toBe(data.length);
@@ -107,8 +107,8 @@ describe.each(['discriminative', 'predictive'] as const)(
       };
       expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
       const results = await differentiated(spec, {
-        ...valuesOf(recorded.parameters),
-        x: valueOf(recorded.x),
+        ...recordedValues(recorded.parameters),
+        x: recordedValue(recorded.x),
       });
       expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss');
       for (const [name, gradient] of Object.entries(recorded.gradients)) {
@@ -118,7 +118,7 @@ describe.each(['discriminative', 'predictive'] as const)(
       const after = await trainer.train({
         seed: 1,
         steps: 5,
-        initial: valuesOf(recorded.parameters),
+        initial: recordedValues(recorded.parameters),
         feed: (_, { x }) => x!.data.set(recorded.x.data),
       });
       await trainer.release();
@@ -144,7 +144,7 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     const rows = Array.from({ length: batch }, (_, b) => b);
     fillCrops(set, rows, { ...crop, offsets: Int32Array.from(crop.offsets) }, isShown, given);
     fillContrast(length, crop.right - crop.left, batch, given);
-    const results = await differentiated(spec, { ...valuesOf(recorded.parameters), ...given });
+    const results = await differentiated(spec, { ...recordedValues(recorded.parameters), ...given });
     expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss', 2e-5);
     for (const [name, gradient] of Object.entries(recorded.gradients)) {
       expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`, 1e-4);
@@ -155,7 +155,7 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
       rate: 0.001,
       weightDecay: 0.01,
     });
-    const embedded = await model.embed(valuesOf(recorded.parameters), set);
+    const embedded = await model.embed(recordedValues(recorded.parameters), set);
     await model.release();
     expectClose(embedded, recorded.embedded, 'embedding');
   });

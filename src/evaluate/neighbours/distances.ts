@@ -41,3 +41,23 @@ export function squaredDistance(
   if (i < width) first += (a[fromA + i]! - b[fromB + i]!) ** 2;
   return first + second;
 }
+
+const stride = 32;
+
+/** The same, given up with infinity as soon as it is at least `limit`: most of a search for neighbours ends early. */
+export function squaredDistanceBelow(
+  limit: number,
+  a: Float32Array,
+  fromA: number,
+  b: Float32Array,
+  fromB: number,
+  width: number,
+): number {
+  let total = 0;
+  for (let from = 0; from < width; from += stride) {
+    const size = from + stride < width ? stride : width - from;
+    total += squaredDistance(a, fromA + from, b, fromB + from, size);
+    if (total >= limit) return Number.POSITIVE_INFINITY;
+  }
+  return total;
+}

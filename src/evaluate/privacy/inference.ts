@@ -12,14 +12,14 @@
  *              known ones, and score = - error; members above strangers is what training gave away
  */
 import type { Measurement, Metric, MetricContext } from '../metric.ts';
-import { squaredDistance } from '../neighbours/distances.ts';
+import { squaredDistanceBelow } from '../neighbours/distances.ts';
 import { sampled, standardizer } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 import { part, type SequenceSet } from '../sequenceSet.ts';
 import { nearest, parties } from './nearest.ts';
 import { ranking } from './ranking.ts';
 
-const sizes = { most: 2000, space: 'standardised sequences' } as const;
+const sizes = { most: 1000, space: 'standardised sequences' } as const;
 const distanceProtocol = protocol('membership-distance', 1, sizes);
 const densityProtocol = protocol('membership-domias', 1, {
   ...sizes,
@@ -63,15 +63,20 @@ export const membershipMetric: Metric = {
   },
 };
 
-/** Distance to the k-th nearest of `to`, for every sequence of `from`; itself left out within one set. */
+/** Distance to the k-th nearest of `to`, for every sequence of `from`. */
 function distanceToKth(from: SequenceSet, to: SequenceSet, k: number): Float64Array {
   const width = from.length * from.features;
-  const all = new Float64Array(to.count);
   return Float64Array.from({ length: from.count }, (_, i) => {
+    const least = new Array<number>(Math.min(k, to.count)).fill(Number.POSITIVE_INFINITY); // ascending
     for (let j = 0; j < to.count; j++) {
-      all[j] = squaredDistance(from.values, i * width, to.values, j * width, width);
+      const limit = least[least.length - 1]!;
+      let square = squaredDistanceBelow(limit, from.values, i * width, to.values, j * width, width);
+      for (let at = 0; at < least.length && square < Number.POSITIVE_INFINITY; at++) {
+        if (square >= least[at]!) continue;
+        [least[at], square] = [square, least[at]!];
+      }
     }
-    return Math.sqrt(all.slice().sort()[Math.min(k, to.count) - 1]!);
+    return Math.sqrt(least[least.length - 1]!);
   });
 }
 

@@ -1,6 +1,6 @@
 /** Nearest neighbours of one set in another, in standardised sequences (neighbours/space.ts), without any table. */
 import type { MetricContext } from '../metric.ts';
-import { squaredDistance } from '../neighbours/distances.ts';
+import { squaredDistanceBelow } from '../neighbours/distances.ts';
 import { sampled, standardizer } from '../neighbours/space.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 
@@ -21,7 +21,7 @@ export function nearest(from: SequenceSet, to: SequenceSet): Nearest {
   for (let i = 0; i < from.count; i++) {
     for (let j = 0; j < to.count; j++) {
       if (from === to && i === j) continue;
-      const square = squaredDistance(from.values, i * width, to.values, j * width, width);
+      const square = squaredDistanceBelow(second[i]!, from.values, i * width, to.values, j * width, width);
       if (square < first[i]!) {
         second[i] = first[i]!;
         first[i] = square;

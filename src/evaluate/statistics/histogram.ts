@@ -58,11 +58,14 @@ function sharedEdges(first: Float64Array, second: Float64Array, bins: number): F
     high = Math.ceil(high) + 0.5;
     return Float64Array.from({ length: high - low + 1 }, (_, i) => low + i);
   }
-  if (low === high) {
+  // Between values this close there is no room for edges.
+  if (high - low <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
     low -= reach;
     high += reach;
   }
-  return Float64Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  return Float64Array.from({ length: bins + 1 }, (_, i) =>
+    i === bins ? high : low + ((high - low) * i) / bins,
+  );
 }
 
 function extent(values: Float64Array): readonly [number, number] {

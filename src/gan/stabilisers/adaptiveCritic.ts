@@ -4,7 +4,17 @@
  * cannot tell, 1 where it always can. The rule is that of adaptive augmentation (a step of fixed size towards a
  * target), turned on the learning rate.
  */
-import { expand, greater, maximum, mean, minimum, multiply, scalar, select, subtract } from '../../graph/index.ts';
+import {
+  expand,
+  greater,
+  maximum,
+  mean,
+  minimum,
+  multiply,
+  scalar,
+  select,
+  subtract,
+} from '../../graph/index.ts';
 import type { Stabiliser } from './stabiliser.ts';
 
 const LEAST = 0.02;
@@ -17,7 +27,10 @@ export const adaptiveCritic: Stabiliser = {
   usual: 0.8,
   objection: (amount) =>
     amount <= 0.5
-      ? { what: `is ${amount}, the lead of a critic that cannot tell`, remedy: 'give a target above 0.5 and below 1' }
+      ? {
+          what: `is ${amount}, the lead of a critic that cannot tell`,
+          remedy: 'give a target above 0.5 and below 1',
+        }
       : undefined,
   state: () => ({ factor: { shape: [], initialize: () => Float32Array.of(1) } }),
   criticRateFactor(place, { real, generated }) {

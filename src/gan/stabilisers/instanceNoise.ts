@@ -11,6 +11,5 @@ export const instanceNoise: Stabiliser = {
   source: 'Sonderby et al. 2017, arXiv:1610.04490; Arjovsky and Bottou 2017, arXiv:1701.04862',
   usual: 0.1,
   scalars: (amount, { progress }) => ({ deviation: amount * (1 - progress) }),
-  shown: (place, x, name) =>
-    add(x, multiply(place.normal(name, x.shape), place.scalar('deviation'))),
+  shown: (place, x, name) => add(x, multiply(place.normal(name, x.shape), place.scalar('deviation'))),
 };

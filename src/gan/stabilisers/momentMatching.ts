@@ -13,8 +13,10 @@ function momentsOf(x: Tensor) {
 }
 
 export const momentMatching: Stabiliser = {
-  formula: 'generator: + w (E |mean x - mean G(z)| + E |std x - std G(z)|), moments over the batch, E over steps and features',
-  source: 'Yoon, Jarrett and van der Schaar 2019, Time-series generative adversarial networks, the loss of its code',
+  formula:
+    'generator: + w (E |mean x - mean G(z)| + E |std x - std G(z)|), moments over the batch, E over steps and features',
+  source:
+    'Yoon, Jarrett and van der Schaar 2019, Time-series generative adversarial networks, the loss of its code',
   usual: 1,
   objection: (_, { batch }) =>
     batch < 2

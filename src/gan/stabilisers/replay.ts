@@ -12,7 +12,9 @@ export const replay: Stabiliser = {
   source: 'Shrivastava et al. 2017, arXiv:1612.07828, section 2.3',
   usual: 8,
   objection: (_, { batch }) =>
-    batch < 2 ? { what: 'halves the batch, which holds one', remedy: 'give a batch of at least 2' } : undefined,
+    batch < 2
+      ? { what: 'halves the batch, which holds one', remedy: 'give a batch of at least 2' }
+      : undefined,
   state: (amount, { batch }, { length, features }) => ({
     store: { shape: [length, amount * Math.floor(batch / 2), features], initialize: zero },
   }),

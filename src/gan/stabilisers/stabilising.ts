@@ -12,7 +12,8 @@ import type {
   StateSpec,
 } from './stabiliser.ts';
 
-export const stabiliserStateName = (stabiliser: string, key: string): string => `stabiliser.${stabiliser}.${key}`;
+export const stabiliserStateName = (stabiliser: string, key: string): string =>
+  `stabiliser.${stabiliser}.${key}`;
 const scalarName = (stabiliser: string, key: string): string => `stabilise.${stabiliser}.${key}`;
 
 /** The state that stabilisers carry from iteration to iteration, by its full names. */

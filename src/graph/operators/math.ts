@@ -30,13 +30,19 @@ export const tanhOperator = elementwise({
   name: 'tanh',
   onnx: 'Tanh',
   value: (x) => Math.tanh(x!),
-  gradients: [(dy, _, y) => multiply(dy, subtract(1, multiply(y, y)))],
+  // dy (1 - y^2), in the form whose products a scan shares with those of the values around it (scan/products.ts)
+  gradients: [(dy, _, y) => subtract(dy, multiply(multiply(dy, y), y))],
 });
 export const sigmoidOperator = elementwise({
   name: 'sigmoid',
   onnx: 'Sigmoid',
   value: (x) => 1 / (1 + Math.exp(-x!)),
-  gradients: [(dy, _, y) => multiply(dy, multiply(y, subtract(1, y)))],
+  gradients: [
+    (dy, _, y) => {
+      const scaled = multiply(dy, y);
+      return subtract(scaled, multiply(scaled, y));
+    },
+  ],
 });
 export const absOperator = elementwise({
   name: 'abs',

@@ -9,9 +9,11 @@
  * asked for (`tap`). What only the gradient computes from them stays in the backward body: elementwise work is
  * cheaper in cache than its result is in memory.
  *
- * dw is not added up step by step where it is a product of per-step values, w' = sum over t of a[t]' b[t]: a and b
- * are stacked and it becomes one GEMM after the loop. A sum over the batch likewise becomes one sum after the loop, and
- * the rows that lookups give back to a table one scatterAdd.
+ * dw is a sum over time. Where it is a product of per-step values, w' = sum over t of a[t]' b[t], there are two ways:
+ * a GEMM of each step adds to a total that the loop carries, or a and b are stacked and become one GEMM after the
+ * loop. The first reads a and b in cache, the second does without moving the total, so a weight that is large beside a
+ * step takes the second. A sum over the batch becomes one sum after the loop, and the rows that lookups give back to a
+ * table one scatterAdd.
  */
 import { ancestors, vectorJacobianProduct } from '../differentiate.ts';
 import { add, addOperator, zerosLike } from '../operators/arithmetic.ts';
@@ -19,8 +21,22 @@ import { scatterAdd, scatterAddOperator } from '../operators/indexing.ts';
 import { contract, matmulOperator } from '../operators/matmul.ts';
 import { reshape, reshapeOperator, sum, sumOperator } from '../operators/shape.ts';
 import { constantOperator, input } from '../operators/source.ts';
-import type { AnyOperator, GradientContext, Node, Tensor } from '../tensor.ts';
+import {
+  type AnyOperator,
+  type GradientContext,
+  type Node,
+  sameShape,
+  sizeOf,
+  type Tensor,
+} from '../tensor.ts';
+import { narrowProduct } from './narrow.ts';
 import type { ScanBody, ScanDraft } from './scan.ts';
+
+/**
+ * A product adds to its total within the loop when the total is at most so many times the factors of one step
+ * (measured, docs/notes/0002-engine.md).
+ */
+const LARGEST_TOTAL = 2;
 
 export interface ScanTools {
   readonly makeScan: (draft: ScanDraft) => Node;
@@ -43,7 +59,16 @@ export function scanGradient(
     const stack = cotangents[count + i];
     return stack ? [{ y, stack, formal: input(`dy ${i}`, y.shape) }] : [];
   });
-  const { carriedBack, bodyGradients } = backwardStep(body, cotangents, stepsBack, wanted);
+  const { active, bodyGradients } = backwardStep(body, cotangents, stepsBack, wanted);
+  // a cotangent that passes through every step unchanged (that of a total) is a constant of the loop
+  const unchanged = new Map<Tensor, Tensor>(
+    active.flatMap(({ i, formal }) =>
+      bodyGradients.get(body.carriedIn[i]!) === formal
+        ? [[formal, cotangents[i] ?? zerosLike(formal)] as const]
+        : [],
+    ),
+  );
+  const carriedBack = active.filter(({ formal }) => !unchanged.has(formal));
 
   // values of the forward step that the backward step reads
   const read = new Map<Tensor, Tensor>();
@@ -53,9 +78,10 @@ export function scanGradient(
   };
   const outside = (tensor: Tensor): Tensor | undefined => {
     const constant = body.constantIn.indexOf(tensor);
-    return constant >= 0 ? inputs[constantAt + constant]! : undefined;
+    return constant >= 0 ? inputs[constantAt + constant]! : unchanged.get(tensor);
   };
   const rewritten = new Map<Node, Node>();
+  const narrowed = new Map<Tensor, Tensor>();
   const rewrite = (tensor: Tensor): Tensor => {
     if ((tensor.node.operator as AnyOperator) === constantOperator) return tensor;
     if (forward.has(tensor.node)) {
@@ -65,8 +91,13 @@ export function scanGradient(
       read.set(tensor, formal);
       return formal;
     }
-    const known = rewritten.get(tensor.node);
-    if (known) return known.outputs[tensor.index]!;
+    const known = unchanged.get(tensor) ?? rewritten.get(tensor.node)?.outputs[tensor.index];
+    if (known) return known;
+    const narrower = narrowed.get(tensor) ?? narrowProduct(tensor);
+    if (narrower) {
+      narrowed.set(tensor, narrower);
+      return rewrite(narrower);
+    }
     if (tensor.node.inputs.length === 0) return tensor;
     const copy = rebuild(tensor.node, tensor.node.inputs.map(rewrite));
     rewritten.set(tensor.node, copy);
@@ -92,11 +123,7 @@ export function scanGradient(
     const operator = value.node.operator as AnyOperator;
     const [a, b] = value.node.inputs as [Tensor, Tensor];
     if (forward.has(value.node)) return undefined;
-    if (
-      operator === addOperator &&
-      a.shape.length === b.shape.length &&
-      a.shape.every((n, i) => n === b.shape[i])
-    ) {
+    if (operator === addOperator && sameShape(a.shape, b.shape)) {
       const parts = [sumOverTime(a), sumOverTime(b)];
       return parts[0] && parts[1] && (() => add(parts[0]!(), parts[1]!()));
     }
@@ -117,7 +144,10 @@ export function scanGradient(
       transposeA?: boolean;
       transposeB?: boolean;
     };
-    if (operator === matmulOperator && transposeA && !transposeB && isPerStep(a) && isPerStep(b)) {
+    const isLarge =
+      operator === matmulOperator &&
+      sizeOf(value.shape) > LARGEST_TOTAL * (sizeOf(a.shape) + sizeOf(b.shape));
+    if (isLarge && transposeA && !transposeB && isPerStep(a) && isPerStep(b)) {
       const [left, right] = [stacked(a), stacked(b)];
       return () => contract(left(), right());
     }
@@ -138,14 +168,15 @@ export function scanGradient(
     if (!gradient || !needs[i]) return undefined;
     if (i < count) {
       const at = carriedBack.findIndex((carry) => carry.i === i);
-      return at >= 0 ? () => lastCarried[at]! : undefined;
+      return () => (at >= 0 ? lastCarried[at]! : unchanged.get(gradient)!);
     }
     if (i < constantAt) return stacked(gradient);
     const after = sumOverTime(gradient);
     if (after) return after;
     const total = input(`total ${accumulators.length}`, formal.shape);
-    const at =
-      carriedBack.length + accumulators.push({ formal: total, next: add(total, rewrite(gradient)) }) - 1;
+    // one by one, so that each product can add to the total by itself
+    const next = addends(gradient).reduce((sum, part) => add(sum, rewrite(part)), total);
+    const at = carriedBack.length + accumulators.push({ formal: total, next }) - 1;
     return () => lastCarried[at]!;
   });
 
@@ -182,6 +213,13 @@ export function scanGradient(
   }
 }
 
+/** The terms of a sum of equal shapes. */
+function addends(value: Tensor): readonly Tensor[] {
+  const [a, b] = value.node.inputs;
+  const isSum = (value.node.operator as AnyOperator) === addOperator && sameShape(a!.shape, b!.shape);
+  return isSum ? [...addends(a!), ...addends(b!)] : [value];
+}
+
 /**
  * The vector-Jacobian product of one step. Which carried values have a gradient is a fixed point: those that are
  * asked for from outside, and those that the ones already found depend on.
@@ -192,10 +230,10 @@ function backwardStep(
   stepsBack: readonly { readonly y: Tensor; readonly formal: Tensor }[],
   wanted: readonly Tensor[],
 ) {
-  const active = body.carriedIn.map((_, i) => cotangents[i] !== undefined);
+  const isActive = body.carriedIn.map((_, i) => cotangents[i] !== undefined);
   for (;;) {
     const carriedBack = body.carriedIn.flatMap((x, i) =>
-      active[i] ? [{ i, formal: input(`dcarried ${i}`, x.shape) }] : [],
+      isActive[i] ? [{ i, formal: input(`dcarried ${i}`, x.shape) }] : [],
     );
     const gradients = vectorJacobianProduct(
       [...carriedBack.map(({ i }) => body.carriedOut[i]!), ...stepsBack.map(({ y }) => y)],
@@ -205,8 +243,8 @@ function backwardStep(
     const bodyGradients = new Map(
       wanted.flatMap((x, i) => (gradients[i] ? [[x, gradients[i]] as const] : [])),
     );
-    const missing = body.carriedIn.flatMap((x, i) => (bodyGradients.has(x) && !active[i] ? [i] : []));
-    if (missing.length === 0) return { carriedBack, bodyGradients };
-    for (const i of missing) active[i] = true;
+    const missing = body.carriedIn.flatMap((x, i) => (bodyGradients.has(x) && !isActive[i] ? [i] : []));
+    if (missing.length === 0) return { active: carriedBack, bodyGradients };
+    for (const i of missing) isActive[i] = true;
   }
 }

@@ -24,6 +24,7 @@ import {
   type Tensor,
 } from '../tensor.ts';
 import { scanGradient } from './gradient.ts';
+import { shareProducts } from './products.ts';
 
 export interface ScanBody {
   readonly carriedIn: readonly Tensor[];
@@ -189,11 +190,9 @@ function close(draft: Omit<ScanBody, 'constantIn' | 'length'>) {
       inside.set(output, rebuilt.outputs[i]!);
     });
   }
-  const body = {
-    constantIn,
-    carriedOut: draft.carriedOut.map(capture),
-    stepOut: draft.stepOut.map(capture),
-  };
+  const results = shareProducts(outputs.map(capture), rebuild);
+  const count = draft.carriedOut.length;
+  const body = { constantIn, carriedOut: results.slice(0, count), stepOut: results.slice(count) };
   return { captured, body };
 }
 

@@ -4,7 +4,7 @@ import type { Markup } from '../markup.ts';
 import type { Messages } from '../messages.ts';
 import { colours, domainOf, draw, figure, generatedDash } from './draw.ts';
 
-/** At long lags few pairs are left, and an estimate may leave [-1, 1]; far outside it is cut off. */
+/** At long lags few pairs are left, and an estimate may leave [-1, 1]; far outside it is drawn at this edge. */
 const limit = 1.2;
 
 export function autocorrelationChart(
@@ -13,14 +13,15 @@ export function autocorrelationChart(
   generated: Float64Array,
   text: Messages,
 ): Markup {
-  const points = (values: Float64Array) => Array.from(values, (value, lag) => ({ lag, value }));
+  const points = (values: Float64Array) =>
+    Array.from(values, (value, lag) => ({ lag, value: Math.max(-limit, Math.min(limit, value)) }));
   const line = (values: Float64Array, stroke: string, strokeDasharray?: string) =>
     Plot.lineY(points(values), {
       x: 'lag',
       y: 'value',
       stroke,
-      strokeWidth: 1.8,
-      clip: true,
+      // The real line is wider, so that it shows under a generated one that runs with it.
+      strokeWidth: strokeDasharray === undefined ? 3 : 1.5,
       ...(strokeDasharray === undefined ? {} : { strokeDasharray }),
     });
   const [low, high] = domainOf([...real, ...generated, 0, 1]);

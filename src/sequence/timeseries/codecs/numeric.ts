@@ -53,9 +53,12 @@ function significantDecimals(min: number, max: number): number {
   return Math.min(100, Math.max(0, SIGNIFICANT_DIGITS - wholeDigits));
 }
 
+/** Far inside what 32-bit floats hold: a smaller range would be none for the generator. */
+const SMALLEST_SCALE = 1e-30;
+
 /** Halves first, so that a range near the largest number does not overflow. */
 export function minMaxScale(min: number, max: number): { scale: number; offset: number } {
-  return { scale: max / 2 - min / 2, offset: max / 2 + min / 2 };
+  return { scale: Math.max(SMALLEST_SCALE, max / 2 - min / 2), offset: max / 2 + min / 2 };
 }
 
 /** The encoding half of both number codecs. */

@@ -67,7 +67,7 @@ describe('kinds', () => {
       distinct: 3,
       min: -3.125,
       max: 2,
-      mean: 0.625,
+      mean: 0.59375,
       decimals: 3,
     });
   });

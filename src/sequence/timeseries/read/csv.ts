@@ -43,7 +43,7 @@ export function parseCsv(text: string, source: string, options: CsvOptions = {})
 const recordAt = ({ columns, widths }: Records, i: number): string[] =>
   columns.slice(0, widths[i]).map((cells) => cells[i]!);
 
-/** All rows must have as many cells as the first, or as most rows where there is no header. */
+/** All rows must have as many cells as the first. */
 function checkShape({ columns, widths, lines, count }: Records, source: string, isHeader: boolean): void {
   const expected = widths[0]!;
   const problems: Problem[] = [];

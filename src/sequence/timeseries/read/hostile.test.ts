@@ -143,3 +143,15 @@ test('regular tables of mixed cells, with any options, are fitted or refused', a
   );
   expect(read).toBeGreaterThan(10); // the generator must not only make tables that are refused
 });
+
+test.each([
+  ['line ends', '\n'.repeat(1e6)],
+  ['quotes', '"'.repeat(100_001)],
+  ['spaces', `a${' '.repeat(1e6)}b`],
+  ['delimiters', ','.repeat(10_000)],
+  ['directives', `${'@x\n\n'.repeat(1e5)}b`],
+  ['digits', '1'.repeat(99_999)],
+  ['dashes and digits', `${'1-'.repeat(20_000)}\n`.repeat(3)],
+])('many %s do not make the reader hang', async (_, text) => {
+  expect(await tryAll(encoder.encode(text))).toBe('refused');
+});

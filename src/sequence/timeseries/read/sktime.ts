@@ -13,8 +13,18 @@ import { capProblems, MAX_PLACES, type Table } from '../table.ts';
 const KEY = 'sequence';
 const LABEL = 'class';
 
-export const isSktime = (text: string): boolean =>
-  /^(?:\s*(?:#|@).*\r?\n|\s*\r?\n)*\s*@data\s*$/im.test(text.slice(0, 100_000));
+/** Whether only comments, directives and blank lines stand before a line `@data`. */
+export function isSktime(text: string): boolean {
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, end).trim();
+    if (line.toLowerCase() === '@data') return true;
+    if (line !== '' && !line.startsWith('#') && !line.startsWith('@')) return false;
+    start = end + 1;
+  }
+  return false;
+}
 
 export function parseSktime(text: string, source: string): Table {
   const rows = text.split(/\r?\n/);

@@ -5,8 +5,8 @@
 import type { CellType } from '../codecs/codec.ts';
 import { rowBatches, type Writer } from './writer.ts';
 
-/** Cells held before a row group is written: about 100 MB of text at the most. */
-const GROUP_CELLS = 1_000_000;
+/** Cells held before a row group is written: some tens of megabytes. */
+const GROUP_CELLS = 300_000;
 
 const TYPES = { integer: 'INT64', number: 'DOUBLE', text: 'STRING' } as const satisfies Record<
   CellType,

@@ -1,0 +1,234 @@
+/**
+ * Diagnosis of a training that goes on: it takes note of every iteration, and now and then looks at both players
+ * (observation.ts) with the eyes of all detectors. A finding is told once, and again only after it had gone.
+ *
+ * What it remembers from look to look is plain data that goes into the checkpoint, so a resumed run finds the same.
+ */
+import { sizeOf } from '../../graph/index.ts';
+import { randomStream } from '../../random/stream.ts';
+import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
+import type { Sequences } from '../batches.ts';
+import type { Split } from '../heldOut.ts';
+import type { Gan } from '../iteration.ts';
+import type { TrainingState } from '../state.ts';
+import type { Measures } from '../train.ts';
+import type { Detector, Evidence } from './detector.ts';
+import { detectors, type FindingKind, findingKinds } from './index.ts';
+import { type Observation, probeProgram, probeSizes, type RecentMeasures, type Rows } from './observation.ts';
+
+export interface Finding {
+  readonly type: 'finding';
+  readonly step: number;
+  readonly kind: FindingKind;
+  readonly sentence: string;
+  readonly evidence: Evidence;
+  readonly remedy: string;
+}
+
+/** What a look saw, healthy or not. */
+export interface Look {
+  readonly type: 'diagnosis';
+  readonly step: number;
+  /** The numbers of every detector that could tell. */
+  readonly figures: { readonly [K in FindingKind]?: Evidence };
+  /** |dL/da_t| by step; a player without recurrence has none. */
+  readonly throughTime: { readonly critic: readonly number[]; readonly generator: readonly number[] };
+}
+
+export interface DiagnosisMemory {
+  /** Looks in a row at which a finding held; below 0 while a remedy is given time. */
+  readonly inARow: { readonly [K in FindingKind]?: number };
+  readonly told: readonly FindingKind[];
+  /** realLogit, generatedLogit, criticGradient, generatorGradient of the last iterations. */
+  readonly recent: readonly (readonly number[])[];
+}
+
+export interface Diagnosis {
+  note(measures: Measures): void;
+  look(
+    step: number,
+    state: TrainingState,
+  ): Promise<{ readonly look: Look; readonly findings: readonly Finding[] }>;
+  /** A remedy of `kind` was applied: it has time to work, and what comes back is told again. */
+  giveTime(kind: FindingKind): void;
+  memory(): DiagnosisMemory;
+  release(): Promise<void>;
+}
+
+const REMEMBERED = 200;
+const TIME_TO_WORK = 3;
+
+export function createDiagnosis(
+  engine: Engine,
+  gan: Gan,
+  data: Sequences,
+  { training, heldOut }: Split,
+  memory: DiagnosisMemory = { inARow: {}, told: [], recent: [] },
+): Diagnosis {
+  const { config, shapes } = gan;
+  const inARow: { [K in FindingKind]?: number } = { ...memory.inARow };
+  const told = new Set<FindingKind>(memory.told);
+  const recent: RecentMeasures[] = memory.recent.map(
+    ([realLogit, generatedLogit, criticGradient, generatorGradient]) => ({
+      realLogit: realLogit!,
+      generatedLogit: generatedLogit!,
+      criticGradient: criticGradient!,
+      generatorGradient: generatorGradient!,
+    }),
+  );
+  const sizes = probeSizes(gan, training.length, heldOut.length);
+  const isHeldOut = heldOut.length >= sizes.others;
+  let executable: Executable | undefined;
+
+  async function observe(step: number, state: TrainingState): Promise<Observation> {
+    executable ??= await engine.compile(probeProgram(gan, sizes));
+    const order = randomStream(config.seed, 'diagnosis real').permutation(step, training.length);
+    const picked = (start: number, count: number) =>
+      Int32Array.from({ length: count }, (_, i) => training[order[(start + i) % order.length]!]!);
+    const real = gather(data, picked(0, sizes.looked));
+    const others = gather(
+      data,
+      isHeldOut ? heldOut.subarray(0, sizes.others) : picked(sizes.looked, sizes.others),
+    );
+    const inputs: Record<string, Value> = {
+      real: timeMajor(real, shapes),
+      others: timeMajor(others, shapes),
+    };
+    for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
+      if (inputs[name]) continue;
+      if (state[name]) inputs[name] = state[name];
+      else {
+        inputs[name] = value(new Float32Array(sizeOf(shape)), shape);
+        randomStream(config.seed, `diagnosis ${name}`).normal(step, inputs[name].data as Float32Array);
+      }
+    }
+    const results = await executable.run(inputs);
+    const floats = (name: string) => (results[name]?.data as Float32Array | undefined) ?? new Float32Array(0);
+    const logits = floats('logits');
+    const judged = (logits.length * sizes.looked) / (2 * sizes.looked + sizes.others);
+    return {
+      step,
+      progress: step / config.steps,
+      length: shapes.length,
+      features: shapes.features,
+      generated: sequenceMajor(floats('generated'), sizes.looked, shapes),
+      real,
+      others,
+      isHeldOut,
+      logits: {
+        generated: logits.subarray(0, judged),
+        real: logits.subarray(judged, 2 * judged),
+        others: logits.subarray(2 * judged),
+      },
+      asks: { critic: floats('asks.critic')[0]!, generator: floats('asks.generator')[0]! },
+      throughTime: { critic: floats('throughTime.critic'), generator: floats('throughTime.generator') },
+      unitDeviations: { critic: floats('units.critic'), generator: floats('units.generator') },
+      recent,
+    };
+  }
+
+  /** Whether a finding is to be told now. */
+  function isNews(kind: FindingKind, { isFound, patience }: Detector, evidence: Evidence): boolean {
+    if (!Object.values(evidence).every(Number.isFinite)) return false;
+    if (!isFound(evidence)) {
+      inARow[kind] = 0;
+      told.delete(kind);
+      return false;
+    }
+    inARow[kind] = (inARow[kind] ?? 0) + 1;
+    if (inARow[kind] < patience || told.has(kind)) return false;
+    told.add(kind);
+    return true;
+  }
+
+  return {
+    note({ realLogit, generatedLogit, criticGradient, generatorGradient }) {
+      recent.push({ realLogit, generatedLogit, criticGradient, generatorGradient });
+      if (recent.length > REMEMBERED) recent.shift();
+    },
+    async look(step, state) {
+      const observation = await observe(step, state);
+      const figures: { [K in FindingKind]?: Evidence } = {};
+      const findings: Finding[] = [];
+      for (const kind of findingKinds) {
+        const detector: Detector = detectors[kind];
+        const evidence = detector.measure(observation);
+        if (!evidence) continue;
+        figures[kind] = evidence;
+        if (observation.progress < detector.warmUp || !isNews(kind, detector, evidence)) continue;
+        findings.push(findingOf(kind, step, evidence, gan));
+      }
+      const { critic, generator } = observation.throughTime;
+      const throughTime = { critic: [...critic], generator: [...generator] };
+      return { look: { type: 'diagnosis', step, figures, throughTime }, findings };
+    },
+    giveTime(kind) {
+      inARow[kind] = -TIME_TO_WORK;
+      told.delete(kind);
+    },
+    memory: () => ({
+      inARow: { ...inARow },
+      told: [...told],
+      recent: recent.map(({ realLogit, generatedLogit, criticGradient, generatorGradient }) => [
+        realLogit,
+        generatedLogit,
+        criticGradient,
+        generatorGradient,
+      ]),
+    }),
+    release: async () => {
+      await executable?.release();
+    },
+  };
+}
+
+export function findingOf(kind: FindingKind, step: number, evidence: Evidence, { config }: Gan): Finding {
+  const { sentence, advice } = detectors[kind];
+  return {
+    type: 'finding',
+    step,
+    kind,
+    sentence: sentence(evidence),
+    evidence,
+    remedy: advice(config),
+  };
+}
+
+function gather({ length, features, values }: Sequences, indexes: Int32Array): Rows {
+  const width = length * features;
+  const rows = new Float32Array(indexes.length * width);
+  indexes.forEach((index, i) => {
+    rows.set(values.subarray(index * width, (index + 1) * width), i * width);
+  });
+  return { count: indexes.length, width, values: rows };
+}
+
+interface Extents {
+  readonly length: number;
+  readonly features: number;
+}
+
+/** Rows [N, T F] -> [T, N, F]. */
+function timeMajor({ count, width, values }: Rows, { length, features }: Extents): Value {
+  const out = new Float32Array(values.length);
+  for (let n = 0; n < count; n++) {
+    for (let t = 0; t < length; t++) {
+      const from = n * width + t * features;
+      out.set(values.subarray(from, from + features), (t * count + n) * features);
+    }
+  }
+  return value(out, [length, count, features]);
+}
+
+/** [T, N, F] -> rows [N, T F]. */
+function sequenceMajor(values: Float32Array, count: number, { length, features }: Extents): Rows {
+  const width = length * features;
+  const out = new Float32Array(values.length);
+  for (let n = 0; n < count; n++) {
+    for (let t = 0; t < length; t++) {
+      const from = (t * count + n) * features;
+      out.set(values.subarray(from, from + features), n * width + t * features);
+    }
+  }
+  return { count, width, values: out };
+}

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fitTimeSeries } from './index.ts';
+import { readTableFile } from './nodeReadTable.ts';
+
+const FOLDER = '../shared/data';
+
+/** file, features, sequences, their length, layout, columns written */
+const EXPECTED = [
+  ['ett/ETTh1.csv', 7, 17397, 24, 'one series', 8],
+  ['timegan/energy_data_recovered.csv', 28, 19711, 24, 'one series', 28],
+  ['timegan/stock_data.csv', 6, 3662, 24, 'one series', 6],
+  ['weather/pollution.csv', 7, 43801, 24, 'one series', 12],
+  ['weather/airline-passengers.csv', 1, 121, 24, 'one series', 2],
+  ['weather/daily-min-temperatures.csv', 1, 3627, 24, 'one series', 2],
+  ['weather/daily-max-temperatures.csv', 1, 3627, 24, 'one series', 2],
+  ['weather/daily-total-female-births.csv', 1, 342, 24, 'one series', 2],
+  ['weather/monthly-sunspots.csv', 1, 2797, 24, 'one series', 2],
+  ['bank/berka_trans_3.csv', 2, 34907, 17, 'one series per key', 4],
+  ['network/fcc_mba.csv', 2, 600, 56, 'blocks', 2],
+  ['ecg/ECG5000_TRAIN.txt', 1, 500, 140, 'rows', 140],
+  ['ucr/ItalyPowerDemand_TRAIN.ts', 1, 67, 24, 'one series per key', 2],
+  ['ucr/ItalyPowerDemand_TEST.ts', 1, 1029, 24, 'one series per key', 2],
+  ['ucr/JapaneseVowels_TRAIN.ts', 12, 1083, 13, 'one series per key', 13],
+  ['ucr/BasicMotions_TRAIN.ts', 6, 40, 100, 'one series per key', 7],
+] as const;
+
+for (const [file, features, count, length, layout, written] of EXPECTED) {
+  const path = `${FOLDER}/${file}`;
+  const isAbsent = !existsSync(path);
+  const note = isAbsent ? ` (skipped: ${path} is absent)` : '';
+  test.skipIf(isAbsent)(`${file} is understood without options${note}`, async () => {
+    const { codec, sequences, description } = fitTimeSeries(await readTableFile(path));
+    expect({ ...sequences, values: undefined }).toEqual({ count, length, features, values: undefined });
+    expect(description).toMatchObject({ layout, problems: [] });
+    expect(codec.outputColumns).toHaveLength(written);
+    expect(sequences.values.every((value) => value >= -1 && value <= 1)).toBe(true);
+    expect(
+      sequences.values.some((value) => value < -0.5) && sequences.values.some((value) => value > 0.5),
+    ).toBe(true);
+  });
+}

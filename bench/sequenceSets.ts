@@ -111,3 +111,14 @@ export async function energy(): Promise<SequenceSet> {
   const { sequences } = fitTimeSeries(table, { length: 24, stride: 4, columns });
   return { name: 'energy', sequences };
 }
+export function noise64(): SequenceSet {
+  const values = new Float32Array(64 * 8 * 2);
+  randomStream(1, 'noise64').normal(0, values);
+  return { name: 'noise64', sequences: { count: 64, length: 8, features: 2, values: values.map((v) => Math.tanh(v)) } };
+}
+export function point(): SequenceSet {
+  return { name: 'point', sequences: { count: 64, length: 8, features: 1, values: new Float32Array(64 * 8) } };
+}
+export function spot(): SequenceSet {
+  return { name: 'spot', sequences: { count: 64, length: 4, features: 1, values: new Float32Array(64 * 4).fill(0.3) } };
+}

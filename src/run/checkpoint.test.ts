@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fileError } from '../errors/fileFault.ts';
 import { UserError } from '../errors/userError.ts';
 import { value } from '../runtime/engine.ts';
 import {
@@ -8,7 +9,6 @@ import {
   readGenerator,
   writeCheckpoint,
 } from './checkpoint.ts';
-import { fileError } from './fileFault.ts';
 import type { Host } from './host.ts';
 import { memoryHost } from './hostMemory.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';

@@ -2,7 +2,7 @@
  * The port through which a run touches the world: files, the clock, and the lock that keeps two runs apart. The
  * library knows only this interface; `hostNode.ts` stands for a real disk, `hostMemory.ts` for tests and the page.
  *
- * Paths are joined by `/`. Every failure of a file is a `UserError` of kind `file` with a remedy (`fileFault.ts`).
+ * Paths are joined by `/`. Every failure of a file is a `UserError` of kind `file` with a remedy (`errors/fileFault.ts`).
  * One conformance suite (`host.test.ts`) holds for every host.
  */
 export interface Host {

@@ -1,5 +1,5 @@
 /** A host that keeps files in memory, for tests and for the page; same rules and same errors as the disk. */
-import { fileError } from './fileFault.ts';
+import { fileError } from '../errors/fileFault.ts';
 import type { FileContent, Host } from './host.ts';
 
 export interface MemoryHostOptions {

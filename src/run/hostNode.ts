@@ -17,8 +17,7 @@ import {
   stat,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors/userError.ts';
-import { type FileFault, fileError } from './fileFault.ts';
+import { asFileError, fileError } from '../errors/fileFault.ts';
 import type { FileContent, Host } from './host.ts';
 import { lockFolder, temporaryName } from './hostNodeLock.ts';
 
@@ -42,7 +41,7 @@ export const nodeHost: Host = {
       return true;
     } catch (error) {
       if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return false;
-      throw toUserError(path, error);
+      throw asFileError(path, error);
     }
   },
 
@@ -150,37 +149,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const FAULT_OF: Readonly<Record<string, FileFault>> = {
-  ENOENT: 'missing',
-  EACCES: 'denied',
-  EPERM: 'denied',
-  ENOSPC: 'full',
-  EDQUOT: 'full',
-  EFBIG: 'full',
-  EISDIR: 'isFolder',
-  ENOTDIR: 'notFolder',
-  EROFS: 'readOnly',
-  ENAMETOOLONG: 'tooLong',
-  EMFILE: 'tooManyOpen',
-  ENFILE: 'tooManyOpen',
-  ELOOP: 'linkLoop',
-  EIO: 'broken',
-};
-
 async function mapping<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw toUserError(path, error);
+    throw asFileError(path, error);
   }
-}
-
-/** An error of the file system becomes the user's; any other (a bug, a failing stream of content) passes as it is. */
-function toUserError(path: string, error: unknown): unknown {
-  if (error instanceof UserError) return error;
-  const code = codeOf(error);
-  const fault = code === undefined ? undefined : FAULT_OF[code];
-  return fault === undefined ? error : fileError(path, fault, { cause: error });
 }
 
 function codeOf(error: unknown): string | undefined {

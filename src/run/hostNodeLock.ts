@@ -10,7 +10,7 @@
 import { link, mkdir, readdir, readFile, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { fileError } from './fileFault.ts';
+import { fileError } from '../errors/fileFault.ts';
 import type { Lock } from './host.ts';
 
 const GUARD_LIFETIME_MS = 10_000;

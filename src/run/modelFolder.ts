@@ -81,7 +81,8 @@ export async function claimModelFolder(host: Host, folder: string, overwrites: b
         refuse('exists, is not empty and holds no model', 'name another folder with --out');
       }
       if (!overwrites) {
-        const remedy = 'name another folder with --out, go on with it by --resume, or say --force to replace it';
+        const remedy =
+          'name another folder with --out, go on with it by --resume, or say --force to replace it';
         refuse('holds a model already', remedy);
       }
       for (const name of OURS) await host.remove(`${folder}/${name}`);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Measurement } from '../metric.ts';
 import { type SequenceSet, sequenceSet } from '../sequenceSet.ts';
 import { autocorrelationDifferences, autocorrelations } from './autocorrelation.ts';
 import { correlationalMetric, correlationalScore, correlations } from './correlational.ts';
@@ -104,9 +105,9 @@ describe('correlational score', () => {
     const real = set(grid, 3);
     const swapped = { ...real, values: real.values.map((v, i) => (i % 3 === 1 ? -v : v)) };
     const context = { real, generated: swapped, featureNames: ['a', 'b', 'c'], seed: 1, progress: () => {}, memo: <T>(_: string, f: () => T) => f() };
-    const { runs, details } = correlationalMetric.compute(context) as { runs: number[]; details: Record<string, number> };
+    const { runs, details } = correlationalMetric.compute(context) as Measurement;
     expect(runs).toHaveLength(5);
-    expect(Object.keys(details)[0]).toMatch(/^worst pair: (a and b|b and c)$/);
+    expect(Object.keys(details!)[0]).toMatch(/^worst pair: (a and b|b and c)$/);
   });
 });
 

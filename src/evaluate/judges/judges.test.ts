@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { gradients, input, mean as meanOf, program, type Tensor } from '../../graph/index.ts';
 import { type Value, value } from '../../runtime/engine.ts';
 import { nodeEngine } from '../../runtime/node.ts';
+import { ratioProgram } from '../closed/tunedKernel.ts';
 import { sequenceSet } from '../sequenceSet.ts';
 import { fillContrast } from '../ts2vec/contrast.ts';
 import { fitGaussian, frechetDistance } from '../ts2vec/frechet.ts';
-import { compileTs2Vec, fillCrops, ts2vecTrainer } from '../ts2vec/model.ts';
+import { compileTs2Vec, fillCrops, ts2vecTrainer, weightAverage } from '../ts2vec/model.ts';
 import { discriminativeJudge, discriminativeLoss, discriminativeProtocol } from './discriminative.ts';
 import { predictor } from './predictive.ts';
 import { tensorflow1Adam } from './tensorflow1.ts';
@@ -38,6 +39,7 @@ interface Fixtures {
   readonly discriminative: readonly JudgeCase[];
   readonly predictive: readonly JudgeCase[];
   readonly ts2vec: readonly Ts2VecCase[];
+  readonly ratio: readonly { title: string; tables: RecordedSet; outputs: RecordedSet }[];
   readonly frechet: readonly { title: string; first: Recorded; second: Recorded; distance: number }[];
 }
 
@@ -158,6 +160,40 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     const embedded = await model.embed(recordedValues(recorded.parameters), set);
     await model.release();
     expectClose(embedded, recorded.embedded, 'embedding');
+
+    // three steps of AdamW and the mean of the weights, without dropout, which PyTorch draws by itself
+    const still: TrainerSpec = {
+      ...spec,
+      loss: (scope, inputs) => spec.loss({ ...scope, isTraining: false }, inputs),
+    };
+    const initial = recordedValues(recorded.parameters);
+    const average = weightAverage(initial);
+    const trainer = await compileTrainer(engine, still);
+    await trainer.train({
+      seed: 1,
+      steps: 3,
+      initial,
+      feed: (_, into) => {
+        for (const [name, { data }] of Object.entries(given)) into[name]!.data.set(data);
+      },
+      after: (step, _, weights) => average.add(step, weights),
+    });
+    await trainer.release();
+    const weights = average.weights();
+    for (const [name, mean] of Object.entries(recorded.average)) expectClose(weights[name]!.data, mean, name, 1e-4);
+  });
+});
+
+describe('the MMD ratio that tunes kernels, and its slope, equal PyTorch', () => {
+  it.each(fixtures.ratio)('$title', async ({ tables, outputs }) => {
+    const count = tables.real!.shape[0]!;
+    const kernels = tables.sigma!.shape[0]!;
+    const executable = await engine.compile(ratioProgram(count, kernels));
+    const shapeOf = (name: string) => (name === 'sigma' ? [kernels, 1, 1] : [1, count, count]);
+    const given = Object.entries(tables).map(([name, { data }]) => [name, value(Float32Array.from(data), shapeOf(name))]);
+    const results = await executable.run(Object.fromEntries(given));
+    await executable.release();
+    for (const [name, expected] of Object.entries(outputs)) expectClose(results[name]!.data, expected, name);
   });
 });
 

@@ -85,6 +85,22 @@ export function fillCrops(
   for (let t = 0; t < length; t++) overlap![t] = Math.min(length - 1, crop.left + t);
 }
 
+/** The plain mean of weights over steps, the start counting as one. */
+export function weightAverage(initial: Weights) {
+  const means = Object.entries(initial).map(([name, w]) => [name, Float64Array.from(w.data)] as const);
+  return {
+    /** After step 1, 2, ... */
+    add(step: number, weights: Weights): void {
+      for (const [name, mean] of means) {
+        const { data } = weights[name]!;
+        for (let i = 0; i < mean.length; i++) mean[i]! += (data[i]! - mean[i]!) / (step + 1);
+      }
+    },
+    weights: (): Weights =>
+      Object.fromEntries(means.map(([name, mean]) => [name, value(Float32Array.from(mean), initial[name]!.shape)])),
+  };
+}
+
 export interface Ts2VecRun {
   readonly seed: number;
   readonly steps: number;
@@ -121,7 +137,7 @@ export async function compileTs2Vec(
       const draws = randomStream(seed, 'ts2vec crops');
       const perEpoch = Math.floor(set.count / batch);
       const initial = initialWeights(encoderParameters(sizes), seed);
-      const average = Object.entries(initial).map(([name, w]) => [name, Float64Array.from(w.data)] as const);
+      const average = weightAverage(initial);
       const uniform = new Float32Array(5 + batch + 2 * batch * length);
       let epoch = -1;
       let order = new Int32Array(0);
@@ -146,16 +162,11 @@ export async function compileTs2Vec(
           fillContrast(length, crop.right - crop.left, batch, into);
         },
         after: (step, loss, weights) => {
-          for (const [name, mean] of average) {
-            const { data } = weights[name]!;
-            for (let i = 0; i < mean.length; i++) mean[i]! += (data[i]! - mean[i]!) / (step + 1);
-          }
+          average.add(step, weights);
           after?.(step, loss);
         },
       });
-      return Object.fromEntries(
-        average.map(([name, mean]) => [name, value(Float32Array.from(mean), initial[name]!.shape)]),
-      );
+      return average.weights();
     },
     embed: (weights, set) => forward.run(weights, set),
     async release() {

@@ -27,7 +27,7 @@ export const overfitCritic: Detector = {
       training: real!.mean,
       heldOut: held!.mean,
       generated: generated!.mean,
-      gone: gap / Math.max(real!.mean - generated!.mean, 1e-9),
+      gone: real!.mean > generated!.mean ? gap / (real!.mean - generated!.mean) : 0,
       standardErrors: gap / Math.sqrt(real!.errorSquare + held!.errorSquare + 1e-18),
     };
   },

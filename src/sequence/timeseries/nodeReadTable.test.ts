@@ -34,7 +34,7 @@ test('a missing file and a folder are named as such', async () => {
   });
   await expect(readTableFile(folder)).rejects.toMatchObject({
     kind: 'file',
-    problems: [{ what: 'is a folder' }],
+    problems: [{ what: 'is a folder where a file is wanted' }],
   });
 });
 

@@ -2,26 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { asFileError } from '../../errors/fileFault.ts';
 import { UserError } from '../../errors/userError.ts';
 import { isGzip, readTable } from './read/readTable.ts';
 import type { DataOptions, Table } from './table.ts';
 
 /** A text beyond this cannot be held as one string; see decodeText.ts. */
 const MAX_UNPACKED = 2_000_000_000;
-
-const FAULTS: Readonly<Record<string, { readonly what: string; readonly remedy: string }>> = {
-  ENOENT: { what: 'does not exist', remedy: 'check the path and its spelling' },
-  ENOTDIR: {
-    what: 'does not exist: a part of its path is a file',
-    remedy: 'check the path and its spelling',
-  },
-  EISDIR: { what: 'is a folder', remedy: 'name one file in it' },
-  EACCES: { what: 'may not be read (permission denied)', remedy: 'change its permissions' },
-  EPERM: { what: 'may not be read (permission denied)', remedy: 'change its permissions' },
-  ENAMETOOLONG: { what: 'has a name too long for the file system', remedy: 'check the path' },
-  ERR_FS_FILE_TOO_LARGE: { what: 'is larger than 2 GB', remedy: 'split it, or train on a part of it' },
-  EIO: { what: 'cannot be read: the disk reports an error', remedy: 'check the disk' },
-};
 
 /** Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
 export async function readTableFile(path: string, options: DataOptions = {}): Promise<Table> {
@@ -33,9 +20,13 @@ async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    const fault = FAULTS[(error as NodeJS.ErrnoException).code ?? ''];
-    if (fault === undefined) throw error;
-    throw new UserError('file', [{ where: path, ...fault }], { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_FS_FILE_TOO_LARGE') throw asFileError(path, error);
+    const problem = {
+      where: path,
+      what: 'is larger than 2 GB',
+      remedy: 'split it, or train on a part of it',
+    };
+    throw new UserError('file', [problem], { cause: error });
   }
 }
 

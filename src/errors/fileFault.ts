@@ -1,5 +1,5 @@
 /** What can go wrong with a file, in a user's words: one record per fault, shared by every host. */
-import { UserError } from '../errors/userError.ts';
+import { UserError } from './userError.ts';
 
 interface Fault {
   readonly what: string;
@@ -40,4 +40,30 @@ export function fileError(
   const { what, remedy } = FAULTS[fault];
   const detail = options?.detail ? ` (${options.detail})` : '';
   return new UserError('file', [{ where: path, what: what + detail, remedy }], options);
+}
+
+/** The fault that an error of Node's file system stands for, by its code. */
+const FAULT_OF_CODE: Readonly<Record<string, FileFault>> = {
+  ENOENT: 'missing',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'full',
+  EISDIR: 'isFolder',
+  ENOTDIR: 'notFolder',
+  EROFS: 'readOnly',
+  ENAMETOOLONG: 'tooLong',
+  EMFILE: 'tooManyOpen',
+  ENFILE: 'tooManyOpen',
+  ELOOP: 'linkLoop',
+  EIO: 'broken',
+};
+
+/** An error of the file system becomes the user's; any other (a bug, a failing stream of content) passes as it is. */
+export function asFileError(path: string, error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  const fault = typeof code === 'string' ? FAULT_OF_CODE[code] : undefined;
+  return fault === undefined ? error : fileError(path, fault, { cause: error });
 }

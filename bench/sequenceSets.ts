@@ -40,7 +40,11 @@ function centres(name: string, points: readonly (readonly [number, number])[], s
     });
     return found < 0 ? undefined : found;
   };
-  return { name, sequences: { count: COUNT, length, features: 2, values }, modes: { count: points.length, of } };
+  return {
+    name,
+    sequences: { count: COUNT, length, features: 2, values },
+    modes: { count: points.length, of },
+  };
 }
 
 export const ring8 = (): SequenceSet =>
@@ -110,15 +114,4 @@ export async function energy(): Promise<SequenceSet> {
   const columns = table.names.filter((name) => name !== 'date').slice(0, 5);
   const { sequences } = fitTimeSeries(table, { length: 24, stride: 4, columns });
   return { name: 'energy', sequences };
-}
-export function noise64(): SequenceSet {
-  const values = new Float32Array(64 * 8 * 2);
-  randomStream(1, 'noise64').normal(0, values);
-  return { name: 'noise64', sequences: { count: 64, length: 8, features: 2, values: values.map((v) => Math.tanh(v)) } };
-}
-export function point(): SequenceSet {
-  return { name: 'point', sequences: { count: 64, length: 8, features: 1, values: new Float32Array(64 * 8) } };
-}
-export function spot(): SequenceSet {
-  return { name: 'spot', sequences: { count: 64, length: 4, features: 1, values: new Float32Array(64 * 4).fill(0.3) } };
 }

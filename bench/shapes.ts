@@ -43,8 +43,8 @@ export const SMALL_SHAPE: StepShape = shape(8, 8, 4, [8, 1], 2);
 export function ganOf({ batch, length, noise, hidden, layers, features }: StepShape): Gan {
   return createGan(
     {
-      generator: { cell: 'lstm', hidden, layers, noise, sequenceNoise: 0 },
-      critic: { kind: 'lstm', hidden, layers, spectralNorm: false },
+      generator: { cell: 'lstm', hidden, layers, noise, sequenceNoise: 0, start: 'zero' },
+      critic: { kind: 'lstm', hidden, layers, spectralNorm: false, differences: 0 },
       loss: 'standard',
       penalty: 'none',
       penaltyWeight: 0,

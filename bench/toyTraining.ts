@@ -4,6 +4,7 @@ import type { Finding, Look } from '../src/gan/diagnosis/diagnosis.ts';
 import { createGan, generateSequences } from '../src/gan/iteration.ts';
 import { type LossName, lossOf } from '../src/gan/losses.ts';
 import { type TrainingEvent, train } from '../src/gan/train.ts';
+import { typicalChanges } from '../src/gan/views.ts';
 import { constant, program, sizeOf, transpose } from '../src/graph/index.ts';
 import { randomStream } from '../src/random/stream.ts';
 import { type Engine, type Values, value } from '../src/runtime/engine.ts';
@@ -11,10 +12,10 @@ import type { SequenceSet } from './sequenceSets.ts';
 
 /** The settings of `gan-lstm train` for a loss, with networks small enough for many runs. */
 export function toyConfig(loss: LossName, seed: number, steps: number): GanConfig {
-  const { penalty, penaltyWeight, criticSteps, beta1 } = lossOf(loss).usual;
+  const { penalty, penaltyWeight, criticSteps, beta1, rate } = lossOf(loss).usual;
   return {
-    generator: { cell: 'lstm', hidden: 32, layers: 1, noise: 4, sequenceNoise: 8 },
-    critic: { kind: 'cnn', hidden: 32, layers: 2, spectralNorm: false },
+    generator: { cell: 'lstm', hidden: 32, layers: 1, noise: 4, sequenceNoise: 8, start: 'noise' },
+    critic: { kind: 'cnn', hidden: 32, layers: 2, spectralNorm: false, differences: 0.2 },
     loss,
     penalty,
     penaltyWeight,
@@ -23,8 +24,8 @@ export function toyConfig(loss: LossName, seed: number, steps: number): GanConfi
     batch: 64,
     optimizer: 'adam',
     optimizerSettings: { beta1, beta2: 0.9 },
-    criticRate: 1e-3,
-    generatorRate: 1e-3,
+    criticRate: rate,
+    generatorRate: rate,
     schedule: 'linear',
     gradientClip: 0,
     averageDecay: 0.995,
@@ -55,7 +56,7 @@ export async function trainToy(
   seconds = Number.POSITIVE_INFINITY,
 ): Promise<Outcome> {
   const { length, features } = set.sequences;
-  const gan = createGan(config, { length, features });
+  const gan = createGan(config, { length, features, changes: typicalChanges(set.sequences) });
   const controller = new AbortController();
   const findings: Finding[] = [];
   const looks: Look[] = [];
@@ -79,7 +80,9 @@ export async function trainToy(
   }
   const spent = (performance.now() - start) / 1000;
   const weights = (name: string) => state[`average.${name}`] ?? state[`generator.${name}`]!;
-  const generated = generateSequences(gan, SAMPLES, (name) => constant(weights(name).data, weights(name).shape));
+  const generated = generateSequences(gan, SAMPLES, (name) =>
+    constant(weights(name).data, weights(name).shape),
+  );
   const executable = await engine.compile(program({ samples: transpose(generated, [1, 0, 2]) }));
   const noise = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
     const held = value(new Float32Array(sizeOf(shape)), shape);

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly node?: readonly string[];
   /** Another build's main.js. */
   readonly main?: string;
+  /** A file descriptor that standard output goes to. */
+  readonly stdout?: number;
   /** Is given the process, to send signals or to close pipes. */
   readonly during?: (child: ChildProcess) => void;
 }
@@ -32,16 +34,16 @@ export interface RunOptions {
 export const mainFile = requireFreshBuild();
 
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Transcript> {
-  const { cwd, env = {}, node = [], main = mainFile, during } = options;
+  const { cwd, env = {}, node = [], main = mainFile, stdout, during } = options;
   const child = spawn(process.execPath, [...node, main, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: tmpdir(), LANG: 'C', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout ?? 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
   during?.(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

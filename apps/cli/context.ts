@@ -6,7 +6,7 @@ export interface Context {
   readonly version: string;
 }
 
-/** A command's end: its exit code. */
+/** A command's flags by name, as commander gives them. */
 export type Options = Readonly<Record<string, unknown>>;
 
 export const isOn = (options: Options, name: string): boolean => options[name] === true;

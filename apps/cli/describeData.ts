@@ -8,12 +8,13 @@ import type { Words } from './words.ts';
 
 const NAME_WIDTH = 32;
 
-/** `limit`: columns shown at the most. Warnings and problems are not among the lines. */
+/** `limit`: about so many columns are shown at the most. Warnings and problems are not among the lines. */
 export function describeData(description: DatasetDescription, words: Words, limit = Infinity): string {
   const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
   const { data } = words;
+  const shown = columns.length > limit + 2 ? limit : columns.length;
   const table = columns
-    .slice(0, limit)
+    .slice(0, shown)
     .map((column) => [
       cutTo(printable(column.name), NAME_WIDTH),
       data.kinds[column.kind] ?? column.kind,
@@ -22,7 +23,7 @@ export function describeData(description: DatasetDescription, words: Words, limi
       ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),
       printable(column.step === undefined ? column.why : data.step(column.why, column.step)),
     ]);
-  const more = columns.length > limit ? `  ${data.more(columns.length - limit, source)}\n` : '';
+  const more = shown < columns.length ? `  ${data.more(columns.length - shown, source)}\n` : '';
   const [shortest, longest] = [grouped(series.shortest), grouped(series.longest)];
   const range = shortest === longest ? longest : data.range(shortest, longest);
   const facts = [

@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { run, TINY_CSV, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
 
 const cwd = temporaryFolder();
-const STEPS = 1500;
-const settings = ['tiny.csv', ...TINY_NETWORK, '--steps', String(STEPS), '--checkpoint-every', '500'];
+const STEPS = 900;
+const settings = ['tiny.csv', ...TINY_NETWORK, '--steps', String(STEPS), '--checkpoint-every', '300'];
 
 beforeAll(() => writeFileSync(join(cwd, 'tiny.csv'), TINY_CSV));
 
@@ -41,12 +41,12 @@ function tensorsOf(path: string): Buffer {
 describe('Ctrl-C', () => {
   test('saves and exits with 130, and going on gives the bytes of a run that never stopped', async () => {
     const whole = run(['train', ...settings, '--out', 'whole', '-q'], { cwd });
-    const stopped = await trainAndSignal('stopped', 300, 'SIGINT');
+    const stopped = await trainAndSignal('stopped', 200, 'SIGINT');
     expect(stopped.code, stopped.stderr).toBe(130);
     expect(stopped.stderr).toContain('Stopping after this step');
     const done = lastEvents(stopped.stdout).at(-1);
     expect(done).toMatchObject({ type: 'done', reason: 'interrupted' });
-    expect(done.step).toBeGreaterThanOrEqual(300);
+    expect(done.step).toBeGreaterThanOrEqual(200);
     expect(done.step).toBeLessThan(STEPS);
 
     const state = await run(['inspect', 'stopped', '--json'], { cwd });
@@ -103,7 +103,7 @@ describe('Ctrl-C', () => {
     );
     expect(code).toBe(130);
     const told = lastEvents(stdout);
-    const resumed = await run(['train', '--resume', 'twice', '--steps', '3000', '-q'], { cwd });
+    const resumed = await run(['train', '--resume', 'twice', '--steps', '400', '-q'], { cwd });
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(told.some(({ type }) => type === 'checkpoint')).toBe(true);
   });

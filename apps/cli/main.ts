@@ -6,7 +6,7 @@ import type { Problem, UserError } from '../../src/index.ts';
 import { EXIT, EXIT_OF_KIND, type ExitCode } from './exitCodes.ts';
 import { problemLine } from './problems.ts';
 import { createProgram, hasSettings } from './program.ts';
-import { tolerateClosedPipes } from './terminal.ts';
+import { tolerateFailedWrites } from './terminal.ts';
 import { usageProblems } from './usageProblems.ts';
 import { chooseWords } from './words.ts';
 
@@ -30,6 +30,12 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
       return tell(await usageProblems(error, program), EXIT.usage);
     }
     if (isUserError(error)) return tell(error.problems, EXIT_OF_KIND[error.kind], error, argv);
+    const failed = error as NodeJS.ErrnoException;
+    if (failed.syscall === 'write') {
+      const what = `cannot be written to (${failed.code})`;
+      const remedy = 'see where it goes: perhaps the disk is full';
+      return tell([{ where: 'standard output', what, remedy }], EXIT.data, failed, argv);
+    }
     return tellBug(error, argv);
   }
 }
@@ -67,5 +73,5 @@ function versionOf(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
-tolerateClosedPipes();
+tolerateFailedWrites();
 process.exitCode = await main(process.argv.slice(2));

@@ -6,7 +6,8 @@ export const grouped = (value: number): string => value.toLocaleString('en-US');
 export function short(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e6 || size < 1e-3)) return value.toExponential(2);
+  if (size < 1e6 && Number.isInteger(value)) return String(value);
+  if (size >= 1e6 || size < 1e-3) return value.toExponential(2);
   return size >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 

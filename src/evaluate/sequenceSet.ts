@@ -47,15 +47,20 @@ export interface Moments {
   readonly variance: Float64Array;
 }
 
+/** Sums are of differences from the first row, so that a constant feature has a variance of exactly 0. */
 export function momentsOf(set: SequenceSet): Moments {
   const { features, values } = set;
   const rows = values.length / features;
-  const mean = new Float64Array(features);
+  const first = values.slice(0, features);
+  const shifted = new Float64Array(features);
   const variance = new Float64Array(features);
-  for (let i = 0; i < values.length; i++) mean[i % features]! += values[i]! / rows;
-  for (let i = 0; i < values.length; i++)
-    variance[i % features]! += (values[i]! - mean[i % features]!) ** 2 / rows;
-  return { mean, variance };
+  for (let i = 0; i < values.length; i++) shifted[i % features]! += values[i]! - first[i % features]!;
+  for (let f = 0; f < features; f++) shifted[f]! /= rows;
+  for (let i = 0; i < values.length; i++) {
+    const f = i % features;
+    variance[f]! += (values[i]! - first[f]! - shifted[f]!) ** 2;
+  }
+  return { mean: shifted.map((x, f) => first[f]! + x), variance: variance.map((v) => v / rows) };
 }
 
 export interface Extremes {

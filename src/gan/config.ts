@@ -42,4 +42,6 @@ export interface GanConfig {
 export interface Shapes {
   readonly length: number;
   readonly features: number;
+  /** How much each feature moves from step to step (views.ts): for a critic that looks at differences. */
+  readonly changes?: readonly number[];
 }

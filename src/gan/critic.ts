@@ -25,6 +25,8 @@ export interface CriticConfig {
   readonly hidden: number;
   readonly layers: number;
   readonly spectralNorm: boolean;
+  /** How much of the change from step to step the critic sees beside the values (views.ts); 0 is none. */
+  readonly differences: number;
 }
 
 /** What a critic makes of sequences. */

@@ -3,8 +3,11 @@
  * again, through a stack of recurrent layers to features in (-1, 1):
  *
  *     h = LSTM([z_t, s]);   x_t = tanh(W h_t + b)
+ *
+ * The recurrent layers start from zero, as in the article, or from tanh(V s + c): a sequence cut out of a longer one
+ * does not begin at rest.
  */
-import { concat, expand, reshape, type Tensor, tanh } from '../graph/index.ts';
+import { concat, expand, reshape, slice, type Tensor, tanh } from '../graph/index.ts';
 import {
   dense,
   gru,
@@ -23,6 +26,8 @@ export interface GeneratorConfig {
   /** Noise values per step, and per sequence. */
   readonly noise: number;
   readonly sequenceNoise: number;
+  /** What the recurrent layers start from: zero, or a learned function of the sequence's noise. */
+  readonly start: 'zero' | 'noise';
 }
 
 export interface Noise {
@@ -42,14 +47,31 @@ export function createGenerator(config: GeneratorConfig, features: number): Gene
   const { cell, hidden, layers, noise, sequenceNoise } = config;
   const recurrent = { lstm, gru }[cell]({ inputs: noise + sequenceNoise, hidden, layers });
   const head: Layer = dense({ inputs: hidden, outputs: features });
+  const carried = { lstm: 2, gru: 1 }[cell];
+  const start =
+    config.start === 'noise' && sequenceNoise > 0
+      ? dense({ inputs: sequenceNoise, outputs: layers * carried * hidden })
+      : undefined;
   return {
-    parameters: { ...prefixed(cell, recurrent.parameters), ...prefixed('head', head.parameters) },
+    parameters: {
+      ...prefixed(cell, recurrent.parameters),
+      ...prefixed('head', head.parameters),
+      ...(start && prefixed('start', start.parameters)),
+    },
     apply(scope, { steps, sequence }) {
       const [length, batch] = steps.shape as [number, number];
       const repeated =
         sequence && expand(reshape(sequence, [1, batch, sequenceNoise]), [length, batch, sequenceNoise]);
       const input = repeated ? concat([steps, repeated], 2) : steps;
-      const { outputs } = recurrent.apply(within(scope, cell), input);
+      const states = start && tanh(start.apply(within(scope, 'start'), sequence!)); // [B, layers carried H]
+      const initial =
+        states &&
+        Array.from({ length: layers }, (_, layer) =>
+          Array.from({ length: carried }, (_, i) =>
+            slice(states, 1, { start: (layer * carried + i) * hidden, size: hidden }),
+          ),
+        );
+      const { outputs } = recurrent.apply(within(scope, cell), input, initial);
       return tanh(head.apply(within(scope, 'head'), outputs));
     },
   };

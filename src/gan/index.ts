@@ -28,3 +28,4 @@ export {
 } from './stabilisers/index.ts';
 export { initialState, type TrainingState } from './state.ts';
 export { type Measures, type TrainingEvent, type TrainingMemory, type TrainOptions, train } from './train.ts';
+export { typicalChanges } from './views.ts';

@@ -7,12 +7,14 @@ import type { CriticConfig } from './critic.ts';
 import { createGan, iterationProgram } from './iteration.ts';
 import type { LossName } from './losses.ts';
 import type { PenaltyName } from './penalties.ts';
+import type { StabiliserAmounts } from './stabilisers/index.ts';
 
 interface IterationCase {
   readonly title: string;
   readonly loss: LossName;
   readonly penalty: PenaltyName | 'none';
   readonly critic: CriticConfig['kind'];
+  readonly stabilisers?: StabiliserAmounts;
   readonly weight: number;
   readonly rate: number;
   readonly parameters: RecordedSet;
@@ -23,10 +25,10 @@ interface IterationCase {
 
 const cases = await readFixture<IterationCase>('iteration');
 
-function build({ loss, penalty, critic, weight, rate, parameters }: IterationCase) {
+function build({ loss, penalty, critic, stabilisers = {}, weight, rate, parameters }: IterationCase) {
   const config = {
-    generator: { cell: 'lstm', hidden: 3, layers: 2, noise: 2, sequenceNoise: 1 },
-    critic: { kind: critic, hidden: 3, layers: 2, spectralNorm: false },
+    generator: { cell: 'lstm', hidden: 3, layers: 2, noise: 2, sequenceNoise: 1, start: 'zero' },
+    critic: { kind: critic, hidden: 3, layers: 2, spectralNorm: false, differences: 0 },
     loss,
     penalty,
     penaltyWeight: weight,
@@ -40,6 +42,7 @@ function build({ loss, penalty, critic, weight, rate, parameters }: IterationCas
     schedule: 'constant',
     gradientClip: 0,
     averageDecay: 0,
+    stabilisers,
     steps: 1,
     seed: 1,
   } as const;
@@ -48,10 +51,11 @@ function build({ loss, penalty, critic, weight, rate, parameters }: IterationCas
   return iterationProgram(gan, { updatesGenerator: true });
 }
 
-const scalars = ({ weight, rate }: IterationCase) => ({
+const scalars = ({ stabilisers, weight, rate }: IterationCase) => ({
   'rate.critic': rate,
   'rate.generator': rate,
   penaltyWeight: weight,
+  ...(stabilisers?.instanceNoise && { 'stabilise.instanceNoise.deviation': stabilisers.instanceNoise }),
 });
 
 function expectRecorded(

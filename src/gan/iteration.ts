@@ -51,6 +51,7 @@ import { penalties } from './penalties.ts';
 import { activeStabilisers } from './stabilisers/index.ts';
 import type { StateSpec } from './stabilisers/stabiliser.ts';
 import { type Stabilising, stabiliserState, stabilising } from './stabilisers/stabilising.ts';
+import { view, viewFeatures } from './views.ts';
 
 export interface Gan {
   readonly config: GanConfig;
@@ -69,7 +70,7 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
   const generator = createGenerator(config.generator, shapes.features);
-  const critic = createCritic(config.critic, shapes.features * joined, shapes.length, extension);
+  const critic = createCritic(config.critic, viewFeatures(config, shapes) * joined, shapes.length, extension);
   const parameters = {
     ...prefixed('generator', generator.parameters),
     ...prefixed('critic', critic.parameters),
@@ -210,7 +211,8 @@ function criticStep(
 ) {
   const { config, critic } = gan;
   const generated = stabilisers.generatedForCritic(stopGradient(fresh));
-  const both = concat([stabilisers.shown(real, 'real'), stabilisers.shown(generated, 'generated')], 1);
+  const seen = (x: Tensor, name: string) => stabilisers.shown(view(config, gan.shapes, x), name);
+  const both = concat([seen(real, 'real'), seen(generated, 'generated')], 1);
   const judged = both.shape[1]! / 2;
   const scope = within(scopeOver(gan, state, inputs, true), 'critic');
   const logits = critic.apply(scope, both);
@@ -252,10 +254,11 @@ function generatorStep(
   const { config, critic } = gan;
   const { comparesWithReal, generator: generatorLoss } = lossOf(config.loss);
   const { usesFeatures, lookAhead } = stabilisers;
-  const shown = stabilisers.shown(generated, 'again');
+  const seen = (x: Tensor, name: string) => stabilisers.shown(view(config, gan.shapes, x), name);
+  const shown = seen(generated, 'again');
   const judged = shown.shape[1]!;
   const seesReal = comparesWithReal || usesFeatures || lookAhead > 0;
-  const both = seesReal ? concat([shown, stabilisers.shown(real, 'real')], 1) : shown;
+  const both = seesReal ? concat([shown, seen(real, 'real')], 1) : shown;
   const judging = lookAhead > 0 ? criticAhead(gan, lookAhead, both, state, inputs) : state;
   const scope = within(scopeOver(gan, judging, inputs, true), 'critic');
   const reading = critic.read(scope, both);

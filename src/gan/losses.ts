@@ -34,6 +34,8 @@ export interface Loss {
     readonly criticSteps: number;
     /** Decay of Adam's mean gradient. */
     readonly beta1: number;
+    /** Learning rate of both players. */
+    readonly rate: number;
   };
 }
 
@@ -54,7 +56,7 @@ export const losses = {
     generator: (generated) => mean(softplus(negate(generated))),
     comparesWithReal: false,
     smoothing: smoothedCrossEntropy,
-    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
   /** Its generator's slope is -sigmoid(D(G(z))), next to nothing where the critic is sure: it saturates. */
   minimax: {
@@ -64,7 +66,7 @@ export const losses = {
     generator: (generated) => negate(mean(softplus(generated))),
     comparesWithReal: false,
     smoothing: smoothedCrossEntropy,
-    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
   wasserstein: {
     formula: { critic: 'E D(G(z)) - E D(x)', generator: '-E D(G(z))' },
@@ -72,7 +74,7 @@ export const losses = {
     critic: (real, generated) => subtract(mean(generated), mean(real)),
     generator: (generated) => negate(mean(generated)),
     comparesWithReal: false,
-    usual: { penalty: 'gradientPenalty', penaltyWeight: 10, criticSteps: 5, beta1: 0 },
+    usual: { penalty: 'gradientPenalty', penaltyWeight: 10, criticSteps: 5, beta1: 0, rate: 1e-3 },
   },
   hinge: {
     formula: { critic: 'E max(0, 1 - D(x)) + E max(0, 1 + D(G(z)))', generator: '-E D(G(z))' },
@@ -80,7 +82,7 @@ export const losses = {
     critic: (real, generated) => add(mean(relu(subtract(1, real))), mean(relu(add(generated, 1)))),
     generator: (generated) => negate(mean(generated)),
     comparesWithReal: false,
-    usual: { penalty: 'r1', penaltyWeight: 1, criticSteps: 1, beta1: 0.5 },
+    usual: { penalty: 'r1', penaltyWeight: 1, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
   leastSquares: {
     formula: { critic: 'E (D(x) - 1)^2 / 2 + E D(G(z))^2 / 2', generator: 'E (D(G(z)) - 1)^2 / 2' },
@@ -90,7 +92,7 @@ export const losses = {
     comparesWithReal: false,
     /** (a - 1 + s)^2 / 2 - (a - 1)^2 / 2. */
     smoothing: (real, share) => multiply(mean(add(subtract(real, 1), share / 2)), share),
-    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
   relativistic: {
     formula: { critic: 'E softplus(D(G(z)) - D(x))', generator: 'E softplus(D(x) - D(G(z)))' },
@@ -99,7 +101,7 @@ export const losses = {
     critic: (real, generated) => mean(softplus(subtract(generated, real))),
     generator: (generated, real) => mean(softplus(subtract(real, generated))),
     comparesWithReal: true,
-    usual: { penalty: 'r1r2', penaltyWeight: 1, criticSteps: 1, beta1: 0 },
+    usual: { penalty: 'r1r2', penaltyWeight: 1, criticSteps: 1, beta1: 0, rate: 2e-3 },
   },
   relativisticAverage: {
     formula: {
@@ -110,7 +112,7 @@ export const losses = {
     critic: (real, generated) => overAverage(real, generated),
     generator: (generated, real) => overAverage(generated, real),
     comparesWithReal: true,
-    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5 },
+    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
 } as const satisfies Record<string, Loss>;
 

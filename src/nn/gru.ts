@@ -8,45 +8,32 @@
  *     r, u = sigmoid(W x + U h + b);   n = tanh(W_n x + U_n (r h) + b_n);   h' = u h + (1 - u) n
  *     with b = bias_ih + bias_hh, and 1 as the gates' bias at the start.
  */
-import {
-  add,
-  concat,
-  matmul,
-  multiply,
-  reshape,
-  sigmoid,
-  slice,
-  split,
-  subtract,
-  type Tensor,
-  tanh,
-  transpose,
-  zeros,
-} from '../graph/index.ts';
+import { add, matmul, multiply, sigmoid, slice, split, subtract, tanh } from '../graph/index.ts';
 import { gateBias } from './initializers.ts';
+import { joined, joinedWeight } from './joined.ts';
 import { type Cell, type RecurrentLayer, type RecurrentOptions, recurrent } from './recurrent.ts';
 
 export const torchGruCell: Cell = {
   gates: 3,
   carried: 1,
   inputBias: gateBias(0, 3, 0),
-  prepare(x, { weightInput, weightHidden, biasInput, biasHidden }) {
+  prepare({ weightInput, weightHidden, biasInput, biasHidden }) {
     const hidden = weightHidden.shape[1]!;
-    const parts = [hidden, hidden, hidden];
-    // the candidate's hidden bias stays inside, because the reset gate multiplies it
-    const biasOutside = concat([slice(biasHidden, 0, { size: 2 * hidden }), zeros([hidden])], 0);
-    const biasInside = slice(biasHidden, 0, { start: 2 * hidden, size: hidden });
-    const weight = transpose(weightHidden);
-    return {
-      inputs: project(x, weightInput, add(biasInput, biasOutside)),
-      step(projected, [h]) {
-        const [xr, xz, xn] = split(projected, 1, parts);
-        const [hr, hz, hn] = split(matmul(h!, weight), 1, parts);
-        const reset = sigmoid(add(xr!, hr!));
-        const update = sigmoid(add(xz!, hz!));
-        const candidate = tanh(add(xn!, multiply(reset, add(hn!, biasInside))));
-        return [add(candidate, multiply(update, subtract(h!, candidate)))];
-      },
+    const parts = [2 * hidden, hidden];
+    const [gatesInput, candidateInput] = split(weightInput, 0, parts);
+    const [gatesHidden, candidateHidden] = split(weightHidden, 0, parts);
+    const [biasGatesInput, biasCandidateInput] = split(biasInput, 0, parts);
+    const [biasGatesHidden, biasCandidateHidden] = split(biasHidden, 0, parts);
+    const weightGates = joinedWeight([gatesInput!, gatesHidden!], add(biasGatesInput!, biasGatesHidden!));
+    // the reset gate multiplies the hidden part of the candidate alone, so its two products stay apart
+    const weightFromInput = joinedWeight([candidateInput!], biasCandidateInput!);
+    const weightFromHidden = joinedWeight([candidateHidden!], biasCandidateHidden!);
+    return (input, [h]) => {
+      const [r, z] = split(matmul(joined([input, h!]), weightGates), 1, [hidden, hidden]);
+      const fromInput = matmul(joined([input]), weightFromInput);
+      const fromHidden = matmul(joined([h!]), weightFromHidden);
+      const candidate = tanh(add(fromInput, multiply(sigmoid(r!), fromHidden)));
+      return [add(candidate, multiply(sigmoid(z!), subtract(h!, candidate)))];
     };
   },
 };
@@ -58,30 +45,23 @@ export const tensorflow1GruCell: Cell = {
     const values = new Float32Array(shape[0]!);
     return values.fill(1, 0, (shape[0]! / 3) * 2);
   },
-  prepare(x, { weightInput, weightHidden, biasInput, biasHidden }) {
+  prepare({ weightInput, weightHidden, biasInput, biasHidden }) {
     const hidden = weightHidden.shape[1]!;
-    const weight = transpose(weightHidden);
-    const weightGates = slice(weight, 1, { size: 2 * hidden });
-    const weightCandidate = slice(weight, 1, { start: 2 * hidden, size: hidden });
-    return {
-      inputs: project(x, weightInput, add(biasInput, biasHidden)),
-      step(projected, [h]) {
-        const [xg, xn] = split(projected, 1, [2 * hidden, hidden]);
-        const gates = sigmoid(add(xg!, matmul(h!, weightGates)));
-        const [reset, update] = split(gates, 1, [hidden, hidden]);
-        const candidate = tanh(add(xn!, matmul(multiply(reset!, h!), weightCandidate)));
-        return [add(candidate, multiply(update!, subtract(h!, candidate)))];
-      },
+    const bias = add(biasInput, biasHidden);
+    const rows = (start: number, size: number) =>
+      joinedWeight(
+        [weightInput, weightHidden].map((weight) => slice(weight, 0, { start, size })),
+        slice(bias, 0, { start, size }),
+      );
+    const [weightGates, weightCandidate] = [rows(0, 2 * hidden), rows(2 * hidden, hidden)];
+    return (input, [h]) => {
+      const [r, u] = split(matmul(joined([input, h!]), weightGates), 1, [hidden, hidden]);
+      const kept = multiply(sigmoid(r!), h!);
+      const candidate = tanh(matmul(joined([input, kept]), weightCandidate));
+      return [add(candidate, multiply(sigmoid(u!), subtract(h!, candidate)))];
     };
   },
 };
-
-/** x W' + b of all steps at once: [T, B, in] -> [T, B, G H]. */
-function project(x: Tensor, weight: Tensor, bias: Tensor): Tensor {
-  const [length, batch, inputs] = x.shape as [number, number, number];
-  const flat = add(matmul(reshape(x, [length * batch, inputs]), transpose(weight)), bias);
-  return reshape(flat, [length, batch, weight.shape[0]!]);
-}
 
 export interface GruOptions extends RecurrentOptions {
   readonly convention?: 'torch' | 'tensorflow1';

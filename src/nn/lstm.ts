@@ -8,38 +8,23 @@
  * The gates stand in PyTorch's order i, f, g, o. Keras' order is i, f, c, o with kernels [in, 4 H] and one bias:
  * transpose the kernels and load its bias as bias_ih. ONNX's order is i, o, f, c.
  */
-import {
-  add,
-  concat,
-  constant,
-  matmul,
-  multiply,
-  reshape,
-  sigmoid,
-  split,
-  tanh,
-  transpose,
-} from '../graph/index.ts';
+import { add, matmul, multiply, sigmoid, split, tanh } from '../graph/index.ts';
 import { gateBias } from './initializers.ts';
+import { joined, joinedWeight } from './joined.ts';
 import { type Cell, type RecurrentLayer, type RecurrentOptions, recurrent } from './recurrent.ts';
 
 export const lstmCell: Cell = {
   gates: 4,
   carried: 2,
   inputBias: gateBias(1, 4, 1),
-  prepare(x, { weightInput, weightHidden, biasInput, biasHidden }) {
-    const [batch, rows, hidden] = [x.shape[1]!, weightHidden.shape[0]!, weightHidden.shape[1]!];
-    const bias = reshape(add(biasInput, biasHidden), [1, rows]);
-    const weight = concat([transpose(weightInput), transpose(weightHidden), bias], 0);
-    const ones = constant(new Float32Array(batch).fill(1), [batch, 1]);
-    return {
-      inputs: x,
-      step(input, [h, c]) {
-        const activation = matmul(concat([input, h!, ones], 1), weight);
-        const [i, f, g, o] = split(activation, 1, [hidden, hidden, hidden, hidden]);
-        const memory = add(multiply(sigmoid(f!), c!), multiply(sigmoid(i!), tanh(g!)));
-        return [multiply(sigmoid(o!), tanh(memory)), memory];
-      },
+  prepare({ weightInput, weightHidden, biasInput, biasHidden }) {
+    const hidden = weightHidden.shape[1]!;
+    const weight = joinedWeight([weightInput, weightHidden], add(biasInput, biasHidden));
+    return (input, [h, c]) => {
+      const activation = matmul(joined([input, h!]), weight);
+      const [i, f, g, o] = split(activation, 1, [hidden, hidden, hidden, hidden]);
+      const memory = add(multiply(sigmoid(f!), c!), multiply(sigmoid(i!), tanh(g!)));
+      return [multiply(sigmoid(o!), tanh(memory)), memory];
     };
   },
 };

@@ -19,14 +19,6 @@ export interface CellParameters {
   readonly biasHidden: Tensor;
 }
 
-/** A cell's step, with what it makes of the parameters and of all inputs before the loop. */
-export interface PreparedCell {
-  /** The stack [T, B, ...] that the loop reads step by step. */
-  readonly inputs: Tensor;
-  /** One step of `inputs`, carried [B, H] -> carried. */
-  step(input: Tensor, carried: readonly Tensor[]): readonly Tensor[];
-}
-
 /** One step of a recurrent layer. */
 export interface Cell {
   /** Gates, that is blocks of `hidden` rows in the weights. */
@@ -34,8 +26,8 @@ export interface Cell {
   /** How many values [B, H] are carried. The first is the output h. */
   readonly carried: number;
   readonly inputBias: Initializer;
-  /** x [T, B, in]. */
-  prepare(x: Tensor, parameters: CellParameters): PreparedCell;
+  /** What it makes of the parameters once, before the loop, and the step: x_t [B, in], carried [B, H] -> carried. */
+  prepare(parameters: CellParameters): (input: Tensor, carried: readonly Tensor[]) => readonly Tensor[];
 }
 
 export interface RecurrentOptions {
@@ -90,7 +82,7 @@ export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer
         const below = outputs;
         const passes = directions.map((direction) => {
           const named = (kind: string) => scope.parameter(`${kind}_l${layer}${direction}`);
-          const prepared = cell.prepare(below, {
+          const step = cell.prepare({
             weightInput: named('weight_ih'),
             weightHidden: named('weight_hh'),
             biasInput: named('bias_ih'),
@@ -101,11 +93,11 @@ export function recurrent(cell: Cell, options: RecurrentOptions): RecurrentLayer
             Array.from({ length: cell.carried }, () => zeros([x.shape[1]!, hidden]));
           const { carried, steps } = scan(
             (before, [input]) => {
-              const after = prepared.step(input!, before);
+              const after = step(input!, before);
               return { carried: after, steps: [after[0]!] };
             },
             start,
-            [prepared.inputs],
+            [below],
             { reverse: direction !== '' },
           );
           last.push(carried);

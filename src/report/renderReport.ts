@@ -2,29 +2,17 @@
  * The report: one HTML page that opens offline and reads without JavaScript. Everything is inside: style, charts as SVG
  * and, for programs, the numbers as JSON in `<script type="application/json" id="summary">`.
  */
-import { autocorrelation, correlationMatrix } from '../evaluate/statistics/index.ts';
-import { autocorrelationChart } from './charts/autocorrelations.ts';
-import { componentsChart } from './charts/components.ts';
-import { correlationChart } from './charts/correlations.ts';
-import { colours } from './charts/draw.ts';
-import { histogramChart } from './charts/histograms.ts';
-import { divergedSteps, legend, lossCharts } from './charts/losses.ts';
-import { seriesChart, shownSequences } from './charts/series.ts';
-import { formatPercent } from './format.ts';
+import { divergedSteps, lossCharts } from './charts/losses.ts';
 import type { ReportInput } from './input.ts';
 import { embeddedJson, html, Markup } from './markup.ts';
 import { type Messages, messages } from './messages.ts';
-import { type Prepared, prepare } from './prepare.ts';
-import { shownColumns } from './shownColumns.ts';
+import { prepare } from './prepare.ts';
+import { columnParts, componentsPart, factList, relationPart, section } from './sections.ts';
 import { style } from './style.ts';
 import { summarizePrepared } from './summarize.ts';
 import type { Summary } from './summary.ts';
 import { columnTable } from './table.ts';
 import { verdictPart } from './verdictPart.ts';
-
-/** Columns that get charts of their own, and columns in the heat maps. */
-const chartsAtMost = 12;
-const heatMapAtMost = 32;
 
 /** `summary` saves measuring again what `summarize(input)` gave. */
 export function renderReport(input: ReportInput, summary?: Summary): string {
@@ -48,7 +36,7 @@ ${relationPart(prepared, numbers, text)}
 ${componentsPart(prepared, text)}
 ${lossPart(input, text)}
 ${section(text.sections.table, text.notes.table, columnTable(numbers, text))}
-${section(text.sections.facts, undefined, factList(input))}
+${section(text.sections.facts, undefined, factList(input.facts))}
 ${section(
   text.sections.method,
   undefined,
@@ -62,78 +50,6 @@ ${section(
   return page.text;
 }
 
-function section(title: string, note: string | undefined, body: Markup | readonly Markup[]): Markup {
-  return html`<section><h2>${title}</h2>${note === undefined ? undefined : html`<p class="muted">${note}</p>`}${body}</section>
-`;
-}
-
-/** The charts that there are one of per column. */
-function columnParts(prepared: Prepared, { columns }: Summary, text: Messages): Markup {
-  const { input, real, generated } = prepared;
-  const shown = shownColumns(columns, chartsAtMost);
-  const leftOut =
-    shown.length < columns.length
-      ? html`<p class="muted">${text.notes.shown(`${shown.length}`, `${columns.length}`)}</p>`
-      : undefined;
-  const grid = (charts: readonly Markup[], key?: Markup) =>
-    html`${leftOut}${key}<div class="grid">${charts}</div>`;
-  const realMemory = autocorrelation(real.sample);
-  const generatedMemory = autocorrelation(generated.sample);
-  const memory = shown.map((f) =>
-    autocorrelationChart(input.columns[f]!, realMemory[f]!, generatedMemory[f]!, text),
-  );
-  const { sections, notes } = text;
-  return html`${section(
-    sections.series,
-    notes.series(`${shownSequences}`),
-    grid(shown.map((f) => seriesChart(prepared, f, text))),
-  )}${section(
-    sections.histograms,
-    notes.histograms,
-    grid(
-      shown.map((f) => histogramChart(prepared, f, text)),
-      bothLegend(text),
-    ),
-  )}${section(
-    sections.autocorrelations,
-    notes.autocorrelations,
-    input.length > 1 ? grid(memory, bothLegend(text)) : html`<p>${notes.oneStep}</p>`,
-  )}`;
-}
-
-function relationPart({ input, real, generated }: Prepared, { columns }: Summary, text: Messages): Markup {
-  const { sections, notes } = text;
-  if (columns.length < 2) return section(sections.correlations, undefined, html`<p>${notes.oneColumn}</p>`);
-  const matrices = [real, generated].map(({ sample }) => correlationMatrix(sample));
-  const difference = matrices[1]!.map((value, i) => value - matrices[0]![i]!);
-  const shown = shownColumns(columns, heatMapAtMost);
-  const maps = [
-    correlationChart(text.real, matrices[0]!, input.columns, shown, text),
-    correlationChart(text.generated, matrices[1]!, input.columns, shown, text),
-    correlationChart(text.axes.difference, difference, input.columns, shown, text),
-  ];
-  const leftOut =
-    shown.length < columns.length
-      ? html`<p class="muted">${notes.shown(`${shown.length}`, `${columns.length}`)}</p>`
-      : undefined;
-  return section(
-    sections.correlations,
-    notes.correlations,
-    html`${leftOut}<p class="scale">-1 <i></i> +1</p><div class="grid">${maps}</div>`,
-  );
-}
-
-function componentsPart(prepared: Prepared, text: Messages): Markup {
-  const { sections, notes } = text;
-  const picture = componentsChart(prepared, text);
-  if (!picture) return section(sections.components, undefined, html`<p>${notes.noComponents}</p>`);
-  return section(
-    sections.components,
-    notes.components(formatPercent(picture.share)),
-    html`${dotLegend(text)}<div class="wide">${picture.chart}</div>`,
-  );
-}
-
 function lossPart({ losses }: ReportInput, text: Messages): Markup {
   const { sections, notes } = text;
   if (losses.length === 0) return section(sections.losses, undefined, html`<p>${notes.noLosses}</p>`);
@@ -143,22 +59,4 @@ function lossPart({ losses }: ReportInput, text: Messages): Markup {
     notes.losses,
     html`${diverged > 0 ? html`<p>${notes.diverged(`${diverged}`)}</p>` : undefined}<div class="grid">${lossCharts(losses, text)}</div>`,
   );
-}
-
-function factList({ facts }: ReportInput): Markup {
-  return html`<dl>${facts.map(
-    ({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>
-`,
-  )}</dl>`;
-}
-
-function bothLegend(text: Messages): Markup {
-  return legend([
-    { label: text.real, colour: colours.real, isDashed: false },
-    { label: text.generated, colour: colours.generated, isDashed: true },
-  ]);
-}
-
-function dotLegend(text: Messages): Markup {
-  return html`<p class="legend"><span><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4" fill="${colours.real}"></circle></svg> ${text.real}</span> <span><svg width="12" height="12" aria-hidden="true"><path d="M2,2L10,10M10,2L2,10" stroke="${colours.generated}" stroke-width="2"></path></svg> ${text.generated}</span></p>`;
 }

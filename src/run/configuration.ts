@@ -159,9 +159,11 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     generatorLayers: 1,
     noise: 8,
     sequenceNoise: 16,
+    generatorStart: (given.sequenceNoise ?? 1) > 0 ? 'noise' : 'zero',
     critic: 'cnn',
     criticHidden: 64,
     criticLayers: 2,
+    criticDifferences: 0.2,
     spectralNorm: false,
     loss: 'relativistic',
     penalty,
@@ -180,8 +182,8 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     beta2: 0.9,
     squareDecay: 0.99,
     weightDecay: given.optimizer === 'adamw' ? 0.01 : 0,
-    criticRate: 1e-3,
-    generatorRate: 1e-3,
+    criticRate: usual.rate,
+    generatorRate: usual.rate,
     schedule: 'linear',
     gradientClip: 0,
     averageDecay: 0.995,
@@ -276,6 +278,10 @@ function contradictions(
   }
   for (const { name, what, remedy } of stabiliserObjections(ganConfigOf(resolved)))
     refuse(name, what, remedy);
+  if (resolved.generatorStart === 'noise' && resolved.sequenceNoise === 0) {
+    const what = "is learned from the sequence's noise, but there is none";
+    refuse('generatorStart', what, `say zero, or give ${naming('sequenceNoise')} at least 1`);
+  }
   if (resolved.layout === 'rows') {
     for (const name of ['key', 'time', 'stride'] as const) {
       if (given[name] !== undefined)
@@ -304,12 +310,14 @@ export function ganConfigOf(run: RunSettings): GanConfig {
       layers: run.generatorLayers,
       noise: run.noise,
       sequenceNoise: run.sequenceNoise,
+      start: run.generatorStart,
     },
     critic: {
       kind: run.critic,
       hidden: run.criticHidden,
       layers: run.criticLayers,
       spectralNorm: run.spectralNorm,
+      differences: run.criticDifferences,
     },
     loss: run.loss,
     penalty: run.penalty,

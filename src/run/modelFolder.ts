@@ -129,7 +129,7 @@ const configSchema = z.object({
   version: z.literal(VERSION),
   data: z.string(),
   dataSha256: z.string(),
-  shapes: z.object({ length: count(), features: count() }),
+  shapes: z.object({ length: count(), features: count(), changes: z.array(z.number().check(z.positive())) }),
   count: count(),
   settings: z.record(z.string(), z.unknown()),
 });

@@ -83,6 +83,12 @@ export const settings = {
     'noise values per sequence, seen at every step',
     '每个序列的噪声维数，各步共用',
   ),
+  generatorStart: setting(
+    'generator',
+    oneOf(['zero', 'noise']),
+    "what the recurrent layers start from: zero, or learned from the sequence's noise",
+    '循环层的初始状态：零，或由序列噪声学得',
+  ),
 
   critic: setting(
     'critic',
@@ -97,6 +103,12 @@ export const settings = {
     '评判网络每层的单元或通道数',
   ),
   criticLayers: setting('critic', count(), 'layers of the critic', '评判网络的层数'),
+  criticDifferences: setting(
+    'critic',
+    notNegative(),
+    'how much of the change from step to step the critic sees beside the values (0: none)',
+    '评判网络在数值之外看到的逐步变化的比重（0 为不看）',
+  ),
   spectralNorm: setting(
     'critic',
     z.boolean(),

@@ -13,6 +13,7 @@ import {
   type TrainingEvent,
   type TrainingMemory,
   train,
+  typicalChanges,
 } from '../gan/index.ts';
 import { sizeOf } from '../graph/index.ts';
 import type { Engine, Values } from '../runtime/engine.ts';
@@ -74,8 +75,9 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
+    const shapes = { length, features, changes: typicalChanges(sequences) };
     const dataSha256 = await fingerprint(sequences, codec);
-    const config: ModelConfig = { data, dataSha256, shapes: { length, features }, count, settings };
+    const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), config.shapes);
     await writeModel(host, folder, { config, codec });
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });

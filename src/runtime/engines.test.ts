@@ -12,8 +12,8 @@ const engines: readonly Engine[] = [nodeEngine(), webEngine()];
 
 /** LSTM generator against a convolutional and a recurrent critic, with the second derivatives of WGAN-GP. */
 const config: GanConfig = {
-  generator: { cell: 'lstm', hidden: 3, layers: 2, noise: 2, sequenceNoise: 2 },
-  critic: { kind: 'both', hidden: 3, layers: 2, spectralNorm: false },
+  generator: { cell: 'lstm', hidden: 3, layers: 2, noise: 2, sequenceNoise: 2, start: 'zero' },
+  critic: { kind: 'both', hidden: 3, layers: 2, spectralNorm: false, differences: 0 },
   loss: 'wasserstein',
   penalty: 'gradientPenalty',
   penaltyWeight: 10,

@@ -59,7 +59,9 @@ describe.skipIf(isAbsent)('closed-form metrics on stock windows (shared/data, sk
     const real = part(windows(), 0, 200);
     const { MDD, ...found } = measured(real, real);
     for (const [name, value] of Object.entries(found)) {
-      expect(Math.abs(value - golden().real_vs_itself![name]!), `${name}: ${value}`).toBeLessThanOrEqual(1e-4);
+      expect(Math.abs(value - golden().real_vs_itself![name]!), `${name}: ${value}`).toBeLessThanOrEqual(
+        1e-4,
+      );
     }
     // The recorded 0.0554934 is of float64 values under float32 edges. In float32 throughout, as the metric's authors
     // compute it, PyTorch 2.15 gives 0.0579190: other points fall upon an edge and are lost.

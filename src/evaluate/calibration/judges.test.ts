@@ -34,7 +34,12 @@ const cases: readonly Case[] = [
 function load({ file, dropsFirstColumn }: Case): SequenceSet {
   if (!file) return timeganSines();
   const lines = readFileSync(new URL(file, folder), 'utf8').trim().split('\n').slice(1);
-  const rows = lines.map((line) => line.split(',').slice(dropsFirstColumn ? 1 : 0).map(Number));
+  const rows = lines.map((line) =>
+    line
+      .split(',')
+      .slice(dropsFirstColumn ? 1 : 0)
+      .map(Number),
+  );
   return timeganWindows(rows, { isReversed: !dropsFirstColumn });
 }
 
@@ -50,15 +55,23 @@ const isSkipped = process.env.LONG !== '1';
 describe.skipIf(isSkipped).each(cases)('judges on $name (LONG=1)', (one) => {
   const isAbsent = one.file !== undefined && !existsSync(new URL(one.file, folder));
 
-  it.skipIf(isAbsent)(`real data predict real data with an error of ${one.published} +- ${one.within}`, async () => {
-    const real = load(one);
-    const { value } = await measure(predictiveMetric, real, real);
-    expect(Math.abs(value - one.published), `score ${value}`).toBeLessThanOrEqual(one.within);
-  }, 900_000);
+  it.skipIf(isAbsent)(
+    `real data predict real data with an error of ${one.published} +- ${one.within}`,
+    async () => {
+      const real = load(one);
+      const { value } = await measure(predictiveMetric, real, real);
+      expect(Math.abs(value - one.published), `score ${value}`).toBeLessThanOrEqual(one.within);
+    },
+    900_000,
+  );
 
-  it.skipIf(isAbsent)('half of the real sequences, dealt at random, cannot be told from the other half', async () => {
-    const [a, b] = realSplit(load(one), 2, undefined, 7, 0);
-    const { value } = await measure(discriminativeMetric, a!, b!);
-    expect(value).toBeLessThanOrEqual(0.02);
-  }, 900_000);
+  it.skipIf(isAbsent)(
+    'half of the real sequences, dealt at random, cannot be told from the other half',
+    async () => {
+      const [a, b] = realSplit(load(one), 2, undefined, 7, 0);
+      const { value } = await measure(discriminativeMetric, a!, b!);
+      expect(value).toBeLessThanOrEqual(0.02);
+    },
+    900_000,
+  );
 });

@@ -17,8 +17,12 @@ export function timeganWindows(
 ): SequenceSet {
   const features = rows[0]!.length;
   const count = rows.length - length;
-  const low = rows[0]!.map((_, f) => rows.reduce((least, row) => Math.min(least, row[f]!), Number.POSITIVE_INFINITY));
-  const high = rows[0]!.map((_, f) => rows.reduce((most, row) => Math.max(most, row[f]!), Number.NEGATIVE_INFINITY));
+  const low = rows[0]!.map((_, f) =>
+    rows.reduce((least, row) => Math.min(least, row[f]!), Number.POSITIVE_INFINITY),
+  );
+  const high = rows[0]!.map((_, f) =>
+    rows.reduce((most, row) => Math.max(most, row[f]!), Number.NEGATIVE_INFINITY),
+  );
   const values = new Float32Array(count * length * features);
   let at = 0;
   for (let n = 0; n < count; n++) {

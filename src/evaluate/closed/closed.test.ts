@@ -74,7 +74,15 @@ describe('paired distances', () => {
     const numbers = fc.array(fc.integer({ min: -8, max: 8 }), { minLength: 5, maxLength: 5 });
     fc.assert(
       fc.property(numbers, numbers, (x, y) => {
-        const found = warpingDistance(Float32Array.from(x), 0, Float32Array.from(y), 0, 5, 1, new Float64Array(6));
+        const found = warpingDistance(
+          Float32Array.from(x),
+          0,
+          Float32Array.from(y),
+          0,
+          5,
+          1,
+          new Float64Array(6),
+        );
         expect(found).toBeCloseTo(tried(x, y), 9);
       }),
     );
@@ -82,7 +90,14 @@ describe('paired distances', () => {
 
   it('a thousand pairs of length 100 take less than a second', () => {
     const values = Float32Array.from({ length: 100_000 }, (_, i) => Math.sin(i * 0.37) + Math.sin(i * 0.011));
-    const [x, y] = [sequenceSet(values, 100, 1), sequenceSet(values.map((v) => v * 0.9), 100, 1)];
+    const [x, y] = [
+      sequenceSet(values, 100, 1),
+      sequenceSet(
+        values.map((v) => v * 0.9),
+        100,
+        1,
+      ),
+    ];
     warpingDistances(x, y); // compiled
     const start = process.cpuUsage();
     warpingDistances(x, y);
@@ -96,15 +111,28 @@ describe('correlational score', () => {
     // deviations with count - 1: c_ij of 4 rows is 3/4 of the correlation
     const together = set([[1, 1, -1, -1]], 2); // one sequence, T = 2
     const apart = set([[1, -1, -1, 1]], 2);
-    expect([...correlations(together)].map((c) => c.toFixed(6))).toEqual(['0.500000', '0.500000', '0.500000']);
+    expect([...correlations(together)].map((c) => c.toFixed(6))).toEqual([
+      '0.500000',
+      '0.500000',
+      '0.500000',
+    ]);
     expect(correlationalScore(together, apart)).toBeCloseTo(0.1, 12);
   });
 
   it('names the pair that is furthest off, and its runs are five draws', () => {
-    const grid = Array.from({ length: 50 }, (_, n) => Array.from({ length: 6 }, (_, k) => Math.sin(n * 7 + k * 3)));
+    const grid = Array.from({ length: 50 }, (_, n) =>
+      Array.from({ length: 6 }, (_, k) => Math.sin(n * 7 + k * 3)),
+    );
     const real = set(grid, 3);
     const swapped = { ...real, values: real.values.map((v, i) => (i % 3 === 1 ? -v : v)) };
-    const context = { real, generated: swapped, featureNames: ['a', 'b', 'c'], seed: 1, progress: () => {}, memo: <T>(_: string, f: () => T) => f() };
+    const context = {
+      real,
+      generated: swapped,
+      featureNames: ['a', 'b', 'c'],
+      seed: 1,
+      progress: () => {},
+      memo: <T>(_: string, f: () => T) => f(),
+    };
     const { runs, details } = correlationalMetric.compute(context) as Measurement;
     expect(runs).toHaveLength(5);
     expect(Object.keys(details!)[0]).toMatch(/^worst pair: (a and b|b and c)$/);
@@ -118,9 +146,20 @@ describe('marginals', () => {
   });
 
   it('the feature and step that were changed are the ones found to differ', () => {
-    const values = (n: number, shift: number) => [n % 50, (n * 17) % 50, ((n * 31) % 50) + shift, (n * 7) % 50];
-    const real = set(Array.from({ length: 200 }, (_, n) => values(n, 0)), 2);
-    const generated = set(Array.from({ length: 200 }, (_, n) => values(n + 3, 25)), 2);
+    const values = (n: number, shift: number) => [
+      n % 50,
+      (n * 17) % 50,
+      ((n * 31) % 50) + shift,
+      (n * 7) % 50,
+    ];
+    const real = set(
+      Array.from({ length: 200 }, (_, n) => values(n, 0)),
+      2,
+    );
+    const generated = set(
+      Array.from({ length: 200 }, (_, n) => values(n + 3, 25)),
+      2,
+    );
     const rejected = kolmogorovSmirnovCells(real, generated).filter(({ chance }) => chance < 0.05);
     expect(rejected.map(({ step, feature }) => [step, feature])).toEqual([[1, 0]]);
   });
@@ -134,7 +173,9 @@ describe('marginals', () => {
   });
 
   it("Holm's correction multiplies by the tests that are left and never falls", () => {
-    expect([...holm([0.01, 0.04, 0.03, 0.5])].map((p) => Number(p.toFixed(6)))).toEqual([0.04, 0.09, 0.09, 0.5]);
+    expect([...holm([0.01, 0.04, 0.03, 0.5])].map((p) => Number(p.toFixed(6)))).toEqual([
+      0.04, 0.09, 0.09, 0.5,
+    ]);
   });
 
   it('MDD of a set that leaves the range altogether is the mean real density', () => {
@@ -171,7 +212,10 @@ describe('maximum mean discrepancy', () => {
     const k = (d: number) => Math.exp((-d * d) / 2);
     const across = (k(0) + k(4) + k(2) + k(2)) / 4;
     expect(discrepancy(tables, [1]).unbiased).toBeCloseTo(k(2) + k(4) - 2 * across, 12);
-    expect(discrepancy(tables, [1]).biased).toBeCloseTo((2 + 2 * k(2)) / 4 + (2 + 2 * k(4)) / 4 - 2 * across, 12);
+    expect(discrepancy(tables, [1]).biased).toBeCloseTo(
+      (2 + 2 * k(2)) / 4 + (2 + 2 * k(4)) / 4 - 2 * across,
+      12,
+    );
     expect(medianDistance(tables.real)).toBe(1); // 0, 0, 2, 2
   });
 });

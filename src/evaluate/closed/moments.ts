@@ -37,7 +37,11 @@ export function excessKurtosis(values: Float64Array): number {
   return second > 0 ? fourth / second ** 2 - 3 : 0;
 }
 
-export function momentDifferences(real: SequenceSet, generated: SequenceSet, of: (values: Float64Array) => number) {
+export function momentDifferences(
+  real: SequenceSet,
+  generated: SequenceSet,
+  of: (values: Float64Array) => number,
+) {
   return Float64Array.from({ length: real.features }, (_, feature) =>
     Math.abs(of(column(generated, feature)) - of(column(real, feature))),
   );

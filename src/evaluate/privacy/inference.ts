@@ -23,7 +23,7 @@ const sizes = { most: 1000, space: 'standardised sequences' } as const;
 const distanceProtocol = protocol('membership-distance', 1, sizes);
 const densityProtocol = protocol('membership-domias', 1, {
   ...sizes,
-  neighbours: 5,
+  neighbours: 1,
   density: 'k-th neighbour',
 });
 const attributeProtocol = protocol('attribute-inference', 1, { ...sizes, secret: 'last feature' });
@@ -97,7 +97,7 @@ export const densityMembershipMetric: Metric = {
     const half = known.count >> 1;
     const [strangers, reference] = interleaved(known);
     const members = toSpace(sampled(real, half, seed, 'members'));
-    const samples = toSpace(sampled(generated, half, seed, 'generated'));
+    const samples = toSpace(sampled(generated, most, seed, 'generated'));
     const score = (set: SequenceSet) => {
       const toReference = distanceToKth(set, reference, neighbours);
       return distanceToKth(set, samples, neighbours).map(

@@ -8,8 +8,9 @@
  *
  * The original encodes crops of many lengths. A program has one length, so a crop stays where it stands in a window of
  * T steps, and everything outside it is zero before every convolution (`valid`), which is what zero padding at the
- * crop's ends gives. A convolution is one product of [N T, 3 C] with [3 C, O]; taps that reach beyond T from anywhere
- * (dilation >= T) multiply padding alone and are left out.
+ * crop's ends gives. A convolution is one product of [N T, 3 C] with [3 C, O]. Where the dilation is at least T, the outer
+ * taps multiply padding alone, for every crop: they have no effect and no gradient, so the weight is kept as its middle
+ * tap [O, C, 1], which starts as the middle tap of the original does.
  */
 import {
   add,
@@ -26,7 +27,6 @@ import {
 import {
   dense,
   dropout,
-  fanIn,
   type Initializer,
   type ParameterSpecs,
   prefixed,
@@ -45,13 +45,15 @@ export interface EncoderSizes {
 export const dropoutRate = 0.1;
 const taps = 3;
 
-/** What PyTorch's Linear and Conv1d start biases from. */
-const biasOf = (inputs: number): Initializer => uniformWithin(1 / Math.sqrt(inputs));
+/** What PyTorch's Linear and Conv1d start weights and biases from. */
+const fanInOf = (inputs: number): Initializer => uniformWithin(1 / Math.sqrt(inputs));
 
-function convolutionSpecs(inputs: number, outputs: number, kernel: number): ParameterSpecs {
+/** `seen` of the `kernel` taps have an effect. */
+function convolutionSpecs(inputs: number, outputs: number, kernel: number, seen = kernel): ParameterSpecs {
+  const initialize = fanInOf(inputs * kernel);
   return {
-    weight: { shape: [outputs, inputs, kernel], initialize: fanIn },
-    bias: { shape: [outputs], initialize: biasOf(inputs * kernel) },
+    weight: { shape: [outputs, inputs, seen], initialize },
+    bias: { shape: [outputs], initialize },
   };
 }
 
@@ -61,21 +63,22 @@ const widths = ({ hidden, output, depth }: EncoderSizes, block: number) => ({
   hasProjector: block === depth,
 });
 
-/** Names and layouts of the original's state_dict. */
-export function encoderParameters(sizes: EncoderSizes): ParameterSpecs {
+/** Names and layouts of the original's state_dict, for sequences of `length` steps. */
+export function encoderParameters(sizes: EncoderSizes, length: number): ParameterSpecs {
   const { features, hidden, depth } = sizes;
   const entry = dense({ inputs: features, outputs: hidden }).parameters;
   let all: ParameterSpecs = prefixed('input_fc', {
     weight: entry.weight!,
-    bias: { shape: [hidden], initialize: biasOf(features) },
+    bias: { shape: [hidden], initialize: fanInOf(features) },
   });
   for (let block = 0; block <= depth; block++) {
     const { inputs, outputs, hasProjector } = widths(sizes, block);
     const prefix = `feature_extractor.net.${block}`;
+    const seen = 2 ** block < length ? taps : 1;
     all = {
       ...all,
-      ...prefixed(`${prefix}.conv1.conv`, convolutionSpecs(inputs, outputs, taps)),
-      ...prefixed(`${prefix}.conv2.conv`, convolutionSpecs(outputs, outputs, taps)),
+      ...prefixed(`${prefix}.conv1.conv`, convolutionSpecs(inputs, outputs, taps, seen)),
+      ...prefixed(`${prefix}.conv2.conv`, convolutionSpecs(outputs, outputs, taps, seen)),
       ...(hasProjector && prefixed(`${prefix}.projector`, convolutionSpecs(inputs, outputs, 1))),
     };
   }
@@ -96,14 +99,13 @@ function dilated(scope: Scope, x: Tensor, dilation: number): Tensor {
   const [count, length, inputs] = x.shape as [number, number, number];
   const weight = scope.parameter('weight');
   const [outputs, , kernel] = weight.shape as [number, number, number];
-  const middle = (kernel - 1) / 2;
-  const reach = dilation < length ? middle : 0;
-  const steps = Array.from({ length: 2 * reach + 1 }, (_, k) => (k - reach) * dilation);
+  const reach = (kernel - 1) / 2;
+  const steps = Array.from({ length: kernel }, (_, k) => (k - reach) * dilation);
   const columns = concat(
     steps.map((by) => shifted(x, by)),
     2,
   );
-  const used = transpose(slice(weight, 2, { start: middle - reach, size: steps.length }), [2, 1, 0]);
+  const used = transpose(weight, [2, 1, 0]);
   const flat = reshape(columns, [count * length, steps.length * inputs]);
   const product = matmul(flat, reshape(used, [steps.length * inputs, outputs]));
   return reshape(add(product, scope.parameter('bias')), [count, length, outputs]);

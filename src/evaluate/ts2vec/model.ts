@@ -8,7 +8,13 @@ import { adam, type Scope } from '../../nn/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, value } from '../../runtime/engine.ts';
 import { compileForward, type Forward } from '../judges/forward.ts';
-import { compileTrainer, initialWeights, type TrainerSpec, type Weights } from '../judges/training.ts';
+import {
+  compileTrainer,
+  initialWeights,
+  packing,
+  type TrainerSpec,
+  type Weights,
+} from '../judges/training.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { contrastInputs, contrastiveLoss, fillContrast } from './contrast.ts';
 import { type Crop, drawCrop } from './crops.ts';
@@ -32,7 +38,7 @@ export function ts2vecTrainer(
 ): TrainerSpec {
   const { batch, rate, weightDecay } = settings;
   return {
-    parameters: encoderParameters(sizes),
+    parameters: encoderParameters(sizes, length),
     optimizer: adam({ weightDecay }),
     rate,
     inputs: {
@@ -85,19 +91,16 @@ export function fillCrops(
   for (let t = 0; t < length; t++) overlap![t] = Math.min(length - 1, crop.left + t);
 }
 
-/** The plain mean of weights over steps, the start counting as one. */
-export function weightAverage(initial: Weights) {
-  const means = Object.entries(initial).map(([name, w]) => [name, Float64Array.from(w.data)] as const);
+/** The plain mean of packed weights over steps, the start counting as one. */
+export function weightAverage(initial: Float32Array) {
+  const mean = Float64Array.from(initial);
   return {
     /** After step 1, 2, ... */
-    add(step: number, weights: Weights): void {
-      for (const [name, mean] of means) {
-        const { data } = weights[name]!;
-        for (let i = 0; i < mean.length; i++) mean[i]! += (data[i]! - mean[i]!) / (step + 1);
-      }
+    add(step: number, weights: Float32Array): void {
+      const share = 1 / (step + 1);
+      for (let i = 0; i < mean.length; i++) mean[i]! += (weights[i]! - mean[i]!) * share;
     },
-    weights: (): Weights =>
-      Object.fromEntries(means.map(([name, mean]) => [name, value(Float32Array.from(mean), initial[name]!.shape)])),
+    weights: (): Float32Array => Float32Array.from(mean),
   };
 }
 
@@ -125,7 +128,7 @@ export async function compileTs2Vec(
   const { batch } = settings;
   const trainer = await compileTrainer(engine, ts2vecTrainer(length, sizes, settings));
   const forward: Forward = await compileForward(engine, {
-    parameters: encoderParameters(sizes),
+    parameters: encoderParameters(sizes, length),
     length,
     features: sizes.features,
     chunk: 64,
@@ -136,8 +139,9 @@ export async function compileTs2Vec(
       const orders = randomStream(seed, 'ts2vec epochs');
       const draws = randomStream(seed, 'ts2vec crops');
       const perEpoch = Math.floor(set.count / batch);
-      const initial = initialWeights(encoderParameters(sizes), seed);
-      const average = weightAverage(initial);
+      const initial = initialWeights(encoderParameters(sizes, length), seed);
+      const { pack, unpack } = packing(encoderParameters(sizes, length));
+      const average = weightAverage(pack(initial));
       const uniform = new Float32Array(5 + batch + 2 * batch * length);
       let epoch = -1;
       let order = new Int32Array(0);
@@ -166,7 +170,7 @@ export async function compileTs2Vec(
           after?.(step, loss);
         },
       });
-      return average.weights();
+      return unpack(average.weights());
     },
     embed: (weights, set) => forward.run(weights, set),
     async release() {

@@ -14,7 +14,7 @@ import type { TrainingState } from '../state.ts';
 import type { Measures } from '../train.ts';
 import type { Detector, Evidence } from './detector.ts';
 import { detectors, type FindingKind, findingKinds } from './index.ts';
-import { type Observation, probeProgram, probeSizes, type RecentMeasures, type Rows } from './observation.ts';
+import { type Observation, probeProgram, probeSizes, type Rows } from './observation.ts';
 
 export interface Finding {
   readonly type: 'finding';
@@ -31,7 +31,7 @@ export interface Look {
   readonly step: number;
   /** The numbers of every detector that could tell. */
   readonly figures: { readonly [K in FindingKind]?: Evidence };
-  /** |dL/da_t| by step; a player without recurrence has none. */
+  /** |dL/dv_t| by step; a player without recurrence has none. */
   readonly throughTime: { readonly critic: readonly number[]; readonly generator: readonly number[] };
 }
 
@@ -39,8 +39,8 @@ export interface DiagnosisMemory {
   /** Looks in a row at which a finding held; below 0 while a remedy is given time. */
   readonly inARow: { readonly [K in FindingKind]?: number };
   readonly told: readonly FindingKind[];
-  /** realLogit, generatedLogit, criticGradient, generatorGradient of the last iterations. */
-  readonly recent: readonly (readonly number[])[];
+  /** E D(G(z)) of the last iterations. */
+  readonly recent: readonly number[];
 }
 
 export interface Diagnosis {
@@ -55,7 +55,7 @@ export interface Diagnosis {
   release(): Promise<void>;
 }
 
-const REMEMBERED = 200;
+const REMEMBERED = 400;
 const TIME_TO_WORK = 3;
 
 export function createDiagnosis(
@@ -68,14 +68,7 @@ export function createDiagnosis(
   const { config, shapes } = gan;
   const inARow: { [K in FindingKind]?: number } = { ...memory.inARow };
   const told = new Set<FindingKind>(memory.told);
-  const recent: RecentMeasures[] = memory.recent.map(
-    ([realLogit, generatedLogit, criticGradient, generatorGradient]) => ({
-      realLogit: realLogit!,
-      generatedLogit: generatedLogit!,
-      criticGradient: criticGradient!,
-      generatorGradient: generatorGradient!,
-    }),
-  );
+  const recent: number[] = [...memory.recent];
   const sizes = probeSizes(gan, training.length, heldOut.length);
   const isHeldOut = heldOut.length >= sizes.others;
   let executable: Executable | undefined;
@@ -142,8 +135,8 @@ export function createDiagnosis(
   }
 
   return {
-    note({ realLogit, generatedLogit, criticGradient, generatorGradient }) {
-      recent.push({ realLogit, generatedLogit, criticGradient, generatorGradient });
+    note({ generatedLogit }) {
+      recent.push(generatedLogit);
       if (recent.length > REMEMBERED) recent.shift();
     },
     async look(step, state) {
@@ -166,16 +159,7 @@ export function createDiagnosis(
       inARow[kind] = -TIME_TO_WORK;
       told.delete(kind);
     },
-    memory: () => ({
-      inARow: { ...inARow },
-      told: [...told],
-      recent: recent.map(({ realLogit, generatedLogit, criticGradient, generatorGradient }) => [
-        realLogit,
-        generatedLogit,
-        criticGradient,
-        generatorGradient,
-      ]),
-    }),
+    memory: () => ({ inARow: { ...inARow }, told: [...told], recent: [...recent] }),
     release: async () => {
       await executable?.release();
     },

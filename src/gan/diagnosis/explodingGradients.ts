@@ -1,5 +1,5 @@
 /**
- * Exploding gradients through time: going back, |dL/da_t| grows far beyond what the last step asked for, so that one
+ * Exploding gradients through time: going back, |dL/dv_t| grows far beyond what the last step asked for, so that one
  * step of learning throws the network about (Pascanu et al. 2013, arXiv:1211.5063).
  */
 import type { Detector } from './detector.ts';
@@ -7,7 +7,7 @@ import { clipGradients, slowDown } from './remedies.ts';
 
 const GROWTH = 100;
 
-/** max_t |dL/da_t| over its value at the last step. */
+/** max_t |dL/dv_t| over its value at the last step. */
 export function growthOf(bySteps: Float32Array): number | undefined {
   const last = bySteps.at(-1);
   if (last === undefined || bySteps.length < 2 || !(last > 0)) return undefined;
@@ -15,7 +15,7 @@ export function growthOf(bySteps: Float32Array): number | undefined {
 }
 
 export const explodingGradients: Detector = {
-  tells: `max_t |dL/da_t| above ${GROWTH} times its value at the last step (Pascanu et al. 2013, arXiv:1211.5063)`,
+  tells: `max_t |dL/dv_t| above ${GROWTH} times its value at the last step (Pascanu et al. 2013, arXiv:1211.5063)`,
   patience: 2,
   warmUp: 0,
   measure({ throughTime }) {

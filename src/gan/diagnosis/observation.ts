@@ -4,10 +4,10 @@
  * resumed run sees the same.
  *
  *     P generated sequences G(z), P real ones of the training set, and R others: held out, or real ones again
- *     D of all of them;   dL/da_t by step, a the gates' pre-activations of the first recurrent layer:
- *         generator: of the part of its loss that comes through its last step, so that what arrives at step t
- *                    has gone back through time
- *         critic:    of its logits of real sequences (a recurrent critic reads off the last step)
+ *     D of all of them;   dL/dv_t by step, v_t what the first recurrent layer reads at step t, so that what arrives
+ *         there has gone back through time:
+ *         generator: L is the part of its loss that comes through its last step
+ *         critic:    L is its logits of real sequences (a recurrent critic reads off the last step)
  *     the deviation of every unit over sequences and steps
  */
 import {
@@ -37,7 +37,7 @@ import { type Scope, within } from '../../nn/index.ts';
 import { type Gan, noiseInputs } from '../iteration.ts';
 import { lossOf } from '../losses.ts';
 import { activeStabilisers } from '../stabilisers/index.ts';
-import type { Measures } from '../train.ts';
+import { view } from '../views.ts';
 
 /** Sequences as rows of all their values. */
 export interface Rows {
@@ -63,17 +63,12 @@ export interface Observation {
   };
   /** Sum over the batch of |dL/d logit|: how much a player's loss asks of its logits. */
   readonly asks: { readonly critic: number; readonly generator: number };
-  /** |dL/da_t| by step t; empty where there is no recurrence to look at. */
+  /** |dL/dv_t| by step t; empty where there is no recurrence to look at. */
   readonly throughTime: { readonly critic: Float32Array; readonly generator: Float32Array };
   readonly unitDeviations: { readonly critic: Float32Array; readonly generator: Float32Array };
-  /** The measures of the last iterations, oldest first. */
-  readonly recent: readonly RecentMeasures[];
+  /** E D(G(z)) of the last iterations, oldest first. */
+  readonly recent: readonly number[];
 }
-
-export type RecentMeasures = Pick<
-  Measures,
-  'realLogit' | 'generatedLogit' | 'criticGradient' | 'generatorGradient'
->;
 
 /** How many sequences of each kind are looked at, at the most. */
 export const LOOKED_AT = 64;
@@ -126,8 +121,9 @@ export function probeProgram(gan: Gan, { looked, others }: ProbeSizes): Program 
     [generated, input('real', [length, looked, features]), input('others', [length, others, features])],
     1,
   );
-  const packed: Shape = [length, shown.shape[1]! / joined, features * joined];
-  const reading = gan.critic.read(within(scope, 'critic'), reshape(shown, packed));
+  const seen = view(gan.config, gan.shapes, shown);
+  const packed: Shape = [length, seen.shape[1]! / joined, seen.shape[2]! * joined];
+  const reading = gan.critic.read(within(scope, 'critic'), reshape(seen, packed));
   const judged = looked / joined;
   const [madeLogits, realLogits] = [
     slice(reading.logits, 0, { size: judged }),
@@ -142,12 +138,12 @@ export function probeProgram(gan: Gan, { looked, others }: ProbeSizes): Program 
       .reduce((a, b) => add(a, b));
 
   const criticScans = scansOf([reading.logits]).filter((node) => !generatorScans.includes(node));
-  const critic = criticScans[0] && slopesBySteps([sum(realLogits)], [scalar(1)], criticScans[0]);
+  const critic = slopesBySteps([sum(realLogits)], [scalar(1)], criticScans);
   const [pull] = vectorJacobianProduct([generatorLoss], [scalar(1)], [generated]);
   const last = { start: length - 1, size: 1 };
   const generator =
-    length > 1 && pull && generatorScans[0]
-      ? slopesBySteps([slice(generated, 0, last)], [slice(pull, 0, last)], generatorScans[0])
+    length > 1 && pull
+      ? slopesBySteps([slice(generated, 0, last)], [slice(pull, 0, last)], generatorScans)
       : undefined;
   return program({
     generated,
@@ -173,13 +169,21 @@ const carriedCount = (node: Node): number => (node.attributes as ScanBody).carri
 /** h_t [T, B, H]. */
 const outputsOf = (node: Node): Tensor => node.outputs[carriedCount(node)]!;
 
-/** The norm of the slope in the first stack that a scan reads, by step, [T]. */
+/**
+ * The norm of the slope in what the first of some scans reads, by step, [T]: only of what goes through the scans, for
+ * a critic may look at its input elsewhere too.
+ */
 function slopesBySteps(
   outputs: readonly Tensor[],
   cotangents: readonly Tensor[],
-  node: Node,
+  scans: readonly Node[],
 ): Tensor | undefined {
-  const [slope] = vectorJacobianProduct(outputs, cotangents, [node.inputs[carriedCount(node)]!]);
+  const [first, last] = [scans[0], scans.at(-1)];
+  if (!first || !last) return undefined;
+  const said = outputsOf(last);
+  const [asked] = vectorJacobianProduct(outputs, cotangents, [said]);
+  if (!asked) return undefined;
+  const [slope] = vectorJacobianProduct([said], [asked], [first.inputs[carriedCount(first)]!]);
   return slope && sqrt(sum(square(slope), { axes: [1, 2] }));
 }
 

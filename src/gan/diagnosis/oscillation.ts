@@ -17,7 +17,7 @@ export const oscillation: Detector = {
   warmUp: 0.1,
   measure({ recent }) {
     if (recent.length < LEAST) return undefined;
-    return strongestPeriod(recent.map(({ generatedLogit }) => generatedLogit));
+    return strongestPeriod(recent);
   },
   isFound: ({ strength }) => strength! > STRENGTH,
   sentence: ({ period, strength }) =>

@@ -1,6 +1,6 @@
 /**
  * Vanishing gradients through time: what the last step asks for does not reach the steps before it, so the network
- * cannot learn what lies further apart. Its reach is the number of steps back at which |dL/da_t| is still a hundredth
+ * cannot learn what lies further apart. Its reach is the number of steps back at which |dL/dv_t| is still a hundredth
  * of what it is at the last step. An LSTM with the usual forget bias of 1 reaches some 15 steps when it starts.
  */
 import type { Detector } from './detector.ts';
@@ -29,7 +29,7 @@ function shortest({ throughTime, length }: Observation) {
 }
 
 export const vanishingGradients: Detector = {
-  tells: `|dL/da_t| below ${REACHES} of its value at the last step more than ${SHARE} T steps before it`,
+  tells: `|dL/dv_t| below ${REACHES} of its value at the last step more than ${SHARE} T steps before it`,
   patience: 2,
   warmUp: 0,
   measure: shortest,

@@ -36,7 +36,7 @@ import type { ScanBody, ScanDraft } from './scan.ts';
  * A product adds to its total within the loop when the total is at most so many times the factors of one step
  * (measured, docs/notes/0002-engine.md).
  */
-const LARGEST_TOTAL = 2;
+const LARGEST_TOTAL = 4;
 
 export interface ScanTools {
   readonly makeScan: (draft: ScanDraft) => Node;

@@ -67,36 +67,100 @@ describe('the gradients of one scan', () => {
     const { u, steps } = twoRecurrences();
     const [gradient] = g.gradients(g.sum(g.square(steps[0])), [u]);
     const backward = g.ancestors([gradient!]).filter(isScan).at(-1)!;
-    expect((backward.attributes as ScanBody).carriedIn).toHaveLength(1);
-    expect((backward.attributes as ScanBody).reverse).toBe(true);
-  });
-
-  it('of a weight are one product after the loop, not a sum inside it', () => {
-    const { u, steps } = twoRecurrences();
-    const [gradient] = g.gradients(g.sum(steps[0]), [u]);
-    expect(gradient!.node.operator.name).toBe('matmul');
-    expect(gradient!.node.inputs.map(({ shape }) => shape)).toEqual([
-      [T * B, H],
-      [T * B, H],
+    const { carriedIn, constantIn, reverse } = backward.attributes as ScanBody;
+    expect(carriedIn.map(({ shape }) => shape)).toEqual([
+      [B, H], // dL/da
+      [H, H], // the total of dL/du
     ]);
+    expect([constantIn.length, reverse]).toEqual([1, true]);
   });
 });
 
-describe('the gradient of a weight inside the loop', () => {
-  const carriedBack = (step: (h: g.Tensor, s: g.Tensor, w: g.Tensor) => g.Tensor) => {
-    const [x, w] = [g.input('x', [T, H, H]), g.input('w', [H, H])];
+describe('the gradient of a weight', () => {
+  const [x, narrow, wide] = [g.input('x', [T, 2, 2]), g.input('w', [2, 2]), g.input('w', [20, 20])];
+  /** What the backward scan carries, and the product that the gradient is where it is made after the loop. */
+  function backwardOf(w: g.Tensor, stack: g.Tensor, step: (h: g.Tensor, s: g.Tensor) => g.Tensor) {
     const body = ([h]: readonly g.Tensor[], [s]: readonly g.Tensor[]) => ({
-      carried: [g.tanh(step(h!, s!, w))],
+      carried: [g.tanh(step(h!, s!))],
       steps: [],
     });
-    const [gradient] = g.gradients(g.sum(g.scan(body, [g.zeros([H, H])], [x]).carried[0]!), [w]);
+    const start = g.zeros([2, w.shape[0]!]);
+    const [gradient] = g.gradients(g.sum(g.scan(body, [start], [stack]).carried[0]!), [w]);
     const backward = g.ancestors([gradient!]).filter(isScan).at(-1)!;
-    return (backward.attributes as ScanBody).carriedIn.length;
-  };
+    const { name } = gradient!.node.operator;
+    return { name, gradient: gradient!, carried: (backward.attributes as ScanBody).carriedIn.length };
+  }
 
-  it('is added up in the loop only where it is no product of per-step values', () => {
-    expect(carriedBack((h, s, w) => g.add(g.matmul(h, w), g.matmul(s, w)))).toBe(1);
-    expect(carriedBack((h, s, w) => g.add(g.multiply(h, w), s))).toBe(2);
+  it('that is small beside a step is added up in the loop', () => {
+    const { name, carried } = backwardOf(narrow, x, (h, s) => g.add(g.matmul(h, narrow), s));
+    expect({ name, carried }).toEqual({ name: 'scan', carried: 2 });
+  });
+
+  it('that is large beside a step is one product after the loop', () => {
+    const stack = g.input('x', [T, 2, 20]);
+    const { name, gradient, carried } = backwardOf(wide, stack, (h, s) => g.add(g.matmul(h, wide), s));
+    expect({ name, carried }).toEqual({ name: 'matmul', carried: 1 });
+    expect(gradient.node.inputs.map(({ shape }) => shape)).toEqual([
+      [T * 2, 20],
+      [T * 2, 20],
+    ]);
+  });
+
+  it('is the same both ways', () => {
+    const [few, many] = [1, 40].map((batch) => {
+      const [stack, w] = [g.input('x', [T, batch, 20]), g.input('w', [20, 20])];
+      const body = ([h]: readonly g.Tensor[], [s]: readonly g.Tensor[]) => {
+        const next = g.tanh(g.add(g.matmul(h!, w), g.matmul(s!, w)));
+        return { carried: [next], steps: [next] };
+      };
+      const { steps } = g.scan(body, [g.zeros([batch, 20])], [stack]);
+      const [gradient] = g.gradients(g.sum(g.square(steps[0]!)), [w]);
+      const row = Float64Array.from({ length: T * 20 }, (_, i) => Math.sin(i));
+      const values = Float64Array.from({ length: T * batch * 20 }, (_, i) => {
+        const [t, column] = [Math.floor(i / (batch * 20)), i % 20];
+        return row[t * 20 + column]!;
+      });
+      const weights = Float64Array.from({ length: 400 }, (_, i) => Math.cos(i) / 5);
+      const { data } = g.evaluateProgram(g.program({ gradient: gradient! }), { x: values, w: weights })
+        .gradient!;
+      return { kind: gradient!.node.operator.name, data: data.map((value) => value / batch) };
+    });
+    expect([few!.kind, many!.kind]).toEqual(['add', 'scan']);
+    many!.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(few!.data[i]!, 10);
+    });
+  });
+
+  it('that is no product of per-step values is added up in the loop', () => {
+    const { carried } = backwardOf(narrow, x, (h, s) => g.add(g.multiply(h, narrow), s));
+    expect(carried).toBe(2);
+  });
+
+  it('can be differentiated again, and its cotangent is then a constant of the loop', () => {
+    const { gradient } = backwardOf(narrow, x, (h, s) => g.add(g.matmul(h, narrow), s));
+    const [second] = g.gradients(g.sum(g.square(gradient)), [narrow]);
+    const scans = g.ancestors([second!]).filter(isScan);
+    for (const { attributes } of scans.slice(2)) {
+      const { carriedIn, carriedOut } = attributes as ScanBody;
+      carriedIn.forEach((formal, i) => {
+        expect(carriedOut[i]).not.toBe(formal);
+      });
+    }
+    const at = (w: readonly number[]) => {
+      const given = { x: given12, w: Float64Array.from(w) };
+      const { total, slope } = g.evaluateProgram(
+        g.program({ total: g.sum(g.square(gradient)), slope: second! }),
+        given,
+      );
+      return { total: total!.data[0]!, slope: slope!.data };
+    };
+    const given12 = Float64Array.from({ length: T * 4 }, (_, i) => Math.sin(i));
+    const w = [0.3, -0.4, 0.5, 0.2];
+    const { slope } = at(w);
+    w.forEach((_, i) => {
+      const moved = (by: number) => at(w.map((value, j) => (i === j ? value + by : value))).total;
+      expect((moved(1e-5) - moved(-1e-5)) / 2e-5).toBeCloseTo(slope[i]!, 6);
+    });
   });
 });
 

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { protocol } from './protocol.ts';
+import { metrics } from './registry.ts';
+
+describe('a protocol', () => {
+  it('has another hash when its id, its version or any setting is another, but not for another order', () => {
+    const hash = protocol('a', 1, { x: 1, y: 2 }).hash;
+    expect(protocol('a', 1, { y: 2, x: 1 }).hash).toBe(hash);
+    const others = [
+      protocol('b', 1, { x: 1, y: 2 }),
+      protocol('a', 2, { x: 1, y: 2 }),
+      protocol('a', 1, { x: 1, y: 3 }),
+      protocol('a', 1, { x: 1 }),
+    ];
+    for (const other of others) expect(other.hash).not.toBe(hash);
+  });
+
+  it('is frozen: a changed setting needs a new version, and then a new line here', () => {
+    const found = new Set(metrics.map(({ protocol: p }) => `${p.id} v${p.version} ${p.hash}`));
+    expect([...found].sort()).toMatchInlineSnapshot(`
+      [
+        "alpha-precision-sequences v1 e0bfcb146b0ea052",
+        "attribute-inference v1 4f4a042ac2ecc0d0",
+        "copies-exact v1 96332a14d1833ee3",
+        "copies-near v1 40c47204669492a6",
+        "dcr-ratio v1 a748f26e0770c0c2",
+        "dcr-share v1 a80fdcf6fb68c4a5",
+        "diffusion-ts-context-fid v1 853ac29a43604772",
+        "diffusion-ts-correlational v1 5a3d3f7c1dafaaef",
+        "identifiability v1 3d7ad72a98537c05",
+        "marginal-ks v1 72c2bb7e36aec2e6",
+        "marginal-wasserstein v1 bfdd32e55963b4dc",
+        "membership-distance v1 609f2982995e1cfa",
+        "membership-domias v1 59009a74f893cd76",
+        "mmd-median v1 94687fb2cdffa030",
+        "nndr v1 f3193ccc3d9a9e71",
+        "pairwise-spread v1 749f15597ac4cf2e",
+        "prdc-sequences v1 84b8c8012902546b",
+        "random-convolutions v1 287b4f3ec63c1621",
+        "rcgan-mmd v1 50cd4ce49aeb5f0a",
+        "spectral v1 b65bf5997b300335",
+        "timegan-2019-discriminative v1 043a380df3c9b68f",
+        "timegan-2019-predictive v1 e7319a1b143f9c73",
+        "tsgbench-acd v1 0f9b8956fe09af70",
+        "tsgbench-dtw v1 168badda0f2c25a6",
+        "tsgbench-ed v1 b9918689417ab4e8",
+        "tsgbench-kd v1 9798d9a99bad3f44",
+        "tsgbench-mdd v1 c627fef37932a2e0",
+        "tsgbench-sd v1 c81d6a5641275824",
+        "unique-share v1 c6eabece01aca270",
+      ]
+    `);
+  });
+});

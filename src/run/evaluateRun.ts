@@ -1,0 +1,237 @@
+/**
+ * An evaluation from files to a page: reads the sets, lets a model make its own, judges, and tells in words. A stream of
+ * events, as training is; nothing is written but the cache that was asked for.
+ */
+import type { Problem } from '../errors/userError.ts';
+import {
+  type Controls,
+  type EvaluateOptions,
+  type EvaluationResult,
+  evaluate,
+  judge,
+  type MetricReport,
+  metrics,
+  position,
+  type SequenceSet,
+  sequenceSet,
+} from '../evaluate/index.ts';
+import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../report/index.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
+import { readGenerator } from './checkpoint.ts';
+import { dataOptionsOf } from './configuration.ts';
+import { controlsCache } from './evaluationCache.ts';
+import { requireModelForm } from './evaluationModel.ts';
+import { evaluationSets } from './evaluationSets.ts';
+import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import type { Host } from './host.ts';
+import { type Model, openModel } from './modelFolder.ts';
+
+/** Sequences that a model is asked for, at the most. */
+const MADE_AT_MOST = 5000;
+/** Trainings of each judge for floors and ceilings. */
+const CONTROL_REPETITIONS = 3;
+/** Roughly how much longer a slow metric takes, by which the time left is told. */
+const SLOW_WEIGHT = 60;
+
+export interface EvaluateRunOptions {
+  readonly host: Host;
+  readonly engine: Engine;
+  readonly real: Table;
+  /** A table, or the folder of a model that makes as many sequences as there are real ones. */
+  readonly generated: Table | { readonly folder: string };
+  readonly heldOut?: Table | undefined;
+  /** How the tables are read; REAL decides what is not said. */
+  readonly data?: DataOptions;
+  readonly generatedStride?: number | undefined;
+  /** Ids; all when absent. */
+  readonly metrics?: readonly string[] | undefined;
+  /** Leaves out what takes long, unless `metrics` or `always` name it. */
+  readonly isFast?: boolean;
+  /** Ids that are measured whatever else is said: what a gate asks for. */
+  readonly always?: readonly string[];
+  readonly repetitions?: number | undefined;
+  readonly seed?: number;
+  /** A folder for floors and ceilings that were measured before. */
+  readonly cache?: string | undefined;
+  readonly language?: 'en' | 'zh';
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type EvaluateRunEvent =
+  | {
+      readonly type: 'sets';
+      readonly real: SequenceSet;
+      readonly generated: SequenceSet;
+      readonly heldOut: SequenceSet | undefined;
+      readonly featureNames: readonly string[];
+    }
+  | { readonly type: 'warning'; readonly problem: Problem }
+  | { readonly type: 'progress'; readonly metric: string; readonly part: string; readonly share: number }
+  | { readonly type: 'metric'; readonly report: MetricReport; readonly isCached: boolean }
+  | {
+      readonly type: 'done';
+      readonly result: EvaluationResult;
+      readonly verdict: EvaluationVerdict;
+      /** The report: one HTML page. */
+      readonly page: string;
+    };
+
+/** Ids of what is measured, in the order of the registry; unknown ones are kept for `evaluate` to refuse. */
+export function chosenIds({ metrics: asked, isFast, always = [] }: EvaluateRunOptions): readonly string[] {
+  const known = metrics
+    .filter(({ id, isSlow }) => always.includes(id) || (asked ? asked.includes(id) : !(isFast && isSlow)))
+    .map(({ id }) => id);
+  const unknown = [...(asked ?? []), ...always].filter((id) => !metrics.some((metric) => metric.id === id));
+  return [...known, ...unknown];
+}
+
+export async function* evaluateRun(
+  options: EvaluateRunOptions,
+): AsyncGenerator<EvaluateRunEvent, void, void> {
+  const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
+  const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
+  const data = { ...(model && dataOptionsOf(model.config.settings)), ...options.data };
+  if (model) requireModelForm(model, table, options);
+  const sets = evaluationSets({
+    real: table,
+    generated: model
+      ? { names: model.codec.features.map(({ name }) => name), length: model.codec.length }
+      : (options.generated as Table),
+    heldOut,
+    options: data,
+    generatedStride,
+  });
+  const { real, featureNames } = sets;
+  const generated =
+    sets.generated ?? (await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed));
+  yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
+  for (const problem of sets.warnings) yield { type: 'warning', problem };
+
+  const result = yield* judged(real, generated, options, {
+    featureNames,
+    engine,
+    seed,
+    ...(sets.heldOut && { heldOut: sets.heldOut }),
+    ...(options.repetitions !== undefined && { repetitions: options.repetitions }),
+    controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const whole = { ...result, warnings: [...sets.warnings, ...result.warnings] };
+  const input = {
+    result: whole,
+    real,
+    generated,
+    names: {
+      real: table.source,
+      generated: 'folder' in options.generated ? options.generated.folder : options.generated.source,
+      heldOut: heldOut?.source,
+    },
+    language,
+  };
+  const verdict = evaluationVerdict(input);
+  yield { type: 'done', result: whole, verdict, page: renderEvaluation(input, verdict) };
+}
+
+async function makeSequences(
+  { host, engine, generated }: EvaluateRunOptions,
+  { gan, codec }: Model,
+  count: number,
+  seed: number,
+): Promise<SequenceSet> {
+  const { weights } = await readGenerator(host, (generated as { folder: string }).folder);
+  const size = codec.length * codec.features.length;
+  const values = new Float32Array(count * size);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+  try {
+    let at = 0;
+    for await (const batch of sampleBatches(executable, { count, seed })) {
+      values.set(batch, at);
+      at += batch.length;
+    }
+  } finally {
+    await executable.release();
+  }
+  return sequenceSet(values, codec.length, codec.features.length);
+}
+
+/** Judges in two passes: metrics whose floors and ceilings are known, and the others. */
+async function* judged(
+  real: SequenceSet,
+  generated: SequenceSet,
+  run: EvaluateRunOptions,
+  options: EvaluateOptions,
+): AsyncGenerator<EvaluateRunEvent, EvaluationResult, void> {
+  const ids = chosenIds(run);
+  const cache =
+    run.cache === undefined
+      ? undefined
+      : await controlsCache(run.host, run.cache, real, {
+          seed: options.seed!,
+          repetitions: options.controlRepetitions!,
+          engine: options.engine?.name ?? null,
+          preparation: options.preparation ?? 'minmax',
+        });
+  const known = new Map<string, Controls>();
+  for (const metric of metrics) {
+    const controls = ids.includes(metric.id) ? await cache?.read(metric) : undefined;
+    if (controls) known.set(metric.id, controls);
+  }
+  const weightOf = (id: string) =>
+    (metrics.find((metric) => metric.id === id)?.isSlow ? SLOW_WEIGHT : 1) * (known.has(id) ? 1 : 7);
+  const total = ids.reduce((sum, id) => sum + weightOf(id), 0);
+  let done = 0;
+  const results: EvaluationResult[] = [];
+  const passes = [ids.filter((id) => !known.has(id)), ids.filter((id) => known.has(id))];
+  for (const [pass, own] of passes.entries()) {
+    if (own.length === 0 && ids.length > 0) continue;
+    for await (const event of evaluate(real, generated, { ...options, metrics: own, controls: pass === 0 })) {
+      switch (event.type) {
+        case 'start':
+          break;
+        case 'warning':
+          if (results.length === 0) yield event;
+          break;
+        case 'progress': {
+          const within = event.share * own.length - own.indexOf(event.metric);
+          yield { ...event, share: Math.min(1, (done + within * weightOf(event.metric)) / total) };
+          break;
+        }
+        case 'metric': {
+          const { id } = event.report;
+          done += weightOf(id);
+          const report = withControls(event.report, known.get(id));
+          const record = metrics.find((metric) => metric.id === id)!;
+          if (pass === 0 && report.controls) await cache?.write(record, report.controls);
+          yield { type: 'metric', report, isCached: pass === 1 };
+          break;
+        }
+        case 'done':
+          results.push(event.result);
+          break;
+        default:
+          event satisfies never;
+      }
+    }
+  }
+  const reports = results.flatMap((result) => result.metrics);
+  return {
+    ...results[0]!,
+    metrics: ids.map((id) => {
+      const report = reports.find((one) => one.id === id)!;
+      return withControls(report, known.get(id));
+    }),
+  };
+}
+
+function withControls(report: MetricReport, controls: Controls | undefined): MetricReport {
+  if (!controls || !report.figure) return report;
+  const metric = metrics.find(({ id }) => id === report.id)!;
+  const stands = position(metric, report.figure.value, controls);
+  return {
+    ...report,
+    controls,
+    judgement: judge(metric, controls),
+    ...(stands !== undefined && { position: stands }),
+  };
+}

@@ -1,0 +1,27 @@
+/** A model as GENERATED: what it makes is fixed, so the data must be read as it was when it was trained. */
+import { type Problem, UserError } from '../errors/userError.ts';
+import type { Table } from '../sequence/timeseries/index.ts';
+import type { EvaluateRunOptions } from './evaluateRun.ts';
+import type { Model } from './modelFolder.ts';
+
+/** Throws a UserError where the flags or REAL do not go with the model. */
+export function requireModelForm({ codec }: Model, real: Table, options: EvaluateRunOptions): void {
+  const problems: Problem[] = [];
+  const { length } = options.data ?? {};
+  if (length !== undefined && length !== codec.length) {
+    const what = `is ${length}, but the model makes sequences of ${codec.length} steps`;
+    problems.push({ where: 'length', what, remedy: 'leave it out' });
+  }
+  if (options.generatedStride !== undefined) {
+    const what = 'is for a table, but the model makes its sequences one by one';
+    problems.push({ where: 'generated-stride', what, remedy: 'leave it out' });
+  }
+  if (problems.length > 0) throw new UserError('usage', problems);
+  const isWide = codec.features.length === 1 && !real.names.includes(codec.features[0]!.name);
+  const lacking = isWide ? [] : codec.features.filter(({ name }) => !real.names.includes(name));
+  if (lacking.length === 0) return;
+  const names = lacking.map(({ name }) => JSON.stringify(name)).join(', ');
+  const what = `lacks ${names}, which the model makes`;
+  const remedy = 'name the data that the model was trained on, or data with the same columns';
+  throw new UserError('data', [{ where: real.source, what, remedy }]);
+}

@@ -1,5 +1,6 @@
 /** What is wrong with the sets before anything is measured: what cannot be judged is refused, the rest is said. */
 import { type Problem, UserError } from '../errors/userError.ts';
+import { timeOrder } from './controls/timeOrder.ts';
 import { copiedShare } from './privacy/copies.ts';
 import { extremesOf, momentsOf, type SequenceSet } from './sequenceSet.ts';
 
@@ -88,6 +89,13 @@ function warningsOf({ real, generated, featureNames }: NamedSets): readonly Prob
       where: 'features',
       what: 'there is one feature: judges of half a unit per feature and correlations between features say nothing',
       remedy: 'read the other figures',
+    });
+  }
+  if (timeOrder(generated) && !timeOrder(real)) {
+    warnings.push({
+      where: 'the generated set',
+      what: 'its sequences overlap as windows of one long series do, and the real ones do not',
+      remedy: 'check that the two sets are not swapped',
     });
   }
   const share = copiedShare(generated, real);

@@ -153,6 +153,11 @@ describe('bad input', () => {
     expect(await warned(real, real)).toContain('100 % of its sequences are real ones');
     const still = { ...real, values: real.values.map((v, i) => (i % 3 === 1 ? 0.5 : v)) };
     expect(await warned(still, generated)).toContain('column "feature 2": the real values are all 0.5');
+    const series = Float32Array.from({ length: 150 * 12 * 3 }, (_, i) => {
+      const row = Math.floor(i / 3);
+      return real.values[(((Math.floor(row / 12) + (row % 12)) * 7) % 1800) * 3 + (i % 3)]!;
+    });
+    expect(await warned(real, { ...real, values: series })).toContain('not swapped');
     const raw = { ...generated, values: generated.values.map((v) => 1000 * v) };
     expect(await warned(real, raw)).toContain('real values run from');
   });

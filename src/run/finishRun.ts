@@ -4,7 +4,7 @@
  */
 import type { TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { type LossPoint, type ReportInput, renderReport, type Summary, summarize } from '../report/index.ts';
+import type { LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
 import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
@@ -53,6 +53,7 @@ export async function finishRun(
       real[i * size + j] = isInteger ? Math.round(value) : value;
     }
   }
+  const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
   const facts = factsOf(run, step, reason, events);
   const input: ReportInput = {

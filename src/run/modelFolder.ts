@@ -64,29 +64,30 @@ export async function isModelFolder(host: Host, folder: string): Promise<boolean
 }
 
 /**
- * Makes the folder of a new run and takes it. One that exists and is not empty is refused, unless `overwrites` is
- * said and it is a model's: then the files of the old model are removed, and no others.
+ * Refuses a folder that exists and is not empty, unless `overwrites` is said and it is a model's. What begins with a
+ * dot does not count: a lock, or what a killed run left.
  */
+export async function requireFree(host: Host, folder: string, overwrites: boolean): Promise<void> {
+  const names = (await host.exists(folder)) ? await host.list(folder) : [];
+  if (names.every((name) => name.startsWith('.'))) return;
+  const isModel = await isModelFolder(host, folder);
+  if (isModel && overwrites) return;
+  const problem = isModel
+    ? {
+        what: 'holds a model already',
+        remedy: 'name another folder with --out, go on with it by --resume, or say --force to replace it',
+      }
+    : { what: 'exists, is not empty and holds no model', remedy: 'name another folder with --out' };
+  throw new UserError('file', [{ where: folder, ...problem }]);
+}
+
+/** Makes the folder of a new run and takes it; the files of a model that may be replaced are removed, and no others. */
 export async function claimModelFolder(host: Host, folder: string, overwrites: boolean): Promise<Lock> {
   await host.makeFolder(folder);
   const lock = await host.lock(folder);
   try {
-    // what begins with a dot is a lock, or what a killed run left
-    const names = (await host.list(folder)).filter((name) => !name.startsWith('.'));
-    if (names.length > 0) {
-      const refuse = (what: string, remedy: string): never => {
-        throw new UserError('file', [{ where: folder, what, remedy }]);
-      };
-      if (!(await isModelFolder(host, folder))) {
-        refuse('exists, is not empty and holds no model', 'name another folder with --out');
-      }
-      if (!overwrites) {
-        const remedy =
-          'name another folder with --out, go on with it by --resume, or say --force to replace it';
-        refuse('holds a model already', remedy);
-      }
-      for (const name of OURS) await host.remove(`${folder}/${name}`);
-    }
+    await requireFree(host, folder, overwrites);
+    for (const name of OURS) await host.remove(`${folder}/${name}`);
     return lock;
   } catch (error) {
     await lock.release();

@@ -119,6 +119,17 @@ describe('a training run', () => {
     expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it('that was killed after its last checkpoint, before the report, is finished by resuming', async () => {
+    const host = memoryHost();
+    await trained(host);
+    const report = await read(host, 'report.html');
+    for (const name of ['report.html', 'README.md', 'generator.onnx']) await host.remove(`model/${name}`);
+    const events = await collect(resumeRun({ host, engine, folder: 'model', table: await tableOf(csv()) }));
+    expect(events.map(({ type }) => type)).toEqual(['data', 'start', 'report', 'done']);
+    expect((await read(host, 'report.html')).length).toBeGreaterThan(report.length / 2);
+    expect(await host.exists('model/generator.onnx')).toBe(true);
+  });
+
   it('is not resumed with other data', async () => {
     const host = memoryHost();
     await trained(host, {}, { steps: 4 });

@@ -28,7 +28,7 @@ import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './conf
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
-import { claimModelFolder, type ModelConfig, openModel, writeModel } from './modelFolder.ts';
+import { claimModelFolder, type ModelConfig, openModel, requireFree, writeModel } from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 
@@ -69,6 +69,7 @@ export interface TrainRunOptions extends RunPlace {
 /** Trains a new model. Nothing is written before data and settings are known to be good. */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
   const { host, folder, table, data, given, naming, overwrites = false } = options;
+  await requireFree(host, folder, overwrites);
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const settings = resolveSettings(given, sequences, naming);
   yield { type: 'data', description };
@@ -160,7 +161,7 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
   yield start;
   yield* tell([...run.warnings, ...journal.warnings], start.step);
 
-  let last: Values | undefined;
+  let last = from?.state;
   for await (const event of train({
     engine,
     gan,

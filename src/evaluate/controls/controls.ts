@@ -6,6 +6,7 @@
  */
 import { deviation, type Figure, figureOf, studentQuantile } from '../figure.ts';
 import { badness, type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
+import { sampled } from '../neighbours/space.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { type ControlGenerator, controlGenerators } from './generators.ts';
 import { realSplit } from './realSplit.ts';
@@ -24,33 +25,32 @@ export interface ControlSets {
   readonly heldOut: SequenceSet | undefined;
 }
 
-/** Splits and wrong generators, made once for all metrics. */
+/** Splits and wrong generators, made when they are asked for: of a large set not all fit in memory together. */
 export interface ControlSource {
   /** `control` is the id of a generator or `floor`. */
   sets(parts: 2 | 3, draw: number, control: string): ControlSets;
 }
 
+/** Parts of at most so many sequences: floors and ceilings are known well enough from them. */
+const largestPart = 10_000;
+
 export function controlSource(real: SequenceSet, time: TimeOrder | undefined, seed: number): ControlSource {
-  const made = new Map<string, ControlSets>();
-  const splits = new Map<string, readonly SequenceSet[]>();
-  const splitOf = (parts: 2 | 3, draw: number) => {
+  let last: { readonly key: string; readonly split: readonly SequenceSet[] } | undefined;
+  const splitOf = (parts: 2 | 3, draw: number): readonly SequenceSet[] => {
     const key = `${parts} ${draw}`;
-    const split = splits.get(key) ?? realSplit(real, parts, time, seed, draw);
-    splits.set(key, split);
-    return split;
+    if (last?.key !== key) {
+      const split = realSplit(real, parts, time, seed, draw);
+      last = { key, split: split.map((part, i) => sampled(part, largestPart, seed, `part ${i}`)) };
+    }
+    return last.split;
   };
   return {
     sets(parts, draw, control) {
-      const key = `${parts} ${draw} ${control}`;
-      const known = made.get(key);
-      if (known) return known;
       const [training, fresh, heldOut] = splitOf(parts, draw);
       const generator = controlGenerators.find(({ id }) => id === control);
       const source = generator?.kind === 'copy' ? training! : fresh!;
       const generated = generator ? generator.make(source, seed + draw) : fresh!;
-      const sets = { real: training!, generated, heldOut };
-      made.set(key, sets);
-      return sets;
+      return { real: training!, generated, heldOut };
     },
   };
 }

@@ -6,7 +6,7 @@
 import { gather, max, slice, type Tensor, transpose } from '../../graph/index.ts';
 import { adam, type Scope } from '../../nn/index.ts';
 import { randomStream } from '../../random/stream.ts';
-import { type Engine, value } from '../../runtime/engine.ts';
+import type { Engine } from '../../runtime/engine.ts';
 import { compileForward, type Forward } from '../judges/forward.ts';
 import {
   compileTrainer,

@@ -31,7 +31,7 @@ export const criticSaturation: Detector = {
       : penalty === 'none'
         ? 'switch on the penalty r1, lower criticRate, or add instanceNoise 0.1'
         : 'lower criticRate, raise penaltyWeight, or make the critic smaller',
-  remedies: [penalise('r1', 1), slowDown('criticRate')],
+  remedies: [penalise('r1', 1), slowDown(2, 'criticRate')],
 };
 
 /** The share of pairs in which the real one has the greater logit; ties count half. */

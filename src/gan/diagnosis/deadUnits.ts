@@ -29,5 +29,5 @@ export const deadUnits: Detector = {
     `${Math.round(100 * Math.max(generator!, critic!))} % of the ` +
     `${critic! > generator! ? "critic's features" : "generator's units"} are dead: they say the same whatever comes in.`,
   advice: () => 'lower the rates and start anew, or take fewer hidden units',
-  remedies: [slowDown('criticRate', 'generatorRate')],
+  remedies: [slowDown(2, 'criticRate', 'generatorRate')],
 };

@@ -30,5 +30,5 @@ export const explodingGradients: Detector = {
     `they grow ${Math.max(generatorGrowth!, criticGrowth!).toPrecision(3)} times.`,
   advice: ({ gradientClip }) =>
     gradientClip === 0 ? 'set gradientClip 1, or lower the rates' : 'lower gradientClip and the rates',
-  remedies: [clipGradients(1), slowDown('criticRate', 'generatorRate')],
+  remedies: [clipGradients(1), slowDown(2, 'criticRate', 'generatorRate')],
 };

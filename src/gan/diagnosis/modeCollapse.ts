@@ -6,7 +6,7 @@
  */
 import type { Detector } from './detector.ts';
 import { meanDistance, mutualDistances, nearest, recall, shareBetweenSequences } from './distances.ts';
-import { penalise, slowDown } from './remedies.ts';
+import { holdBackGenerator, penalise, slowDown } from './remedies.ts';
 
 const NEIGHBOURS = 3;
 const SPREAD = 0.25;
@@ -44,11 +44,13 @@ export const modeCollapse: Detector = {
     'The generator makes too few kinds of sequences (mode collapse): they lie ' +
     `${percent(spread! / spreadOfData!)} as far apart as real ones, cover ${percent(recall!)} of other real ` +
     `sequences, and noise explains ${percent(noiseShare!)} of their variance (real ones: ${percent(noiseShareOfData!)}).`,
-  advice: ({ penalty }) =>
+  advice: ({ penalty, criticRate, generatorRate }) =>
     penalty === 'none'
       ? 'use the loss relativistic with the penalty r1r2, or add packing 2 or modeSeeking 0.1'
-      : 'lower both learning rates, add packing 2 or modeSeeking 0.1, or take a larger batch',
-  remedies: [penalise('r1r2', 1), slowDown('generatorRate')],
+      : generatorRate > criticRate
+        ? 'lower generatorRate to criticRate or below, or add packing 2 or modeSeeking 0.1'
+        : 'lower both learning rates, add packing 2 or modeSeeking 0.1, or take a larger batch',
+  remedies: [penalise('r1r2', 1), holdBackGenerator, slowDown(2, 'generatorRate')],
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

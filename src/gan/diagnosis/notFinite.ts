@@ -19,5 +19,5 @@ export const notFinite: Detector = {
       ...(gradientClip === 0 ? ['set gradientClip 1'] : []),
       ...(penalty === 'none' ? ['use the penalty r1r2'] : []),
     ].join(', or '),
-  remedies: [slowDown('criticRate', 'generatorRate')],
+  remedies: [slowDown(4, 'criticRate', 'generatorRate')],
 };

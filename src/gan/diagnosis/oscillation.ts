@@ -27,7 +27,7 @@ export const oscillation: Detector = {
     penalty === 'none'
       ? 'switch on the penalty r1r2, which damps it, or lower both rates'
       : 'lower both rates, or raise penaltyWeight',
-  remedies: [penalise('r1r2', 1), slowDown('criticRate', 'generatorRate')],
+  remedies: [penalise('r1r2', 1), slowDown(2, 'criticRate', 'generatorRate')],
 };
 
 /** The period p whose weaker sign, min(-r(p / 2), r(p)), is strongest. */

@@ -40,7 +40,7 @@ export const overfitCritic: Detector = {
     penalty === 'none'
       ? 'give more data, switch on the penalty r1, make the critic smaller, or train for fewer steps'
       : 'give more data, make the critic smaller, raise penaltyWeight, or train for fewer steps',
-  remedies: [penalise('r1', 1), slowDown('criticRate')],
+  remedies: [penalise('r1', 1), slowDown(2, 'criticRate')],
 };
 
 const show = (logit: number): string => logit.toPrecision(3);

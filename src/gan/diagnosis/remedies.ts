@@ -5,7 +5,7 @@
  */
 import type { GanConfig } from '../config.ts';
 
-/** Settings of a GAN that may change while it trains. */
+/** Settings of a GAN that may change while it trains; a penalty comes with its weight. */
 export type Changes = Partial<
   Pick<GanConfig, 'criticRate' | 'generatorRate' | 'penalty' | 'penaltyWeight' | 'gradientClip'>
 >;
@@ -22,33 +22,43 @@ export const needsCompiling = (changes: Changes): boolean =>
 /** `start` is the configuration that the run began with. */
 export type Remedy = (now: GanConfig, start: GanConfig) => Changes | undefined;
 
-/** Rates are halved this often at the most; a run that needs more is not helped by it. */
-const HALVINGS = 4;
-
 export const penalise =
   (penalty: 'r1' | 'r1r2', penaltyWeight: number): Remedy =>
   (now) =>
     now.penalty === 'none' && now.weightClip === 0 ? { penalty, penaltyWeight } : undefined;
 
+type Rate = 'criticRate' | 'generatorRate';
+
+/** Below this share of the rate that the run began with, a slower one is no remedy any more. */
+const SLOWEST = 1 / 64;
+
 export const slowDown =
-  (...rates: readonly ('criticRate' | 'generatorRate')[]): Remedy =>
+  (factor: number, ...rates: readonly Rate[]): Remedy =>
   (now, start) => {
-    const changed = rates.filter((rate) => now[rate] > start[rate] / 2 ** HALVINGS);
+    const changed = rates.filter((rate) => now[rate] / factor >= SLOWEST * start[rate]);
     return changed.length === 0
       ? undefined
-      : Object.fromEntries(changed.map((rate) => [rate, now[rate] / 2]));
+      : Object.fromEntries(changed.map((rate) => [rate, now[rate] / factor]));
   };
+
+/** A generator that learns faster than its critic runs ahead of what the critic can tell it. */
+export const holdBackGenerator: Remedy = ({ generatorRate, criticRate }) =>
+  generatorRate > criticRate ? { generatorRate: criticRate } : undefined;
 
 export const clipGradients =
   (gradientClip: number): Remedy =>
   (now) =>
     now.gradientClip === 0 || now.gradientClip > gradientClip ? { gradientClip } : undefined;
 
-/** `criticRate 0.001 -> 0.0005, penalty none -> r1`. */
-export const showChanges = (now: GanConfig, changes: Changes): string =>
-  (Object.keys(changes) as (keyof Changes)[])
-    .map((name) => `${name} ${shown(now[name])} -> ${shown(changes[name]!)}`)
-    .join(', ');
+/** `criticRate 0.001 -> 0.0005, penalty none -> r1 with the weight 1`. */
+export function showChanges(now: GanConfig, { penalty, penaltyWeight, ...others }: Changes): string {
+  const shown = (Object.keys(others) as (keyof typeof others)[]).map(
+    (name) => `${name} ${rounded(now[name])} -> ${rounded(others[name]!)}`,
+  );
+  return [
+    ...(penalty ? [`penalty ${now.penalty} -> ${penalty} with the weight ${penaltyWeight}`] : []),
+    ...shown,
+  ].join(', ');
+}
 
-const shown = (value: string | number): string =>
-  typeof value === 'number' ? `${Number(value.toPrecision(4))}` : value;
+const rounded = (value: number): string => `${Number(value.toPrecision(4))}`;

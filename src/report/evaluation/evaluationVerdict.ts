@@ -1,0 +1,218 @@
+/** The verdict: three sentences, what is good, and what is wrong with the place where it is. */
+import { type EvaluationResult, groups, type MetricGroup } from '../../evaluate/index.ts';
+import { badness } from '../../evaluate/metric.ts';
+import { formatFigure, formatPercent, formatValue } from '../format.ts';
+import { type Level, worstLevel } from '../level.ts';
+import { type Messages, messages } from '../messages.ts';
+import { type Prepared, prepare } from '../prepare.ts';
+import { summarizePrepared } from '../summarize.ts';
+import type { Summary } from '../summary.ts';
+import type { EvaluationInput } from './evaluationInput.ts';
+import { type EvaluationMessages, evaluationMessages } from './evaluationMessages.ts';
+import { type Faults, findFaults } from './faults.ts';
+import { type Grade, type GroupGrade, gradeGroup, recordOf } from './grade.ts';
+import { wordsOf } from './metricWords.ts';
+
+export interface EvaluationVerdict {
+  readonly level: Level;
+  /** Overall, the worst place, copying. */
+  readonly sentences: readonly [string, string, string];
+  readonly good: readonly string[];
+  readonly wrong: readonly Wrong[];
+  readonly groups: readonly GroupGrade[];
+}
+
+export interface Wrong {
+  readonly what: string;
+  /** Columns, steps, lags and pairs. */
+  readonly where: readonly string[];
+}
+
+/** What the verdict and the page are made from; computed once for both. */
+export interface Examined {
+  readonly prepared: Prepared;
+  readonly summary: Summary;
+  readonly faults: Faults;
+  readonly text: Messages;
+  readonly words: EvaluationMessages;
+}
+
+const examinations = new WeakMap<EvaluationInput, Examined>();
+
+export function examine(input: EvaluationInput): Examined {
+  const known = examinations.get(input);
+  if (known) return known;
+  const { result, real, generated, language = 'en' } = input;
+  const prepared = prepare({
+    title: '',
+    language,
+    columns: result.featureNames,
+    length: real.length,
+    real: real.values,
+    generated: generated.values,
+    losses: [],
+    facts: [],
+    warnings: [],
+    seed: result.seed,
+  });
+  const summary = summarizePrepared(prepared);
+  const examined = {
+    prepared,
+    summary,
+    faults: findFaults(prepared, summary),
+    text: messages[language],
+    words: evaluationMessages[language],
+  };
+  examinations.set(input, examined);
+  return examined;
+}
+
+export function evaluationVerdict(input: EvaluationInput): EvaluationVerdict {
+  const examined = examine(input);
+  const { result } = input;
+  const graded = groups.map((group) => gradeGroup(group, result.metrics));
+  const level = worstLevel(graded.map((group) => group.level));
+  return {
+    level,
+    sentences: [
+      overall(result, graded, level, examined),
+      worstPlace(graded, examined),
+      copying(result, graded, examined),
+    ],
+    good: graded
+      .filter((group) => group.level === 'good')
+      .map(({ group, deciding }) => examined.words.good[group](figureWords(deciding!, examined.words))),
+    wrong: wrongs(graded, examined),
+    groups: graded,
+  };
+}
+
+function overall(
+  result: EvaluationResult,
+  graded: readonly GroupGrade[],
+  level: Level,
+  { text, words, summary }: Examined,
+): string {
+  const levelOf = (wanted: MetricGroup) => graded.find(({ group }) => group === wanted)!.level;
+  if (levelOf('privacy') === 'poor') return words.verdict.copied(exactShare(result));
+  const { spread } = summary.headlines;
+  const isLess = (spread.value ?? 1) < 1 || summary.crowding.level === 'poor';
+  if (levelOf('diversity') === 'poor' && spread.level === 'poor' && isLess) return words.verdict.collapsed;
+  const named = graded.filter((group) => group.level === level).map(({ group }) => words.aspects[group]);
+  return text.overall[level](text.list(named));
+}
+
+const exactShare = ({ metrics }: EvaluationResult): string => {
+  const value = metrics.find(({ id }) => id === 'copies-exact')?.figure?.value;
+  return value === undefined ? '?' : formatPercent(value);
+};
+
+function worstPlace(graded: readonly GroupGrade[], { faults, text, words, prepared }: Examined): string {
+  const worst = faults.columns[0];
+  if (!worst || prepared.real.moments.every(({ standardDeviation }) => standardDeviation === 0)) {
+    return words.verdict.noColumn;
+  }
+  const { column, step, realAtStep, generatedAtStep } = worst;
+  const name = text.quote(column.name);
+  const isGood = graded.every(({ level }) => level === 'good' || level === 'unclear');
+  if (isGood && column.wasserstein.level !== 'poor') {
+    return words.verdict.evenWorst(name, formatFigure(column.wasserstein.value));
+  }
+  const [generated, real] = [generatedAtStep, realAtStep].map(formatValue) as [string, string];
+  const { length } = prepared.input;
+  return length > 1
+    ? words.verdict.worst(name, `${step + 1}`, `${length}`, generated, real)
+    : words.verdict.worstWhole(name, generated, real);
+}
+
+function copying({ sets }: EvaluationResult, graded: readonly GroupGrade[], { words }: Examined): string {
+  const { level } = graded.find(({ group }) => group === 'privacy')!;
+  return words.verdict.copying(level, sets.heldOut !== null);
+}
+
+/** A figure with its floor and the nearest of the wrong generators that it can tell. */
+export function figureWords({ report }: Grade, words: EvaluationMessages): string {
+  const { figure, controls, judgement, group } = report;
+  const metric = recordOf(report);
+  const isPrivate = group === 'privacy';
+  const [nearest] = Object.entries(controls!.ceilings)
+    .filter(([id]) => (id === 'copy') === isPrivate && !judgement!.blindTo.includes(id))
+    .sort(([, a], [, b]) => badness(metric, a.value) - badness(metric, b.value));
+  const [id, ceiling] = nearest!;
+  return words.figure(
+    wordsOf(report, words.metrics).name,
+    formatFigure(figure!.value),
+    formatFigure(controls!.floor.value),
+    formatFigure(ceiling.value),
+    words.card.controls[id] ?? id,
+  );
+}
+
+function wrongs(graded: readonly GroupGrade[], examined: Examined): readonly Wrong[] {
+  const { words } = examined;
+  const isWrong = ({ level }: { readonly level: Level }) => level === 'poor' || level === 'fair';
+  const found = graded
+    .filter(isWrong)
+    .sort((a, b) => b.deciding!.place - a.deciding!.place)
+    .map(({ group, deciding }) => ({
+      what: words.wrong[group](figureWords(deciding!, words)),
+      where: placesOf(group, examined),
+    }));
+  const singles = graded
+    .filter((group) => group.level !== 'poor')
+    .flatMap(({ grades, deciding }) => grades.filter((grade) => grade.level === 'poor' && grade !== deciding))
+    .map((grade) => figureWords(grade, words));
+  return singles.length === 0 ? found : [...found, { what: words.singles(singles), where: [] }];
+}
+
+function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
+  const { faults, summary, prepared, text, words } = examined;
+  const { detail } = words;
+  const number = (value: number) => (Number.isNaN(value) ? detail.constant : formatFigure(value));
+  switch (group) {
+    case 'fidelity': {
+      const off = faults.columns.filter(({ column }) => column.wasserstein.level !== 'good');
+      return (off.length > 0 ? off : faults.columns.slice(0, 1)).map(
+        ({ column, step, realAtStep, generatedAtStep }) => {
+          const range = ({ mean, standardDeviation }: typeof column.real) =>
+            `${formatValue(mean)} ± ${formatValue(standardDeviation)}`;
+          const { length } = prepared.input;
+          const [generated, real] = [generatedAtStep, realAtStep].map(formatValue) as [string, string];
+          return (
+            detail.column(
+              text.quote(column.name),
+              formatFigure(column.wasserstein.value),
+              range(column.real),
+              range(column.generated),
+            ) + (length > 1 ? detail.atStep(`${step + 1}`, `${length}`, generated, real) : '')
+          );
+        },
+      );
+    }
+    case 'time': {
+      const { lag, change } = faults;
+      return [
+        ...(lag ? [detail.lag(text.quote(lag.name), `${lag.lag}`, number(lag.generated), number(lag.real))] : []),
+        ...(change && Number.isFinite(change.ratio)
+          ? [detail.change(text.quote(change.name), formatFigure(change.ratio))]
+          : []),
+      ];
+    }
+    case 'joint': {
+      const { pair } = faults;
+      if (!pair) return [];
+      const [first, second] = pair.names.map(text.quote) as [string, string];
+      return [detail.pair(first, second, number(pair.generated), number(pair.real))];
+    }
+    case 'diversity':
+      return [detail.spread(formatPercent(summary.headlines.spread.value))];
+    case 'privacy':
+      return [
+        detail.copies(formatPercent(summary.copies.equalShare), formatPercent(summary.copies.nearShare)),
+      ];
+    case 'judge':
+      return [];
+    default:
+      return group satisfies never;
+  }
+}

@@ -69,7 +69,7 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const active = activeStabilisers(config);
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
-  const generator = createGenerator(config.generator, shapes.features);
+  const generator = createGenerator(config.generator, shapes.features, shapes.groups);
   const critic = createCritic(config.critic, viewFeatures(config, shapes) * joined, shapes.length, extension);
   const parameters = {
     ...prefixed('generator', generator.parameters),
@@ -128,20 +128,25 @@ function trained(gan: Gan, player: 'generator' | 'critic'): readonly string[] {
   return Object.keys(gan.parameters).filter((n) => n.startsWith(`${player}.`) && !gan.parameters[n]!.buffer);
 }
 
-export function noiseInputs({ config, shapes }: Gan, batch: number): Record<string, Shape> {
-  const { noise, sequenceNoise } = config.generator;
+export function noiseInputs({ generator, shapes }: Gan, batch: number): Record<string, Shape> {
+  const { steps, sequence, levels, attributes } = generator.noise;
   return {
-    'noise.steps': [shapes.length, batch, noise],
-    ...(sequenceNoise > 0 && { 'noise.sequence': [batch, sequenceNoise] }),
+    'noise.steps': [shapes.length, batch, steps],
+    ...(sequence > 0 && { 'noise.sequence': [batch, sequence] }),
+    ...(levels > 0 && { 'noise.levels': [shapes.length, batch, levels] }),
+    ...(attributes > 0 && { 'noise.attributes': [batch, attributes] }),
   };
 }
 
-function drawNoise(gan: Gan, batch: number, inputs: Inputs): Noise {
+/** The noise of a batch as inputs of a program; `get` makes them. */
+export function drawNoise(gan: Gan, batch: number, get: (name: string, shape: Shape) => Tensor): Noise {
   const shapes = noiseInputs(gan, batch);
-  const sequence = shapes['noise.sequence'];
+  const read = (name: string) => shapes[name] && get(name, shapes[name]);
   return {
-    steps: inputs.get('noise.steps', shapes['noise.steps']!),
-    sequence: sequence && inputs.get('noise.sequence', sequence),
+    steps: read('noise.steps')!,
+    sequence: read('noise.sequence'),
+    levels: read('noise.levels'),
+    attributes: read('noise.attributes'),
   };
 }
 
@@ -158,7 +163,7 @@ export function generateSequences(gan: Gan, batch: number, parameter: (name: str
       throw new Error(`generateSequences: '${name}' asks for noise outside training`);
     },
   };
-  return gan.generator.apply(scope, drawNoise(gan, batch, new Inputs()));
+  return gan.generator.apply(scope, drawNoise(gan, batch, input));
 }
 
 /** A player's trained parameters as the iteration finds them. */
@@ -337,7 +342,7 @@ export function iterationProgram(
     },
   });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
-  const noise = drawNoise(gan, batch, inputs);
+  const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
   const generated = gan.generator.apply(generatorScope, noise);
   const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {

@@ -6,7 +6,8 @@ import { type ReportInput, readSets } from './input.ts';
 export interface PreparedSet {
   /** As given, with values that may not be finite. */
   readonly whole: SequenceSet;
-  /** A random part of it, or all of a small set. */
+  /** The sequences that the figures are made from: a random part, or all of a small set. */
+  readonly rows: Int32Array;
   readonly drawn: SequenceSet;
   /** The same, but a value that is not finite is the mean of its column. */
   readonly sample: SequenceSet;
@@ -33,7 +34,7 @@ export function prepare(input: ReportInput): Prepared {
     const rows = choose(whole.count, wanted, input.seed, `sample of the ${name} set`);
     const moments = columnMoments(whole);
     const drawn = rows.length === whole.count ? whole : pick(whole, rows);
-    return { whole, drawn, sample: fillMissing(drawn, moments), moments };
+    return { whole, rows, drawn, sample: fillMissing(drawn, moments), moments };
   };
   return { input, real: prepared(real, 'real'), generated: prepared(generated, 'generated') };
 }

@@ -18,14 +18,17 @@ import {
 import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
+import { interpolate } from '../sequence/timeseries/interpolate.ts';
+import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
 import { controlsCache } from './evaluationCache.ts';
-import { requireModelForm } from './evaluationModel.ts';
+import { judgedColumns, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
 import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
+import { pickColumns } from './reportedColumns.ts';
 
 /** Sequences that a model is asked for, at the most. */
 const MADE_AT_MOST = 5000;
@@ -96,7 +99,10 @@ export async function* evaluateRun(
   const sets = evaluationSets({
     real: table,
     generated: model
-      ? { names: model.codec.features.map(({ name }) => name), length: model.codec.length }
+      ? {
+          names: judgedColumns(model.codec).map((c) => model.codec.learned[c]!.name),
+          length: model.codec.length,
+        }
       : (options.generated as Table),
     heldOut,
     options: data,
@@ -140,9 +146,9 @@ async function makeSequences(
   seed: number,
 ): Promise<SequenceSet> {
   const { weights } = await readGenerator(host, (generated as { folder: string }).folder);
-  const size = codec.length * codec.features.length;
-  const values = new Float32Array(count * size);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+  const width = codec.learned.length;
+  const values = new Float32Array(count * codec.length * width);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
   try {
     let at = 0;
     for await (const batch of sampleBatches(executable, { count, seed })) {
@@ -152,7 +158,29 @@ async function makeSequences(
   } finally {
     await executable.release();
   }
-  return sequenceSet(values, codec.length, codec.features.length);
+  const judged = judgedColumns(codec);
+  const numbers = pickColumns(values, width, judged);
+  return sequenceSet(fillGaps(numbers, codec.length, judged.length), codec.length, judged.length);
+}
+
+/** Missing values of [n, T, C] filled along time, as those of REAL are. */
+function fillGaps(values: Float32Array, length: number, width: number): Float32Array {
+  if (!values.some(Number.isNaN)) return values;
+  const rows = values.length / width;
+  const series = seriesFrom(
+    Array.from({ length: rows / length }, (_, n) => n * length),
+    rows,
+  );
+  const filled = values.slice();
+  for (let c = 0; c < width; c++) {
+    const column = Float64Array.from({ length: rows }, (_, row) => values[row * width + c]!);
+    const there = column.filter((value) => !Number.isNaN(value));
+    const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
+    interpolate(column, series, mean).forEach((value, row) => {
+      filled[row * width + c] = value;
+    });
+  }
+  return filled;
 }
 
 /** Judges in two passes: metrics whose floors and ceilings are known, and the others. */

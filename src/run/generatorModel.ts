@@ -2,27 +2,33 @@
  * The trained generator as one program, complete with its weights: noise in, sequences in the user's units out. It is
  * what `generator.onnx` holds and what sampling runs, so the two cannot differ.
  *
- *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, F],   x = scale tanh(...) + offset
+ *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset
  *
- * Columns of whole numbers are rounded. All noise is standard normal.
+ * Columns of whole numbers are rounded, of texts there is the place of the level among those of the column, and a
+ * missing value is NaN. All noise is standard normal; what of it there is depends on the columns.
  */
 import { type Gan, generateSequences } from '../gan/index.ts';
 import {
   add,
+  argmax,
   concat,
   constant,
+  greater,
   multiply,
+  oneHot,
   type Program,
   program,
   round,
+  select,
   slice,
+  sum,
   type Tensor,
   transpose,
 } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
 import { type Executable, type Value, value } from '../runtime/engine.ts';
-import type { FeatureDecoding } from '../sequence/timeseries/index.ts';
+import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
 export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
@@ -30,31 +36,70 @@ export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number>
 export function generatorProgram(
   gan: Gan,
   weights: Weights,
-  decodings: readonly FeatureDecoding[],
+  columns: readonly LearnedColumn[],
   batch: number,
 ): Program {
   const features = generateSequences(gan, batch, (name) => {
     const full = `generator.${name}`;
     return constant(weights[full]!.data, gan.parameters[full]!.shape);
   });
+  return program({ sequences: transpose(decode(features, columns), [1, 0, 2]) });
+}
+
+/** Features [T, B, F] to values [T, B, C]; neighbours that are made alike are made together. */
+function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
+  const parts: Tensor[] = [];
+  for (let from = 0, to = 0; from < columns.length; from = to) {
+    const column = columns[from]!;
+    to = from + 1;
+    if (isPlain(column)) {
+      while (to < columns.length && isPlain(columns[to]!)) to++;
+      parts.push(decodeNumbers(features, columns.slice(from, to) as PlainColumn[]));
+    } else if (column.kind === 'levels') parts.push(decodeLevels(features, column));
+    else parts.push(decodeOptional(features, column));
+  }
+  return parts.length === 1 ? parts[0]! : concat(parts, 2);
+}
+
+type PlainColumn = Extract<LearnedColumn, { kind: 'number' }>;
+
+const isPlain = (column: LearnedColumn): column is PlainColumn =>
+  column.kind === 'number' && !column.isOptional;
+
+/** Columns whose features lie side by side. */
+function decodeNumbers(features: Tensor, columns: readonly PlainColumn[]): Tensor {
+  const size = columns.length;
+  const own = size === features.shape[2] ? features : slice(features, 2, { start: columns[0]!.start, size });
   const scale = constant(
-    decodings.map((decoding) => decoding.scale),
-    [decodings.length],
+    columns.map((column) => column.scale),
+    [size],
   );
   const offset = constant(
-    decodings.map((decoding) => decoding.offset),
-    [decodings.length],
+    columns.map((column) => column.offset),
+    [size],
   );
-  const decoded = roundIntegers(add(multiply(features, scale), offset), decodings);
-  return program({ sequences: transpose(decoded, [1, 0, 2]) });
+  return roundIntegers(add(multiply(own, scale), offset), columns);
+}
+
+/** [value, is there, is missing] to the value or NaN. */
+function decodeOptional(features: Tensor, column: PlainColumn): Tensor {
+  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: column.start + i, size: 1 }));
+  return select(greater(missing!, there!), Number.NaN, decodeNumbers(features, [column]));
+}
+
+/** The place of the largest of a column's levels, [T, B, 1]. */
+function decodeLevels(features: Tensor, { start, levels }: Extract<LearnedColumn, { kind: 'levels' }>) {
+  const size = levels.length;
+  const isLevel = oneHot(argmax(slice(features, 2, { start, size })), size);
+  return sum(multiply(isLevel, constant([...levels.keys()], [size])), { axes: [2], keep: true });
 }
 
 /** Runs of neighbouring columns are rounded or left together. */
-function roundIntegers(x: Tensor, decodings: readonly FeatureDecoding[]): Tensor {
+function roundIntegers(x: Tensor, columns: readonly PlainColumn[]): Tensor {
   const parts: Tensor[] = [];
-  for (let start = 0, end = 0; start < decodings.length; start = end) {
-    const { isInteger } = decodings[start]!;
-    while (end < decodings.length && decodings[end]!.isInteger === isInteger) end++;
+  for (let start = 0, end = 0; start < columns.length; start = end) {
+    const { isInteger } = columns[start]!;
+    while (end < columns.length && columns[end]!.isInteger === isInteger) end++;
     const part = slice(x, 2, { start, size: end - start });
     parts.push(isInteger ? round(part) : part);
   }
@@ -68,10 +113,10 @@ const OPEN_BATCH = { name: 'batch', extent: 7919 };
 export function generatorOnnx(
   gan: Gan,
   weights: Weights,
-  decodings: readonly FeatureDecoding[],
+  columns: readonly LearnedColumn[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const generator = generatorProgram(gan, weights, decodings, OPEN_BATCH.extent);
+  const generator = generatorProgram(gan, weights, columns, OPEN_BATCH.extent);
   return lowerProgram(generator, { metadata, open: OPEN_BATCH });
 }
 
@@ -80,7 +125,7 @@ export const SAMPLE_BATCH = 256;
 
 /**
  * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
- * [n, T, F] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
+ * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
  * not matter.
  */
 export async function* sampleBatches(

@@ -37,11 +37,11 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
   const { weights, warnings } = await readGenerator(host, folder);
   let made = 0;
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
-    const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+    const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
       for await (const values of sampleBatches(executable, { count, seed })) {
         yield values;
-        made += values.length / (codec.length * codec.features.length);
+        made += values.length / (codec.length * codec.learned.length);
       }
     }
     try {

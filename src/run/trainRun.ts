@@ -28,7 +28,14 @@ import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './conf
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
-import { claimModelFolder, type ModelConfig, openModel, requireFree, writeModel } from './modelFolder.ts';
+import {
+  claimModelFolder,
+  groupsOf,
+  type ModelConfig,
+  openModel,
+  requireFree,
+  writeModel,
+} from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 
@@ -76,10 +83,10 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
-    const shapes = { length, features, changes: typicalChanges(sequences) };
+    const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
     const dataSha256 = await fingerprint(sequences, codec);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
-    const gan = createGan(ganConfigOf(settings), config.shapes);
+    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
     await writeModel(host, folder, { config, codec });
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {
@@ -108,7 +115,7 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     yield { type: 'data', description };
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
-    const gan = createGan(ganConfigOf(settings), config.shapes);
+    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const memory = meta.memory as TrainingMemory | undefined;
     const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };

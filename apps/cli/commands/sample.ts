@@ -145,7 +145,7 @@ async function requireFree(path: string, isForced: boolean): Promise<void> {
 /** One for a table whose rows are whole sequences. */
 async function rowsInSequence(folder: string): Promise<number> {
   const { codec } = await openModel(nodeHost, folder);
-  return codec.rows(new Float32Array(codec.length * codec.features.length), 0).rowCount;
+  return codec.rows(new Float32Array(codec.length * codec.learned.length), 0).rowCount;
 }
 
 class Interrupted extends Error {}

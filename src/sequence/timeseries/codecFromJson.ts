@@ -6,7 +6,7 @@ import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from '
 
 const schema = z.strictObject({
   format: z.literal(CODEC_FORMAT),
-  version: z.literal(CODEC_VERSION),
+  version: z.union([z.literal(1), z.literal(CODEC_VERSION)]),
   layout: z.enum(['one series', 'one series per key', 'blocks', 'rows']),
   length: z.int().min(1),
   hasHeader: z.boolean(),
@@ -24,7 +24,7 @@ export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSerie
       name,
       codec: within(`columns[${c}]`, () => codecFromJson(codec)),
     }));
-    const learned = codecs.filter(({ codec }) => codec.width === 1).length;
+    const learned = codecs.filter(({ codec }) => codec.isLearned).length;
     const isWhole =
       parts.steps === undefined
         ? learned > 0

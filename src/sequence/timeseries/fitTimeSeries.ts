@@ -1,4 +1,4 @@
-/** From a table to what a network learns: the codec, the windows in [-1, 1], and the account of both. */
+/** From a table to what a network learns: the codec, the windows of features, and the account of both. */
 import { UserError } from '../../errors/userError.ts';
 import type { FittedCodec, LearnedCodec } from './codecs/codec.ts';
 import { CODECS } from './codecs/registry.ts';
@@ -21,7 +21,7 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const parts = fitColumns(plan);
   const learned = parts.columns.filter(
-    (column): column is { name: string; codec: LearnedCodec } => column.codec.width === 1,
+    (column): column is { name: string; codec: LearnedCodec } => column.codec.isLearned,
   );
   const sequences = encodePlan(plan, learned);
   return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };

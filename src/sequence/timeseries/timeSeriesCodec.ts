@@ -4,22 +4,29 @@
  * back into rows of the user's table.
  */
 import { UserError } from '../../errors/userError.ts';
-import type { CellType, CodecJson, FittedCodec, LearnedCodec } from './codecs/codec.ts';
+import {
+  type CellType,
+  type CodecJson,
+  type ColumnGroup,
+  type Decoding,
+  type FittedCodec,
+  type LearnedCodec,
+  widthOf,
+} from './codecs/codec.ts';
 import type { DataPlan } from './infer/plan.ts';
 import { planTable } from './infer/plan.ts';
 import type { Layout } from './infer/structure.ts';
 import { interpolate } from './interpolate.ts';
-import type { DataOptions, Table } from './table.ts';
+import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, type Sequences } from './windows.ts';
 
-/** user value = feature * scale + offset, then rounded: the exported generator applies exactly this. */
-export interface FeatureDecoding {
+/** A learned column: where its features are among those of a step, and how they become its value. */
+export type LearnedColumn = Decoding & {
   readonly name: string;
-  readonly scale: number;
-  readonly offset: number;
-  readonly isInteger: boolean;
-  readonly decimals: number;
-}
+  readonly start: number;
+  /** Whether its value may be missing: NaN. */
+  readonly isOptional: boolean;
+};
 
 /** Rows to write, column by column; cells are formatted text. */
 export interface OutputBatch {
@@ -29,13 +36,20 @@ export interface OutputBatch {
 
 export interface OutputColumn {
   readonly name: string;
-  /** Cells of 'number' and 'integer' are decimal numbers. */
+  /** Cells of 'number' and 'integer' are decimal numbers, or the marker. */
   readonly type: CellType;
   readonly cells: readonly string[];
+  /** The text of missing cells; blank cells are missing too. */
+  readonly marker?: string;
 }
 
 export interface TimeSeriesCodec {
-  readonly features: readonly FeatureDecoding[];
+  /** C columns, in the order in which they are written. */
+  readonly learned: readonly LearnedColumn[];
+  /** F, features of a step. */
+  readonly features: number;
+  /** What the features are, in order; absent where all are plain numbers. */
+  readonly groups?: readonly ColumnGroup[];
   readonly length: number;
   /** Names of the written columns, in order. */
   readonly outputColumns: readonly string[];
@@ -46,7 +60,12 @@ export interface TimeSeriesCodec {
   toJSON(): unknown;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
   encode(table: Table): Sequences;
-  /** `values` [n, T, F] in the user's units, not rounded, of sequences first ... first + n - 1. */
+  /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
+  decode(features: Float32Array): Float32Array;
+  /**
+   * `values` [n, T, C] in the user's units, levels by their places, not rounded, NaN where missing; of sequences
+   * first ... first + n - 1.
+   */
   rows(values: Float32Array, first: number): OutputBatch;
 }
 
@@ -64,16 +83,21 @@ export interface CodecParts {
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
-export const CODEC_VERSION = 1;
+/** Version 1 had no levels and no missing cells; it is read as it is. */
+export const CODEC_VERSION = 2;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter } = parts;
-  const learned = columns.filter((column): column is Learned => column.codec.width === 1);
+  const learned = learnedOf(columns);
   const names = steps === undefined ? columns.map(({ name }) => name) : steps.slice(0, length);
   const types =
     steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
+  const groups = learned.map(({ codec }) => codec.group);
+  const placed = placeColumns(learned);
   return {
-    features: learned.map(({ name, codec }) => ({ name, ...codec.decoding })),
+    learned: placed,
+    features: groups.reduce((total, group) => total + widthOf(group), 0),
+    ...(groups.some(({ kind }) => kind !== 'number') && { groups }),
     length,
     outputColumns: names,
     outputTypes: types,
@@ -81,8 +105,9 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     delimiter,
     toJSON: () => codecToJson(parts),
     encode: (table) => encodeTable(table, parts, learned),
+    decode: (features) => decodeFeatures(features, placed, learned),
     rows(values, first) {
-      checkFinite(values);
+      checkFinite(values, placed);
       return steps === undefined
         ? longRows(parts, learned.length, values, first)
         : wideRows(parts, names, values);
@@ -90,8 +115,53 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   };
 }
 
-function checkFinite(values: Float32Array): void {
-  if (values.every(Number.isFinite)) return;
+const learnedOf = (columns: CodecParts['columns']): readonly Learned[] =>
+  columns.filter((column): column is Learned => column.codec.isLearned);
+
+function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {
+  let start = 0;
+  return learned.map(({ name, codec }) => {
+    const column = { name, start, isOptional: codec.group.kind === 'optional', ...codec.decoding };
+    start += widthOf(codec.group);
+    return column;
+  });
+}
+
+function decodeFeatures(
+  features: Float32Array,
+  columns: readonly LearnedColumn[],
+  learned: readonly Learned[],
+): Float32Array {
+  const width = learned.reduce((total, { codec }) => total + widthOf(codec.group), 0);
+  const steps = features.length / width;
+  const values = new Float32Array(steps * columns.length);
+  for (let step = 0; step < steps; step++)
+    for (const [c, column] of columns.entries()) {
+      const at = step * width + column.start;
+      values[step * columns.length + c] = decodeValue(column, features.subarray(at, at + width));
+    }
+  return values;
+}
+
+/** `features` from the column's first on. */
+function decodeValue(column: LearnedColumn, features: Float32Array): number {
+  if (column.kind === 'levels') {
+    const own = features.subarray(0, column.levels.length);
+    return own.indexOf(Math.max(...own));
+  }
+  if (column.isOptional && features[2]! > features[1]!) return Number.NaN;
+  const value = features[0]! * column.scale + column.offset;
+  return column.isInteger ? Math.round(value) : value;
+}
+
+/** A value that is missing is not finite either, but only where values may be, and never everywhere. */
+function checkFinite(values: Float32Array, columns: readonly LearnedColumn[]): void {
+  const isSound =
+    values.every(
+      (value, i) =>
+        Number.isFinite(value) || (Number.isNaN(value) && columns[i % columns.length]!.isOptional),
+    ) && !(values.length > columns.length && values.every(Number.isNaN));
+  if (isSound) return;
   const what = 'gives values that are not finite, so it did not learn';
   throw new UserError('diverged', [
     { where: 'the model', what, remedy: 'train it again with a smaller learning rate' },
@@ -105,16 +175,17 @@ interface Learned {
 
 function longRows(
   { columns, length }: CodecParts,
-  features: number,
+  learned: number,
   values: Float32Array,
   first: number,
 ): OutputBatch {
-  const rowCount = values.length / features;
+  const rowCount = values.length / learned;
   const place = { first, count: rowCount / length, length };
-  let feature = 0;
+  let at = 0;
   const written = columns.map(({ name, codec }): OutputColumn => {
-    if (codec.width === 0) return { name, type: codec.type, cells: codec.write(place) };
-    return { name, type: codec.type, cells: formatFeature(codec, values, feature++, features) };
+    if (!codec.isLearned) return { name, type: codec.type, cells: codec.write(place) };
+    const cells = formatColumn(codec, values, at++, learned, first * length);
+    return { name, type: codec.type, cells, ...markerOf(codec) };
   });
   return { rowCount, columns: written };
 }
@@ -128,14 +199,24 @@ function wideRows(
   const written = names.map((name, t) => ({
     name,
     type: codec.type,
-    cells: formatFeature(codec, values, t, length),
+    cells: formatColumn(codec, values, t, length, 0),
+    ...markerOf(codec),
   }));
   return { rowCount: values.length / length, columns: written };
 }
 
-function formatFeature(codec: LearnedCodec, values: Float32Array, from: number, stride: number): string[] {
+const markerOf = ({ marker }: LearnedCodec) => (marker === undefined ? {} : { marker });
+
+function formatColumn(
+  codec: LearnedCodec,
+  values: Float32Array,
+  from: number,
+  stride: number,
+  firstPlace: number,
+): string[] {
   const cells = new Array<string>(Math.ceil((values.length - from) / stride));
-  for (let i = from, at = 0; i < values.length; i += stride) cells[at++] = codec.format(values[i]!);
+  for (let i = from, at = 0; i < values.length; i += stride, at++)
+    cells[at] = codec.format(values[i]!, firstPlace + at);
   return cells;
 }
 
@@ -161,14 +242,42 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
-  const facts = learned.map(({ name }) => plan.columns.find((column) => column.facts.name === name)!.facts);
+  const columns = learned.map(({ name, codec }) => ({
+    codec,
+    facts: plan.columns.find((column) => column.facts.name === name)!.facts,
+  }));
   const isUsable =
-    plan.count > 0 && facts.every(({ wrongRows, min }) => min !== undefined && wrongRows.length === 0);
+    plan.count > 0 &&
+    columns.every(
+      ({ codec, facts: { min, wrongRows } }) =>
+        codec.decoding.kind === 'levels' || (min !== undefined && wrongRows.length === 0),
+    );
   if (!isUsable) throw new UserError('data', plan.problems);
-  const columns = learned.map(({ codec }, f) =>
-    codec.encode(interpolate(facts[f]!.numbers!, plan.series, facts[f]!.mean!)),
-  );
-  return cutWindows(columns, plan.series, plan.length, plan.stride);
+  const features = columns.flatMap(({ codec, facts }) => {
+    const cells = plan.table.columns[facts.index]!;
+    if (codec.decoding.kind === 'levels') return encodeLevels(codec, cells, plan.table, facts.index);
+    const { numbers, mean } = facts as Required<typeof facts>;
+    const isFilled = codec.group.kind === 'optional';
+    return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
+  });
+  return cutWindows(features, plan.series, plan.length, plan.stride);
+}
+
+function encodeLevels(
+  codec: LearnedCodec,
+  cells: readonly string[],
+  table: Table,
+  index: number,
+): readonly Float32Array[] {
+  const unknown = new Set([...new Set(cells)].filter((cell) => !codec.accepts!(cell)));
+  if (unknown.size === 0) return codec.encode({ cells });
+  const rows = cells.flatMap((cell, row) => (unknown.has(cell) ? [row] : []));
+  const problems = rows.slice(0, 100).map((row) => ({
+    where: placeOf(table, row, index),
+    what: `${quoteCell(cells[row]!)} is none of the texts that the model learned`,
+    remedy: 'correct the cell, leave out the row, or train a model on data that hold it',
+  }));
+  throw new UserError('data', capProblems(problems, table.source, rows.length));
 }
 
 function codecToJson({ columns, ...parts }: CodecParts): unknown {

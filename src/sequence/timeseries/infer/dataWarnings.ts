@@ -18,7 +18,9 @@ const FEW_SEQUENCES = 100;
 
 export function findDataWarnings(decided: Decided): Problem[] {
   const { table, columns } = decided;
-  const features = columns.filter(({ role }) => role === 'feature').map(({ facts }) => facts);
+  const features = columns
+    .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
+    .map(({ facts }) => facts);
   return [
     ...columns.flatMap(({ facts, role }) =>
       role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role),
@@ -39,7 +41,7 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   const share = (100 * facts.missing) / facts.count;
   const more = facts.missing > rows.length ? ', ...' : '';
   const filled = {
-    feature: 'they are interpolated inside each series',
+    feature: 'where they are is learned, and as many are written',
     constant: 'the output has the one value everywhere',
   };
   const how = filled[role as keyof typeof filled] ?? 'they count as the time of the row before';

@@ -352,13 +352,30 @@ describe('options', () => {
     });
   });
 
-  test('a text column that is asked for is a mistake', () => {
-    const found = describeCsv({ x: noise, color: (r) => words[whole(r) % 3] }, 60, {
-      columns: ['x', 'color'],
+  test('a column of texts that do not repeat is left out, and a mistake where it is asked for', () => {
+    const columns = { x: noise, name: (r: number) => `person ${r}` };
+    expect(describeCsv(columns, 60).columns[1]).toMatchObject({
+      role: 'left out',
+      why: 'nearly every text is another (60 in 60 cells), as in names',
     });
-    expect(found.problems).toMatchObject([
-      { what: expect.stringContaining('cannot be learned: it is text') },
+    expect(describeCsv(columns, 60, { columns: ['x', 'name'] }).problems).toMatchObject([
+      {
+        where: 'data.csv, column "name"',
+        what: expect.stringContaining('cannot be learned: it is text'),
+        remedy: 'name columns of numbers, or of texts that repeat',
+      },
     ]);
+  });
+
+  test('texts that repeat are levels: up to 50 their own, up to 1,000 with a shared one, more are left out', () => {
+    const of = (levels: number) =>
+      describeCsv({ x: noise, code: (r) => `c${(r * 7919) % levels}` }, 4000).columns[1]!;
+    expect(of(50)).toMatchObject({ role: 'feature', codec: 'categorical', why: 'texts of 50 levels' });
+    expect(of(60)).toMatchObject({ role: 'feature', why: 'texts of 60 levels; the 11 rarest share one' });
+    expect(of(1001)).toMatchObject({
+      role: 'left out',
+      why: 'has 1001 different texts, and at most 1000 are learned as levels',
+    });
   });
 });
 
@@ -367,8 +384,8 @@ describe('what cannot be learned from', () => {
     expect(describeCsv({ x: noise, y: noise }, 1).problems.map(({ what }) => what)).toContainEqual(
       expect.stringContaining('single row'),
     );
-    expect(describeCsv({ color: (r) => words[whole(r) % 3] }, 60).problems).toMatchObject([
-      { what: expect.stringContaining('no column of varying numbers') },
+    expect(describeCsv({ color: (r) => `shade${r}` }, 60).problems).toMatchObject([
+      { what: expect.stringContaining('no column of varying numbers or of texts that repeat') },
     ]);
     expect(describeCsv({ a: () => 1, b: () => 'x' }, 60).problems).toHaveLength(1);
   });
@@ -394,7 +411,7 @@ describe('warnings', () => {
   test('missing values are counted with their first rows', () => {
     expect(warned({ x: (r) => (r % 10 === 2 ? 'NA' : noise(r)) })).toEqual([
       expect.stringMatching(
-        /column "x": 30 of 300 cells \(10 %\) are missing, rows 3, 13, 23, 33, 43, \.\.\.; they are interpolated/,
+        /column "x": 30 of 300 cells \(10 %\) are missing, rows 3, 13, 23, 33, 43, \.\.\.; where they are is learned/,
       ),
     ]);
   });

@@ -70,7 +70,7 @@ function planWide(
 }
 
 function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
-  const why = `${width} columns, one a step`;
+  const why = `${width} columns, one a step${facts.missing > 0 ? ', and where they are missing' : ''}`;
   if (facts.kind === 'constant') return { facts, role: 'constant', why: 'has one value', codec: 'constant' };
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

@@ -1,4 +1,5 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
+import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { ColumnFacts } from './columnFacts.ts';
@@ -17,7 +18,7 @@ export interface ColumnPlan {
   readonly part?: DatePart;
 }
 
-/** Above this share of missing cells a column would mostly be invented by interpolation. */
+/** Above this share of missing cells a column of numbers is learned only where it is named. */
 const MAX_MISSING = 0.5;
 
 export function assignRoles(
@@ -56,7 +57,7 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
       codec: 'constant',
     };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
-  if (kind === 'categorical') return leftOut(note ?? 'text categories are not learned yet');
+  if (kind === 'categorical') return note === undefined ? levelsPlan(facts) : leftOut(note);
   const share = facts.missing / facts.count;
   if (!isNamed && share > MAX_MISSING)
     return leftOut(
@@ -65,6 +66,25 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
   if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
   return feature(facts);
+}
+
+/** Texts are learned as levels where they repeat. */
+function levelsPlan(facts: ColumnFacts): ColumnPlan {
+  const { distinct, count, missing } = facts;
+  const levels = distinct + (missing > 0 ? 1 : 0);
+  const leftOut = (why: string): ColumnPlan => ({ facts, role: 'left out', why });
+  if (distinct > MOST_TEXTS) {
+    return leftOut(`has ${distinct} different texts, and at most ${MOST_TEXTS} are learned as levels`);
+  }
+  if (distinct > (count - missing) / 2) {
+    return leftOut(`nearly every text is another (${distinct} in ${count - missing} cells), as in names`);
+  }
+  const blank = missing > 0 ? ', one of them for missing cells' : '';
+  const why =
+    levels > MOST_LEVELS
+      ? `texts of ${levels} levels${blank}; the ${levels - MOST_LEVELS + 1} rarest share one`
+      : `texts of ${levels} levels${blank}`;
+  return { facts, role: 'feature', why, codec: 'categorical' };
 }
 
 function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions): ColumnPlan | undefined {
@@ -88,5 +108,6 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  return { facts, role: 'feature', why: 'numbers', codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+  const why = facts.missing > 0 ? 'numbers, and where they are missing' : 'numbers';
+  return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

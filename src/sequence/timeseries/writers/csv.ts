@@ -25,8 +25,9 @@ function needsQuotes({ columns }: OutputBatch, delimiter: string): boolean {
   const special = new RegExp(`["\\r\\n${delimiter.replace(/[\]^\\-]/, '\\$&')}]|^\\s|\\s$`);
   return (
     columns.some(
-      ({ type, cells }) =>
-        (type === 'text' || /[\d.eE+-]/.test(delimiter)) && cells.some((cell) => special.test(cell)),
+      ({ type, cells, marker }) =>
+        (type === 'text' || (marker !== undefined && special.test(marker)) || /[\d.eE+-]/.test(delimiter)) &&
+        cells.some((cell) => special.test(cell)),
     ) ||
     (columns.length === 1 && columns[0]!.cells.includes(''))
   );

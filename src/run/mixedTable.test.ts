@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { createGan } from '../gan/index.ts';
+import { evaluateProgram } from '../graph/index.ts';
+import { randomStream } from '../random/stream.ts';
+import { nodeEngine } from '../runtime/node.ts';
+import { fitTimeSeries, parseCsv, readTable, writeBatches } from '../sequence/timeseries/index.ts';
+import { ganConfigOf, resolveSettings } from './configuration.ts';
+import { generatorProgram } from './generatorModel.ts';
+import { memoryHost } from './hostMemory.ts';
+import { openModel } from './modelFolder.ts';
+import { sampleRun } from './sampleRun.ts';
+import type { GivenSettings } from './settings.ts';
+import { trainRun } from './trainRun.ts';
+
+const engine = nodeEngine();
+const naming = (name: string) => name;
+const given: GivenSettings = {
+  length: 6,
+  steps: 4,
+  batch: 8,
+  generatorHidden: 4,
+  criticHidden: 4,
+  criticLayers: 1,
+  diagnoseEvery: 2,
+};
+
+/** Numbers, texts, whole numbers with gaps and texts with gaps. */
+const CSV = [
+  'level,sky,count,remark',
+  ...Array.from({ length: 80 }, (_, i) => {
+    const sky = ['clear', 'rain, heavy', 'fog'][(i * i) % 3];
+    const count = i % 5 === 2 ? 'NA' : `${(i * 7) % 13}`;
+    return `${(5 * Math.sin(i / 4)).toFixed(2)},"${sky}",${count},${i % 4 === 0 ? '' : `r${i % 2}`}`;
+  }),
+].join('\n');
+
+const table = () => readTable(new TextEncoder().encode(CSV), 'data.csv');
+
+async function trained() {
+  const host = memoryHost();
+  const options = { host, engine, folder: 'model', table: await table(), data: 'data.csv', naming, given };
+  for await (const _ of trainRun(options));
+  const text = async (name: string) => Buffer.from(await host.readFile(`model/${name}`)).toString();
+  return { host, text };
+}
+
+describe('a table of numbers, texts and gaps', () => {
+  it('is learned, reported and sampled with no option', async () => {
+    const { host, text } = await trained();
+    const page = await text('report.html');
+    expect(page).toContain('How often each text comes');
+    expect(page).toContain('rain, heavy');
+    expect(page).toMatch(/“count” real \d/);
+    expect(await text('README.md')).toContain('| column of texts |');
+    const sample = async (format: 'csv' | 'jsonl') => {
+      const { bytes } = await sampleRun({ host, engine, folder: 'model', format, count: 40, seed: 3 });
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of bytes) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    const made = parseCsv(await sample('csv'), 'new.csv');
+    expect(made.names).toEqual(['level', 'sky', 'count', 'remark']);
+    expect(made.rowCount).toBe(240);
+    const cells = new Map(made.names.map((name, c) => [name, new Set(made.columns[c])]));
+    expect([...cells.get('sky')!].every((cell) => ['clear', 'rain, heavy', 'fog'].includes(cell))).toBe(true);
+    expect([...cells.get('remark')!].every((cell) => ['', 'r0', 'r1'].includes(cell))).toBe(true);
+    expect([...cells.get('count')!].every((cell) => cell === 'NA' || /^([0-9]|1[0-2])$/.test(cell))).toBe(
+      true,
+    );
+    expect(cells.get('count')).toContain('NA');
+    const rows = (await sample('jsonl'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(rows.some(({ count }) => count === null) && rows.some(({ count }) => typeof count === 'number')).toBe(true);
+  });
+
+  it('is made by one program that ONNX Runtime runs as the reference evaluator does, gaps and levels too', async () => {
+    const { host } = await trained();
+    const { codec, gan } = await openModel(host, 'model');
+    const weights = Object.fromEntries(
+      Object.entries(gan.parameters).map(([name, { shape }]) => {
+        const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+        randomStream(2, name).normal(0, data);
+        return [name, { data }];
+      }),
+    );
+    const exported = generatorProgram(gan, weights, codec.learned, 16);
+    expect(codec.learned.map(({ name }) => name)).toEqual(['level', 'sky', 'count', 'remark']);
+    const inputs = Object.fromEntries(
+      Object.entries(exported.inputs).map(([name, { shape }]) => {
+        const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+        randomStream(5, name).normal(0, data);
+        return [name, { dtype: 'float32' as const, shape, data }];
+      }),
+    );
+    const executable = await engine.compile(exported);
+    const { sequences } = await executable.run(inputs);
+    await executable.release();
+    const reference = evaluateProgram(
+      exported,
+      Object.fromEntries(Object.entries(inputs).map(([name, { data }]) => [name, [...data]])),
+    ).sequences!;
+    const values = sequences!.data as Float32Array;
+    expect(values.some(Number.isNaN) && values.some((value) => value !== 0)).toBe(true);
+    values.forEach((value, i) => {
+      const wanted = reference.data[i]!;
+      if (Number.isNaN(wanted)) expect(value).toBeNaN();
+      else expect(value).toBeCloseTo(wanted, 4);
+    });
+    expect(() => codec.rows(values, 0)).not.toThrow();
+  });
+
+  it('gives the real rows back through features and codec', async () => {
+    const { codec, sequences } = fitTimeSeries(await table(), { length: 6, stride: 6 });
+    const decoded = codec.decode(sequences.values);
+    const chunks: Uint8Array[] = [];
+    const batches = (async function* () {
+      yield decoded;
+    })();
+    for await (const chunk of writeBatches('csv', codec, batches, sequences.count)) chunks.push(chunk);
+    const lines = (text: string) => text.replaceAll('"', '').split('\n');
+    expect(lines(Buffer.concat(chunks).toString()).slice(0, 78)).toEqual(lines(CSV).slice(0, 78));
+  });
+});
+
+it('a table of texts only is learned, and its report shows them along time', async () => {
+  const host = memoryHost();
+  const lines = Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'up' : 'down'},${(i * i) % 3 ? 'a' : 'b'}`);
+  const text = await readTable(new TextEncoder().encode(['way,kind', ...lines].join('\n')), 'data.csv');
+  for await (const _ of trainRun({
+    host,
+    engine,
+    folder: 'model',
+    table: text,
+    data: 'data.csv',
+    naming,
+    given,
+  }));
+  const page = Buffer.from(await host.readFile('model/report.html')).toString();
+  expect(page).toContain('way = down');
+});
+
+it('numbers alone are trained with the program and the files of before', async () => {
+  const lines = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${Math.sin(i).toFixed(3)}`);
+  const { codec, sequences } = fitTimeSeries(parseCsv(['a,b', ...lines].join('\n'), 'data.csv'), {
+    length: 6,
+  });
+  expect(codec.groups).toBeUndefined();
+  const settings = resolveSettings(given, sequences, naming);
+  const { features, length } = sequences;
+  const gan = createGan(ganConfigOf(settings), { features, length, changes: [1, 1] });
+  expect(Object.keys(generatorProgram(gan, initial(gan), codec.learned, 2).inputs)).toEqual([
+    'noise.steps',
+    'noise.sequence',
+  ]);
+});
+
+function initial(gan: ReturnType<typeof createGan>) {
+  return Object.fromEntries(
+    Object.entries(gan.parameters).map(([name, { shape }]) => [
+      name,
+      { data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
+    ]),
+  );
+}

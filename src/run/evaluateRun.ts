@@ -103,10 +103,13 @@ export async function* evaluateRun(
     generatedStride,
   });
   const { real, featureNames } = sets;
-  const generated =
-    sets.generated ?? (await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed));
+  const made = sets.generated
+    ? { generated: sets.generated, warnings: [] }
+    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed);
+  const { generated } = made;
+  const warnings = [...sets.warnings, ...made.warnings];
   yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
-  for (const problem of sets.warnings) yield { type: 'warning', problem };
+  for (const problem of warnings) yield { type: 'warning', problem };
 
   const result = yield* judged(real, generated, options, {
     featureNames,
@@ -117,7 +120,7 @@ export async function* evaluateRun(
     controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),
     ...(options.signal && { signal: options.signal }),
   });
-  const whole = { ...result, warnings: [...sets.warnings, ...result.warnings] };
+  const whole = { ...result, warnings: [...warnings, ...result.warnings] };
   const input = {
     result: whole,
     real,
@@ -138,8 +141,8 @@ async function makeSequences(
   { gan, codec }: Model,
   count: number,
   seed: number,
-): Promise<SequenceSet> {
-  const { weights } = await readGenerator(host, (generated as { folder: string }).folder);
+): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
+  const { weights, warnings } = await readGenerator(host, (generated as { folder: string }).folder);
   const size = codec.length * codec.features.length;
   const values = new Float32Array(count * size);
   const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
@@ -152,7 +155,13 @@ async function makeSequences(
   } finally {
     await executable.release();
   }
-  return sequenceSet(values, codec.length, codec.features.length);
+  // as `sample` writes them: with the decimals of the data, by which copies are found
+  const powers = codec.features.map(({ decimals }) => 10 ** Math.min(decimals, 15));
+  const rounded = values.map((value, i) => {
+    const power = powers[i % powers.length]!;
+    return Math.round(value * power) / power;
+  });
+  return { generated: sequenceSet(rounded, codec.length, codec.features.length), warnings };
 }
 
 /** Judges in two passes: metrics whose floors and ceilings are known, and the others. */

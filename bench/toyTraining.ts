@@ -1,6 +1,7 @@
 /** One training of a small GAN on a small set, from start to end or to the end of its time, and what came of it. */
 import type { GanConfig } from '../src/gan/config.ts';
 import type { Finding, Look } from '../src/gan/diagnosis/diagnosis.ts';
+import { meanDistance, mutualDistances, nearest, recall } from '../src/gan/diagnosis/distances.ts';
 import { createGan, generateSequences } from '../src/gan/iteration.ts';
 import { type LossName, lossOf } from '../src/gan/losses.ts';
 import { type TrainingEvent, train } from '../src/gan/train.ts';
@@ -38,6 +39,8 @@ export function toyConfig(loss: LossName, seed: number, steps: number): GanConfi
 
 export interface Outcome {
   readonly seconds: number;
+  /** Spent on each look of the diagnosis; the first compiles its program. */
+  readonly lookSeconds: readonly number[];
   readonly steps: number;
   readonly reason: 'finished' | 'interrupted' | 'diverged';
   readonly findings: readonly Finding[];
@@ -61,7 +64,9 @@ export async function trainToy(
   const findings: Finding[] = [];
   const looks: Look[] = [];
   const remedies: Extract<TrainingEvent, { type: 'remedy' }>[] = [];
+  const lookSeconds: number[] = [];
   const start = performance.now();
+  let before = start;
   let done: Extract<TrainingEvent, { type: 'done' }> | undefined;
   let state: Values = {};
   for await (const event of train({
@@ -71,6 +76,8 @@ export async function trainToy(
     signal: controller.signal,
     checkpointEvery: 250,
   })) {
+    if (event.type === 'diagnosis') lookSeconds.push((performance.now() - before) / 1000);
+    before = performance.now();
     if (event.type === 'step' && performance.now() - start > 1000 * seconds) controller.abort();
     else if (event.type === 'finding') findings.push(event);
     else if (event.type === 'diagnosis') looks.push(event);
@@ -93,6 +100,7 @@ export async function trainToy(
   await executable.release();
   return {
     seconds: spent,
+    lookSeconds,
     steps: done!.step,
     reason: done!.reason,
     findings,
@@ -102,16 +110,36 @@ export async function trainToy(
   };
 }
 
-/** Of `wanted` modes, those with at least a fifth of their fair share of the samples; and the share that lies in any. */
-export function modesOf(set: SequenceSet, samples: Float32Array) {
-  const { modes, sequences } = set;
-  if (!modes) return undefined;
+/** How many are compared where distances between all pairs are taken. */
+const COMPARED = 256;
+const NEIGHBOURS = 3;
+
+export interface Judgement {
+  /** Where the data has modes: those with at least a fifth of their fair share, and the share of samples in any. */
+  readonly modes?: { readonly covered: number; readonly inAny: number };
+  /** The share of real sequences in the neighbourhood of a generated one. */
+  readonly recall: number;
+  /** Mean distance between generated sequences over that between real ones. */
+  readonly spread: number;
+}
+
+/** Undefined where the samples are not finite. */
+export function judge({ modes, sequences }: SequenceSet, samples: Float32Array): Judgement | undefined {
+  if (!samples.every(Number.isFinite)) return undefined;
   const width = sequences.length * sequences.features;
+  const made = { count: COMPARED, width, values: samples };
+  const real = { count: Math.min(COMPARED, sequences.count), width, values: sequences.values };
+  const distances = mutualDistances(made);
+  const common = {
+    recall: recall(made, nearest(distances, COMPARED, NEIGHBOURS), real),
+    spread: meanDistance(distances) / meanDistance(mutualDistances(real)),
+  };
+  if (!modes) return common;
   const hits = new Array<number>(modes.count).fill(0);
   for (let i = 0; i < SAMPLES; i++) {
     const mode = modes.of(samples.subarray(i * width, (i + 1) * width));
     if (mode !== undefined) hits[mode]!++;
   }
   const covered = hits.filter((count) => count >= SAMPLES / modes.count / 5).length;
-  return { covered, inAny: hits.reduce((a, b) => a + b, 0) / SAMPLES };
+  return { ...common, modes: { covered, inAny: hits.reduce((a, b) => a + b, 0) / SAMPLES } };
 }

@@ -1,8 +1,19 @@
 /** The door of the library: everything here runs in Node and in a browser. */
 export { didYouMean } from './errors/didYouMean.ts';
 export { formatProblem, type Problem, UserError, type UserErrorKind } from './errors/userError.ts';
+export {
+  applyGate,
+  type EvaluationResult,
+  type Gate,
+  type GateOutcome,
+  metrics,
+  parseGate,
+  resultJson,
+  resultMarkdown,
+} from './evaluate/index.ts';
 export * from './gan/index.ts';
 export * as graph from './graph/index.ts';
+export { type EvaluationVerdict, metricWords } from './report/index.ts';
 export {
   configurationJsonSchema,
   dataOptionsOf,
@@ -13,6 +24,7 @@ export {
   resolveSettings,
   settingJsonSchema,
 } from './run/configuration.ts';
+export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
 export type { Host, Lock } from './run/host.ts';
 export { memoryHost } from './run/hostMemory.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';

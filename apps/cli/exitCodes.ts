@@ -6,6 +6,7 @@ export const EXIT = {
   failed: 1,
   usage: 2,
   data: 3,
+  gate: 4,
   diverged: 5,
   interrupted: 130,
   terminated: 143,

@@ -9,7 +9,7 @@ import { styled } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 
-type CommandName = 'train' | 'sample' | 'inspect' | 'doctor' | 'schema';
+type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema';
 
 /** `onEnd` receives the exit code of the command that ran. */
 export async function createProgram(
@@ -68,6 +68,32 @@ export async function createProgram(
       onEnd(await run(model, options, context));
     });
 
+  const evaluate = define('evaluate', 'evaluate')
+    .argument('[real]', words.evaluate.real)
+    .argument('[generated]', words.evaluate.generated)
+    .option('--held-out <file>', words.evaluate.heldOut)
+    .option('--out <file>', words.evaluate.out)
+    .option('--json <file>', words.evaluate.json)
+    .option('--markdown <file>', words.evaluate.markdown)
+    .option('--metrics <ids>', words.evaluate.metrics)
+    .option('--fast', words.evaluate.fast)
+    .option('--repetitions <number>', words.evaluate.repetitions)
+    .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
+      ...before,
+      text,
+    ])
+    .option('--generated-stride <number>', words.evaluate.generatedStride)
+    .option('--seed <number>', words.evaluate.seed)
+    .option('--cache <folder>', words.evaluate.cache)
+    .option('--list', words.evaluate.list)
+    .option('--force', flags.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (real: string | undefined, generated: string | undefined, options: Options) => {
+      const { evaluate: run } = await import('./commands/evaluate.ts');
+      onEnd(await run(real, generated, options, context));
+    });
+
   const inspect = define('inspect', 'inspect')
     .argument('<target>', words.inspect.target)
     .option('--json', flags.json)
@@ -92,6 +118,7 @@ export async function createProgram(
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
     addSettingFlags(train, settingNames, words);
     addSettingFlags(inspect, dataSettingNames, words);
+    addSettingFlags(evaluate, dataSettingNames, words);
   }
   return program;
 }
@@ -101,7 +128,7 @@ const examplesText = (examples: Words['examples'], { headings }: Words): string 
 
 /** Whether a command may be meant whose flags are made from the settings. */
 export const hasSettings = (argv: readonly string[]): boolean =>
-  argv.includes('train') || argv.includes('inspect');
+  ['train', 'inspect', 'evaluate'].some((name) => argv.includes(name));
 
 /** Help in the language of the words, with bold headings; errors are thrown, to be told by main.ts. */
 function shape(command: Command, { headings, flags }: Words): void {

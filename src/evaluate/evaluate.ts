@@ -6,8 +6,9 @@ import type { Problem } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { checkSets } from './checkSets.ts';
 import { chooseMetrics } from './chooseMetrics.ts';
-import { controlSource, judge, measureControls, position } from './controls/controls.ts';
+import { controlSource, measureControls } from './controls/controls.ts';
 import { controlGenerators } from './controls/generators.ts';
+import { judge, position } from './controls/judgement.ts';
 import { overlapOf } from './controls/realSplit.ts';
 import { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
 import { figureOf } from './figure.ts';
@@ -44,7 +45,7 @@ export type EvaluateEvent =
   | { readonly type: 'done'; readonly result: EvaluationResult };
 
 /** Splits of the real set for floors and ceilings. */
-const controlDraws = 3;
+const controlDraws = 5;
 
 export async function* evaluate(
   real: SequenceSet,
@@ -154,7 +155,7 @@ export async function* evaluate(
 function describeSplit(real: SequenceSet, time: TimeOrder | undefined): string {
   if (!time) return 'real sequences dealt at random';
   const gap = overlapOf(real, time);
-  return `windows overlap (stride ${time.stride}): the real set is cut into blocks of time, neighbouring blocks dealt to different parts, ${gap} windows left out at every cut`;
+  return `windows overlap (stride ${time.stride}): dealt at random for the floor and the ceilings; for privacy and for the floor of other times the real set is cut into blocks of time, neighbouring blocks dealt to different parts, ${gap} windows left out at every cut`;
 }
 
 function described(metric: Metric) {

@@ -1,14 +1,8 @@
 /** The door of the judge. */
 export { checkSets, type NamedSets } from './checkSets.ts';
-export {
-  type Controls,
-  controlSource,
-  type Judgement,
-  judge,
-  measureControls,
-  position,
-} from './controls/controls.ts';
+export { type Controls, controlSource, measureControls } from './controls/controls.ts';
 export { type ControlGenerator, controlGenerators } from './controls/generators.ts';
+export { type Judgement, judge, position } from './controls/judgement.ts';
 export { realSplit } from './controls/realSplit.ts';
 export { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
 export { type EvaluateEvent, type EvaluateOptions, evaluate } from './evaluate.ts';

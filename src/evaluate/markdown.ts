@@ -1,7 +1,7 @@
 /** The result as a table for a model card, and the table of all metrics for the docs. */
 
-import { format } from './controls/controls.ts';
 import { controlGenerators } from './controls/generators.ts';
+import { format } from './controls/judgement.ts';
 import type { Figure } from './figure.ts';
 import type { Metric } from './metric.ts';
 import type { EvaluationResult, MetricReport } from './result.ts';
@@ -31,6 +31,7 @@ function reportRow(report: MetricReport): readonly string[] {
       `skipped: ${report.reason}`,
       arrow(direction),
       '',
+      '',
       ...controlGenerators.map(() => ''),
       label,
       '',
@@ -40,6 +41,7 @@ function reportRow(report: MetricReport): readonly string[] {
     shown(figure),
     arrow(direction),
     controls ? shown(controls.floor) : '',
+    controls?.floorByTime ? shown(controls.floorByTime) : '',
     ...controlGenerators.map(({ id }) => (controls ? format(controls.ceilings[id]!.value) : '')),
     label,
     judgement && !judgement.isInformative ? 'uninformative' : '',
@@ -53,6 +55,7 @@ export function resultMarkdown(result: EvaluationResult): string {
     'value',
     'better',
     'floor: real against real',
+    'real against real of other times',
     ...controlGenerators.map(({ name }) => name),
     'protocol',
     'note',

@@ -43,7 +43,7 @@ export interface Needs {
   readonly count?: number;
 }
 
-export const groups = ['fidelity', 'time', 'joint', 'judge', 'diversity', 'privacy'] as const;
+export const groups = ['fidelity', 'time', 'joint', 'judge', 'utility', 'diversity', 'privacy'] as const;
 export type MetricGroup = (typeof groups)[number];
 
 export interface Metric {

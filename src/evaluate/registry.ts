@@ -7,34 +7,40 @@ import { medianKernelMetric } from './closed/medianKernel.ts';
 import { kurtosisMetric, skewnessMetric } from './closed/moments.ts';
 import { euclideanMetric, warpingMetric } from './closed/paired.ts';
 import { spectralMetric } from './closed/spectral.ts';
+import { drawdownMetric, tailMetric } from './closed/tails.ts';
 import { tunedKernelMetric } from './closed/tunedKernel.ts';
 import { discriminativeMetric } from './judges/discriminative.ts';
 import { predictiveMetric } from './judges/predictive.ts';
 import { randomConvolutionsMetric } from './judges/randomConvolutions.ts';
 import type { Metric } from './metric.ts';
-import { alphaPrecisionMetric, authenticityMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
+import { alphaPrecisionMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
 import { spreadMetric, uniqueMetric } from './neighbours/diversity.ts';
 import { coverageMetric, densityMetric, precisionMetric, recallMetric } from './neighbours/support.ts';
+import { authenticityMetric } from './privacy/authenticity.ts';
 import { closerShareMetric, closestRatioMetric, secondRatioMetric } from './privacy/closestRecord.ts';
 import { exactCopiesMetric, nearCopiesMetric } from './privacy/copies.ts';
 import { identifiabilityMetric } from './privacy/identifiability.ts';
 import { attributeMetric, densityMembershipMetric, membershipMetric } from './privacy/inference.ts';
 import { contextFidMetric } from './ts2vec/contextFid.ts';
+import { forecastingMetric } from './utility/forecasting.ts';
 
 export const metrics: readonly Metric[] = [
   discriminativeMetric,
   predictiveMetric,
   contextFidMetric,
   randomConvolutionsMetric,
+  forecastingMetric,
   marginalDistributionMetric,
   wassersteinMetric,
   kolmogorovSmirnovMetric,
   skewnessMetric,
   kurtosisMetric,
+  tailMetric,
   euclideanMetric,
   warpingMetric,
   autocorrelationMetric,
   spectralMetric,
+  drawdownMetric,
   correlationalMetric,
   medianKernelMetric,
   tunedKernelMetric,

@@ -1,6 +1,7 @@
 /** The outcome of an evaluation, as it is written to JSON and read by reports. */
 import type { Problem } from '../errors/userError.ts';
-import type { Controls, Judgement } from './controls/controls.ts';
+import type { Controls } from './controls/controls.ts';
+import type { Judgement } from './controls/judgement.ts';
 import type { Figure } from './figure.ts';
 import type { Metric } from './metric.ts';
 import type { PreparationId } from './preparation.ts';

@@ -17,18 +17,14 @@ import {
   add,
   clip,
   concat,
-  divide,
   gradients,
-  input,
   mean,
   multiply,
   type Program,
   program,
   type Shape,
-  sizeOf,
   slice,
   stopGradient,
-  subtract,
   type Tensor,
   zeros,
 } from '../graph/index.ts';
@@ -45,9 +41,11 @@ import {
 } from '../nn/index.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
+import { criticAhead } from './criticAhead.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
 import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
+import { Inputs, parametersOf, type State, scopeOver, trained } from './scope.ts';
 import { activeStabilisers } from './stabilisers/index.ts';
 import type { StateSpec } from './stabilisers/stabiliser.ts';
 import { type Stabilising, stabiliserState, stabilising } from './stabilisers/stabilising.ts';
@@ -92,42 +90,6 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
 export const slotName = (parameter: string, slot: string): string => `optimizer.${parameter}.${slot}`;
 export const averageName = (parameter: string): string => parameter.replace(/^generator\./, 'average.');
 
-/** Named tensors of one program under construction: each name is one input, made when first asked for. */
-class Inputs {
-  readonly #tensors = new Map<string, Tensor>();
-
-  get(name: string, shape: Shape): Tensor {
-    let tensor = this.#tensors.get(name);
-    if (!tensor) {
-      tensor = input(name, shape);
-      this.#tensors.set(name, tensor);
-    }
-    return tensor;
-  }
-}
-
-type State = Record<string, Tensor>;
-
-/** Reads parameters from `state`, writes buffers back to it, and draws noise under names of its own. */
-function scopeOver(gan: Gan, state: State, inputs: Inputs, isTraining: boolean): Scope {
-  return {
-    isTraining,
-    parameter: (name) => {
-      state[name] ??= inputs.get(name, gan.parameters[name]!.shape);
-      return state[name];
-    },
-    update: (name, next) => {
-      state[name] = next;
-    },
-    uniform: (name, shape) => inputs.get(`noise.uniform.${name}`, shape),
-  };
-}
-
-/** Names of a player's trained parameters, in order. */
-function trained(gan: Gan, player: 'generator' | 'critic'): readonly string[] {
-  return Object.keys(gan.parameters).filter((n) => n.startsWith(`${player}.`) && !gan.parameters[n]!.buffer);
-}
-
 export function noiseInputs({ generator, shapes }: Gan, batch: number): Record<string, Shape> {
   const { steps, sequence, levels, attributes } = generator.noise;
   return {
@@ -163,13 +125,11 @@ export function generateSequences(gan: Gan, batch: number, parameter: (name: str
       throw new Error(`generateSequences: '${name}' asks for noise outside training`);
     },
   };
-  return gan.generator.apply(scope, drawNoise(gan, batch, input));
-}
-
-/** A player's trained parameters as the iteration finds them. */
-function parametersOf(gan: Gan, player: 'generator' | 'critic', inputs: Inputs): Record<string, Tensor> {
-  const names = trained(gan, player);
-  return Object.fromEntries(names.map((name) => [name, inputs.get(name, gan.parameters[name]!.shape)]));
+  const inputs = new Inputs();
+  return gan.generator.apply(
+    scope,
+    drawNoise(gan, batch, (name, shape) => inputs.get(name, shape)),
+  );
 }
 
 /** Differentiates a player's loss and moves its parameters in `state`; returns the gradients' norm. */
@@ -286,30 +246,6 @@ function generatorStep(
     }
   }
   return { loss, norm };
-}
-
-/** The state with the critic of `steps` more updates, as a function of the generated sequences (unrolling.ts). */
-function criticAhead(gan: Gan, steps: number, both: Tensor, state: State, inputs: Inputs): State {
-  const ahead = { ...state };
-  const names = trained(gan, 'critic');
-  const judged = both.shape[1]! / 2;
-  const size = names.reduce((total, name) => total + sizeOf(gan.parameters[name]!.shape), 0);
-  for (let step = 0; step < steps; step++) {
-    const scope = within(scopeOver(gan, ahead, inputs, true), 'critic');
-    const logits = gan.critic.apply(scope, both); // generated, then real
-    const [generated, real] = [slice(logits, 0, { size: judged }), slice(logits, 0, { start: judged })];
-    const loss = lossOf(gan.config.loss).critic(real, generated);
-    const slopes = gradients(
-      loss,
-      names.map((name) => ahead[name]!),
-    );
-    const scale = add(divide(stopGradient(globalNorm(slopes)), Math.sqrt(size)), 1e-12);
-    const factor = divide(inputs.get('rate.critic', []), scale);
-    names.forEach((name, i) => {
-      ahead[name] = subtract(ahead[name]!, multiply(slopes[i]!, factor));
-    });
-  }
-  return ahead;
 }
 
 const pick = (state: State, names: readonly string[]): State =>

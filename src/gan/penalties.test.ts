@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   constant,
   evaluateProgram,
+  gradients,
   input,
   matmul,
   multiply,
@@ -11,6 +12,8 @@ import {
   tanh,
   transpose,
 } from '../graph/index.ts';
+import { value } from '../runtime/engine.ts';
+import { nodeEngine } from '../runtime/node.ts';
 import { type PenaltyName, penalties, penaltyNames } from './penalties.ts';
 
 const [T, F] = [3, 2];
@@ -92,4 +95,36 @@ it('dragan looks at real sequences moved by up to half their deviation, never at
   } finally {
     disturbances.fill(0.5);
   }
+});
+
+describe.each(penaltyNames)('%s in float32', (name) => {
+  it('and its slope are finite for critics that are flat, nearly flat, and as steep as 1000', async () => {
+    const both = input('both', [T, 4, F]);
+    const steepness = input('steepness', []);
+    const bend = (y: Tensor) => multiply(y, steepness);
+    const built = penalties[name].build({
+      critic: (x) => critic(x, bend),
+      both,
+      logits: critic(both, bend),
+      mix: () => constant([0.3, 0.7], [1, 2, 1]),
+      disturbance: () => constant(wave(T * 2 * F).map(Math.abs), [T, 2, F]),
+    });
+    const [slope] = gradients(built, [steepness]);
+    const executable = await nodeEngine().compile(program({ built, slope: slope! }));
+    for (const steep of [0, 1e-20, 1e-6, 1, 1000]) {
+      for (const size of [0, 1]) {
+        const results = await executable.run({
+          both: value(
+            Float32Array.from(wave(T * 4 * F), (v) => v * size),
+            [T, 4, F],
+          ),
+          steepness: value(Float32Array.of(steep), []),
+        });
+        for (const [what, { data }] of Object.entries(results)) {
+          expect(Number.isFinite(data[0]), `${what} at ${steep}, sequences times ${size}`).toBe(true);
+        }
+      }
+    }
+    await executable.release();
+  });
 });

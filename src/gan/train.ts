@@ -6,11 +6,9 @@
  * alone, so a run that resumes at iteration n equals one that never stopped. What a remedy changed, and what diagnosis
  * remembers, goes with the checkpoint (`memory`).
  */
-import { type Shape, sizeOf } from '../graph/index.ts';
-import { schedules } from '../nn/index.ts';
-import { type RandomStream, randomStream } from '../random/stream.ts';
-import { type Engine, type Executable, emptyValue, type Value, value } from '../runtime/engine.ts';
+import { type Engine, emptyValue, type Value, value } from '../runtime/engine.ts';
 import { batchReader, type Sequences } from './batches.ts';
+import { compileIteration } from './compiledIteration.ts';
 import type { GanConfig } from './config.ts';
 import {
   createDiagnosis,
@@ -21,9 +19,9 @@ import {
 } from './diagnosis/diagnosis.ts';
 import { detectors, type FindingKind } from './diagnosis/index.ts';
 import { type Changes, needsCompiling, showChanges } from './diagnosis/remedies.ts';
+import { feeder } from './feeder.ts';
 import { splitSequences } from './heldOut.ts';
-import { createGan, type Gan, iterationProgram } from './iteration.ts';
-import { stabiliserScalars } from './stabilisers/stabilising.ts';
+import { createGan, type Gan } from './iteration.ts';
 import { initialState, type TrainingState } from './state.ts';
 
 export interface Measures {
@@ -148,7 +146,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
       const measures = readMeasures(results);
       if (!Object.values(measures).every(Number.isFinite)) {
         const evidence = { iteration: step + 1, lastGood: lastGood.step };
-        yield findingOf('notFinite', step, evidence, gan);
+        yield findingOf('notFinite', step, evidence, gan.config);
         step = lastGood.step;
         const remedy = autoRemedy && returns < MOST_RETURNS ? await apply('notFinite') : undefined;
         if (!remedy) {
@@ -168,7 +166,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
       yield { type: 'step', step, measures };
       diagnosis?.note(measures);
       if (diagnosis && step % diagnoseEvery === 0) {
-        const { look, findings } = await diagnosis.look(step, state);
+        const { look, findings } = await diagnosis.look(step, state, gan.config);
         yield look;
         for (const finding of findings) {
           yield finding;
@@ -203,43 +201,6 @@ function changeFor(kind: FindingKind, now: GanConfig, start: GanConfig): Changes
   return undefined;
 }
 
-interface CompiledStep {
-  readonly executable: Executable;
-  /** The parts of the state that this program moves. */
-  readonly changed: readonly string[];
-  outputsInto(buffers: TrainingState): Record<string, Value>;
-}
-
-interface CompiledIteration {
-  readonly full: CompiledStep;
-  /** Where the critic makes more than one step. */
-  readonly criticOnly: CompiledStep | undefined;
-  release(): Promise<void>;
-}
-
-async function compileIteration(engine: Engine, gan: Gan): Promise<CompiledIteration> {
-  const full = await compileStep(engine, gan, true);
-  const criticOnly = gan.config.criticSteps > 1 ? await compileStep(engine, gan, false) : undefined;
-  return {
-    full,
-    criticOnly,
-    release: async () => {
-      await full.executable.release();
-      await criticOnly?.executable.release();
-    },
-  };
-}
-
-async function compileStep(engine: Engine, gan: Gan, updatesGenerator: boolean): Promise<CompiledStep> {
-  const executable = await engine.compile(iterationProgram(gan, { updatesGenerator }));
-  const changed = Object.keys(executable.program.outputs).flatMap((name) =>
-    name.startsWith('next.') ? [name.slice('next.'.length)] : [],
-  );
-  const outputsInto = (buffers: TrainingState) =>
-    Object.fromEntries(changed.map((name) => [`next.${name}`, buffers[name]!]));
-  return { executable, changed, outputsInto };
-}
-
 function readMeasures(results: Readonly<Record<string, Value>>): Measures {
   const read = (name: keyof Measures) => results[`measure.${name}`]?.data[0] ?? 0;
   return {
@@ -260,48 +221,4 @@ export const cloneState = (state: TrainingState): TrainingState =>
 
 function mapState(state: TrainingState, map: (value: Value) => Value): TrainingState {
   return Object.fromEntries(Object.entries(state).map(([name, held]) => [name, map(held)]));
-}
-
-/** Fills, in place, what an iteration is given besides the state: a real batch, noise, and scalars. */
-function feeder(
-  { executable }: CompiledStep,
-  isState: (name: string) => boolean,
-  read: (index: number, out: Float32Array) => void,
-  seed: number,
-) {
-  const held: Record<string, Value> = {};
-  const streams: Record<string, RandomStream> = {};
-  for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-    if (isState(name)) continue;
-    held[name] = value(new Float32Array(sizeOf(shape as Shape)), shape);
-    if (name.startsWith('noise.')) streams[name] = randomStream(seed, name);
-  }
-  const set = (name: string, scalar: number) => {
-    if (held[name]) held[name].data[0] = scalar;
-  };
-  return ({ config, optimizer }: Gan, step: number, round: number): Readonly<Record<string, Value>> => {
-    const index = step * config.criticSteps + round;
-    const progress = step / config.steps;
-    const factor = schedules[config.schedule](progress);
-    read(index, held.real!.data as Float32Array);
-    for (const [name, stream] of Object.entries(streams)) {
-      const out = held[name]!.data as Float32Array;
-      if (name.startsWith('noise.uniform.')) stream.uniform(index, out);
-      else stream.normal(index, out);
-    }
-    set('rate.critic', config.criticRate * factor);
-    set('rate.generator', config.generatorRate * factor);
-    set('penaltyWeight', config.penaltyWeight);
-    const moment = { criticUpdates: index, generatorUpdates: step, progress };
-    for (const [name, scalar] of Object.entries(stabiliserScalars(config, moment))) set(name, scalar);
-    // the average forgets its start quickly: decay is at most (1 + n) / (10 + n)
-    set('averageDecay', Math.min(config.averageDecay, (1 + step) / (10 + step)));
-    for (const [player, count] of [
-      ['critic', index + 1],
-      ['generator', step + 1],
-    ] as const) {
-      for (const [name, scalar] of Object.entries(optimizer.scalars(count))) set(`${name}.${player}`, scalar);
-    }
-    return held;
-  };
 }

@@ -1,4 +1,8 @@
-/** The door of the report. */
+/** The door of the reports: of a training, and of an evaluation. */
+export type { EvaluationInput } from './evaluation/evaluationInput.ts';
+export { metricWords } from './evaluation/evaluationMessages.ts';
+export { type EvaluationVerdict, evaluationVerdict, type Wrong } from './evaluation/evaluationVerdict.ts';
+export { renderEvaluation } from './evaluation/renderEvaluation.ts';
 export type { CategoryInput, LossPoint, ReportInput } from './input.ts';
 export type { Compared, Level } from './level.ts';
 export { renderReport } from './renderReport.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors/userError.ts';
-import { losses, lossNames } from '../gan/index.ts';
+import { losses, lossNames, stabiliserNames } from '../gan/index.ts';
 import {
   configurationJsonSchema,
   describeValues,
@@ -30,6 +30,22 @@ function problemsOf(work: () => unknown): readonly string[] {
 describe('settings as given', () => {
   it('are all checked at once, each with its place, its value and what would do', () => {
     const given = { length: 0, critic: 'cn', beta1: 1.5, columns: [], batchh: 3 };
+    const impossible = {
+      penaltyWeight: -1,
+      criticSteps: 0,
+      replay: 0.5,
+      heldOut: 1,
+      modeSeeking: -2,
+      autoRemedy: 1,
+    };
+    expect(problemsOf(() => parseSettings(impossible, flag))).toEqual([
+      '--penaltyWeight: -1 will not do; give a number of at least 0',
+      '--criticSteps: 0 will not do; give a whole number of at least 1',
+      '--modeSeeking: -2 will not do; give a number of at least 0',
+      '--replay: 0.5 will not do; give a whole number of at least 0',
+      '--heldOut: 1 will not do; give a number of at least 0 and below 1',
+      '--autoRemedy: 1 will not do; give true or false',
+    ]);
     expect(problemsOf(() => parseSettings(given, flag))).toEqual([
       '--length: 0 will not do; give a whole number of at least 1',
       '--columns: [] will not do; give a list of column names',
@@ -91,6 +107,25 @@ describe('defaults', () => {
     expect(resolveSettings({ loss: 'wasserstein', weightClip: 0.01 }, data, flag).penalty).toBe('none');
   });
 
+  it('give a penalty that is not the usual one of the loss the weight of its paper', () => {
+    expect(resolveSettings({ loss: 'hinge', penalty: 'dragan' }, data, flag).penaltyWeight).toBe(10);
+    expect(resolveSettings({ loss: 'hinge' }, data, flag).penaltyWeight).toBe(
+      losses.hinge.usual.penaltyWeight,
+    );
+  });
+
+  it('make batches of whole packs and groups', () => {
+    expect(resolveSettings({ packing: 3 }, data, flag).batch).toBe(126);
+    expect(resolveSettings({ packing: 3, minibatchDeviation: 5 }, data, flag).batch).toBe(120);
+  });
+
+  it('leave every stabiliser off, and remedies to people', () => {
+    const { stabilisers, autoRemedy } = ganConfigOf(resolveSettings({}, data, flag));
+    expect(Object.keys(stabilisers!)).toEqual(stabiliserNames);
+    expect(Object.values(stabilisers!).every((amount) => amount === 0)).toBe(true);
+    expect(autoRemedy).toBe(false);
+  });
+
   it('take no more sequences into a batch than there are', () => {
     expect(resolveSettings({}, { ...data, count: 7 }, flag).batch).toBe(7);
   });
@@ -116,6 +151,12 @@ describe('contradictions', () => {
     [{ weightClip: 0.1, penalty: 'r1' }, '--weightClip'],
     [{ layout: 'rows', key: 'id' }, '--key'],
     [{ columns: ['a'], ignore: ['a'] }, '--ignore'],
+    [{ batch: 490 }, '--batch'], // 25 of 500 are held out
+    [{ packing: 3, batch: 64 }, '--packing'],
+    [{ packing: 1 }, '--packing'],
+    [{ minibatchDeviation: 5, batch: 64 }, '--minibatchDeviation'],
+    [{ labelSmoothing: 0.1, loss: 'wasserstein' }, '--labelSmoothing'],
+    [{ adaptiveCritic: 0.3 }, '--adaptiveCritic'],
   ];
   it.each(cases)('%j is refused at %s', (given, where) => {
     const problems = problemsOf(() => resolveSettings(given, data, flag));

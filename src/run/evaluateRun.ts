@@ -19,6 +19,7 @@ import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../
 import type { Engine } from '../runtime/engine.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
+import { roundFeature } from '../sequence/timeseries/roundFeature.ts';
 import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
@@ -109,10 +110,13 @@ export async function* evaluateRun(
     generatedStride,
   });
   const { real, featureNames } = sets;
-  const generated =
-    sets.generated ?? (await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed));
+  const made = sets.generated
+    ? { generated: sets.generated, warnings: [] }
+    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed);
+  const { generated } = made;
+  const warnings = [...sets.warnings, ...made.warnings];
   yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
-  for (const problem of sets.warnings) yield { type: 'warning', problem };
+  for (const problem of warnings) yield { type: 'warning', problem };
 
   const result = yield* judged(real, generated, options, {
     featureNames,
@@ -123,7 +127,7 @@ export async function* evaluateRun(
     controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),
     ...(options.signal && { signal: options.signal }),
   });
-  const whole = { ...result, warnings: [...sets.warnings, ...result.warnings] };
+  const whole = { ...result, warnings: [...warnings, ...result.warnings] };
   const input = {
     result: whole,
     real,
@@ -144,8 +148,8 @@ async function makeSequences(
   { gan, codec }: Model,
   count: number,
   seed: number,
-): Promise<SequenceSet> {
-  const { weights } = await readGenerator(host, (generated as { folder: string }).folder);
+): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
+  const { weights, warnings } = await readGenerator(host, (generated as { folder: string }).folder);
   const width = codec.learned.length;
   const values = new Float32Array(count * codec.length * width);
   const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
@@ -159,8 +163,10 @@ async function makeSequences(
     await executable.release();
   }
   const judged = judgedColumns(codec);
-  const numbers = pickColumns(values, width, judged);
-  return sequenceSet(fillGaps(numbers, codec.length, judged.length), codec.length, judged.length);
+  const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
+  // as `sample` writes them: with the decimals of the data, by which copies are found
+  const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
+  return { generated: sequenceSet(rounded, codec.length, judged.length), warnings };
 }
 
 /** Missing values of [n, T, C] filled along time, as those of REAL are. */

@@ -55,7 +55,7 @@ export async function finishRun(
     title: config.data,
     length,
     ...reportedColumns(codec.learned, codec.decode(chosen), generated),
-    losses: events.filter(({ type }) => type === 'step').map(asLossPoint),
+    losses: lossCurve(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
     seed: config.settings.seed,
@@ -64,6 +64,12 @@ export async function finishRun(
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
   await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict };
+}
+
+/** One point a step; after a return to an earlier state, the last that a step had. */
+function lossCurve(events: readonly JournalEvent[]): LossPoint[] {
+  const points = new Map(events.filter(({ type }) => type === 'step').map((event) => [event.step, event]));
+  return [...points.values()].map(asLossPoint).sort((a, b) => a.step - b.step);
 }
 
 /** The journal writes what is not finite as text. */

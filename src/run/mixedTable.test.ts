@@ -72,7 +72,9 @@ describe('a table of numbers, texts and gaps', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(rows.some(({ count }) => count === null) && rows.some(({ count }) => typeof count === 'number')).toBe(true);
+    expect(
+      rows.some(({ count }) => count === null) && rows.some(({ count }) => typeof count === 'number'),
+    ).toBe(true);
   });
 
   it('is made by one program that ONNX Runtime runs as the reference evaluator does, gaps and levels too', async () => {

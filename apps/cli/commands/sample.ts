@@ -1,6 +1,5 @@
 /** `gan-lstm sample`: new sequences to a file or to standard output, a batch at a time. */
-import { stat } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import {
   didYouMean,
   type OutputFormat,
@@ -15,6 +14,7 @@ import { nodeEngine, nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { wholeNumber } from '../flags.ts';
+import { requireFree } from '../freeFile.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { grouped, short } from '../numbers.ts';
 import { problemLine } from '../problems.ts';
@@ -126,20 +126,6 @@ function formatOf(told: string | undefined, output: string | undefined): OutputF
 function formatNamed(name: string): OutputFormat | undefined {
   const format = ENDINGS[name] ?? name;
   return outputFormats.find((known) => known === format);
-}
-
-/** A pipe or a device such as /dev/null holds nothing that could be lost. */
-async function requireFree(path: string, isForced: boolean): Promise<void> {
-  const lookAt = (name: string) => stat(name).catch(() => undefined); // what else is wrong, writing tells
-  const refuse = (where: string, what: string, remedy: string): never => {
-    throw new UserError('file', [{ where, what, remedy }]);
-  };
-  const folder = dirname(path);
-  const found = await lookAt(path);
-  if (!found && !(await lookAt(folder))) refuse(folder, 'is no folder', 'make it first, or name another');
-  if (found?.isFile() && !isForced) {
-    refuse(path, 'exists already', 'name another file, or say --force to replace it');
-  }
 }
 
 /** One for a table whose rows are whole sequences. */

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../../runtime/node.ts';
 import { realSplit } from '../controls/realSplit.ts';
+import { figureOf } from '../figure.ts';
 import { discriminativeMetric } from '../judges/discriminative.ts';
 import { predictiveMetric } from '../judges/predictive.ts';
 import type { Metric } from '../metric.ts';
@@ -43,11 +44,21 @@ function load({ file, dropsFirstColumn }: Case): SequenceSet {
   return timeganWindows(rows, { isReversed: !dropsFirstColumn });
 }
 
-function measure(metric: Metric, real: SequenceSet, generated: SequenceSet) {
+async function measure(metric: Metric, real: SequenceSet, generated: SequenceSet, name: string) {
   const featureNames = Array.from({ length: real.features }, (_, f) => `feature ${f + 1}`);
   const memo = <T>(_: string, compute: () => T) => compute();
   const engine = nodeEngine();
-  return metric.compute({ real, generated, featureNames, engine, seed: 7, progress: () => {}, memo });
+  const context = { real, generated, featureNames, engine, seed: 7, progress: () => {}, memo };
+  const before = process.cpuUsage();
+  const measurement = await metric.compute(context);
+  const { user, system } = process.cpuUsage(before);
+  const { value, runs, spread } = figureOf(measurement);
+  const seconds = ((user + system) / 1e6).toFixed(1);
+  const shown = runs.map((run) => run.toFixed(4)).join(' ');
+  process.stdout.write(
+    `${name}, ${metric.id}: ${value.toFixed(5)} +- ${spread.toFixed(5)} (${shown}), ${seconds} s of processor\n`,
+  );
+  return measurement;
 }
 
 const isSkipped = process.env.LONG !== '1';
@@ -59,7 +70,7 @@ describe.skipIf(isSkipped).each(cases)('judges on $name (LONG=1)', (one) => {
     `real data predict real data with an error of ${one.published} +- ${one.within}`,
     async () => {
       const real = load(one);
-      const { value } = await measure(predictiveMetric, real, real);
+      const { value } = await measure(predictiveMetric, real, real, one.name);
       expect(Math.abs(value - one.published), `score ${value}`).toBeLessThanOrEqual(one.within);
     },
     900_000,
@@ -69,7 +80,7 @@ describe.skipIf(isSkipped).each(cases)('judges on $name (LONG=1)', (one) => {
     'half of the real sequences, dealt at random, cannot be told from the other half',
     async () => {
       const [a, b] = realSplit(load(one), 2, undefined, 7, 0);
-      const { value } = await measure(discriminativeMetric, a!, b!);
+      const { value } = await measure(discriminativeMetric, a!, b!, one.name);
       expect(value).toBeLessThanOrEqual(0.02);
     },
     900_000,

@@ -11,6 +11,7 @@ import { excessKurtosis, skewness } from './moments.ts';
 import { holm, kolmogorovSmirnovChance } from './multipleTests.ts';
 import { euclideanDistance, warpingDistance, warpingDistances } from './paired.ts';
 import { powerShares, spectralDistances } from './spectral.ts';
+import { drawdownDistances, drawdowns, tailDistances } from './tails.ts';
 
 const set = (rows: readonly (readonly number[])[], features = 1): SequenceSet =>
   sequenceSet(Float32Array.from(rows.flat()), rows[0]!.length / features, features);
@@ -217,5 +218,30 @@ describe('maximum mean discrepancy', () => {
       12,
     );
     expect(medianDistance(tables.real)).toBe(1); // 0, 0, 2, 2
+  });
+});
+
+describe('tails and falls', () => {
+  it('the deepest fall is from an earlier high, not from the start', () => {
+    const walks = set([
+      [0, 3, 1, 2, 0.5],
+      [0, 1, 2, 3, 4],
+    ]);
+    expect([...drawdowns(walks, 0)]).toEqual([2.5, 0]);
+    // distribution {0, 2.5} against {0, 0}: 1.25, over the real deviation
+    const rising = set([
+      [0, 1, 2, 3, 4],
+      [0, 1, 2, 3, 4],
+    ]);
+    expect(drawdownDistances(rising, walks)[0]).toBeCloseTo(1.25 / Math.SQRT2, 12);
+  });
+
+  it('a shift by one deviation is a tail distance of 1, whatever happens in the middle', () => {
+    const real = set(Array.from({ length: 1001 }, (_, n) => [n]));
+    const unit = Math.sqrt((1001 ** 2 - 1) / 12);
+    const moved = set(Array.from({ length: 1001 }, (_, n) => [n + unit]));
+    const squeezed = set(Array.from({ length: 1001 }, (_, n) => [n > 20 && n < 980 ? 500 : n]));
+    expect(tailDistances(real, moved)[0]).toBeCloseTo(1, 4);
+    expect(tailDistances(real, squeezed)[0]).toBe(0);
   });
 });

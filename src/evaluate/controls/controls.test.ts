@@ -5,8 +5,9 @@ import { spectralMetric } from '../closed/spectral.ts';
 import type { Metric, MetricContext } from '../metric.ts';
 import { exactCopiesMetric } from '../privacy/copies.ts';
 import { pick, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
-import { controlSource, judge, measureControls, position } from './controls.ts';
+import { controlSource, measureControls } from './controls.ts';
 import { controlGenerators } from './generators.ts';
+import { judge, position } from './judgement.ts';
 import { realSplit } from './realSplit.ts';
 import { timeOrder } from './timeOrder.ts';
 
@@ -142,6 +143,32 @@ describe('controls of a metric', () => {
     expect(judge(deaf, controls).isInformative).toBe(false);
     expect(judge(deaf, controls).sentence).toMatch(/^Uninformative on these data/);
     expect(position(deaf, 0.25, controls)).toBeUndefined();
+  });
+
+  it('have a second floor of other times where windows overlap, but for privacy, which knows no other', async () => {
+    const series = sequenceSet(
+      Float32Array.from({ length: 500 * 8 }, (_, i) => {
+        const t = Math.floor(i / 8) + (i % 8);
+        return Math.sin(t / 3) + t / 100;
+      }),
+      8,
+      1,
+    );
+    const contextOf = (sets: {
+      real: SequenceSet;
+      generated: SequenceSet;
+      heldOut: SequenceSet | undefined;
+    }) => ({
+      ...sets,
+      featureNames: ['a'],
+      seed: 1,
+      progress: () => {},
+      memo: <T>(_: string, compute: () => T) => compute(),
+    });
+    const run = { source: controlSource(series, timeOrder(series), 1), draws: 2, contextOf };
+    const { floor, floorByTime } = await measureControls(wassersteinMetric, run);
+    expect(floorByTime!.value).toBeGreaterThan(floor.value);
+    expect((await measureControls(exactCopiesMetric, run)).floorByTime).toBeUndefined();
   });
 
   it('do not take chance for a difference', async () => {

@@ -46,5 +46,13 @@ export function realSplit(
     });
   }
   const count = Math.min(...rows.map(({ length }) => length));
-  return rows.map((own) => pick(set, own.sort((a, b) => a - b).slice(0, count)));
+  // in random order: metrics that compare by index must not meet neighbours in time
+  const mixed = randomStream(seed, `order of ${parts}`);
+  return rows.map((own, i) => {
+    const order = mixed.permutation(draw * parts + i, own.length).subarray(0, count);
+    return pick(
+      set,
+      [...order].map((k) => own[k]!),
+    );
+  });
 }

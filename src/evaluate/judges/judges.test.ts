@@ -26,8 +26,9 @@ interface JudgeCase {
   readonly loss: number;
   readonly gradients: RecordedSet;
   readonly after: RecordedSet;
+  readonly afterCoarse: RecordedSet;
 }
-interface Ts2VecCase extends Omit<JudgeCase, 'after'> {
+interface Ts2VecCase extends Omit<JudgeCase, 'after' | 'afterCoarse'> {
   readonly sizes: { features: number; hidden: number; output: number; depth: number };
   readonly length: number;
   readonly batch: number;
@@ -117,16 +118,26 @@ describe.each(['discriminative', 'predictive'] as const)(
       for (const [name, gradient] of Object.entries(recorded.gradients)) {
         expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`);
       }
-      const trainer = await compileTrainer(engine, spec);
-      const after = await trainer.train({
-        seed: 1,
-        steps: 5,
-        initial: recordedValues(recorded.parameters),
-        feed: (_, { x }) => x!.data.set(recorded.x.data),
-      });
-      await trainer.release();
-      for (const [name, weight] of Object.entries(recorded.after))
+      const trained = async (one: TrainerSpec) => {
+        const trainer = await compileTrainer(engine, one);
+        const weights = await trainer.train({
+          seed: 1,
+          steps: 5,
+          initial: recordedValues(recorded.parameters),
+          feed: (_, { x }) => x!.data.set(recorded.x.data),
+        });
+        await trainer.release();
+        return weights;
+      };
+      const after = await trained(spec);
+      for (const [name, weight] of Object.entries(recorded.after)) {
         expectClose(after[name]!.data, weight, name);
+      }
+      const coarse = { ...discriminativeProtocol.settings, epsilon: 0.1 };
+      const afterCoarse = await trained({ ...spec, ...tensorflow1Adam(coarse), rate: 0.1 });
+      for (const [name, weight] of Object.entries(recorded.afterCoarse)) {
+        expectClose(afterCoarse[name]!.data, weight, `${name}, coarse epsilon`);
+      }
     });
   },
 );

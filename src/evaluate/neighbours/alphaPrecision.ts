@@ -1,14 +1,12 @@
 /**
- * Alpha-precision, beta-recall and authenticity (Alaa et al. 2022, arXiv:2102.08921) on standardised sequences, each
+ * Alpha-precision and beta-recall (Alaa et al. 2022, arXiv:2102.08921) on standardised sequences, each
  * with its indices as the paper defines them; widely used code mixes them (the radii of beta-recall taken over the
- * sequences found rather than all generated ones; authenticity read at the wrong side's index).
+ * sequences found rather than all generated ones). The paper's third measure, authenticity, is in privacy/.
  *
  *   P(a): share of generated y within the ball around the real mean that holds a share a of the real set.
  *   R(b): share of real x that have, within the distance to x's nearest other real, a generated y of the ball around
  *         the generated mean that holds a share b of the generated set.
  *   Both summed up as 1 - 2 mean over levels of |P(a) - a|: 1 when the curve is the diagonal.
- *   Authenticity: share of generated y whose distance to the nearest real x* exceeds the distance of x* to its nearest
- *         other real: y is not a noisy copy of x*.
  */
 import { type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
@@ -53,7 +51,6 @@ function diagonalScore(distances: Float64Array, reference: Float64Array, levels:
 export interface AlphaPrecision {
   readonly alphaPrecision: number;
   readonly betaRecall: number;
-  readonly authenticity: number;
 }
 
 export function alphaPrecision(
@@ -67,26 +64,15 @@ export function alphaPrecision(
   const nearestOther = nearestOthers(within.real, m, frozen.settings.neighbour);
   // the smallest ball of generated sequences that reaches real i; infinite when none comes near
   const reached = new Float64Array(m).fill(Number.POSITIVE_INFINITY);
-  const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const nearestReal = new Int32Array(n);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
       const square = between[i * n + j]!;
       if (square <= nearestOther[i]! && generatedSpread[j]! < reached[i]!) reached[i] = generatedSpread[j]!;
-      if (square < nearest[j]!) {
-        nearest[j] = square;
-        nearestReal[j] = i;
-      }
     }
   }
-  const authentic = nearest.reduce(
-    (total, square, j) => total + Number(square > nearestOther[nearestReal[j]!]!),
-    0,
-  );
   return {
     alphaPrecision: diagonalScore(toReal, realSpread, levels),
     betaRecall: diagonalScore(reached, generatedSpread, levels),
-    authenticity: authentic / n,
   };
 }
 
@@ -124,15 +110,4 @@ export const betaRecallMetric: Metric = {
   doesNotProve:
     'much where real windows overlap: the nearest real neighbour is then nearly the same sequence, and nobody comes closer',
   compute: (context) => ({ value: measured(context).betaRecall }),
-};
-
-export const authenticityMetric: Metric = {
-  ...shared,
-  id: 'authenticity',
-  name: 'Authenticity',
-  group: 'privacy',
-  explanation:
-    'The share of generated sequences that are farther from their nearest real sequence than that one is from its nearest real neighbour: low when training data were copied.',
-  doesNotProve: 'privacy, nor quality: noise is perfectly authentic',
-  compute: (context) => ({ value: measured(context).authenticity }),
 };

@@ -51,17 +51,10 @@ describe('precision, recall, density and coverage on a line', () => {
   });
 });
 
-describe('alpha-precision, beta-recall and authenticity', () => {
-  it('authenticity asks of each generated point whether its real neighbour has a nearer real one', () => {
-    // 0.9 is 0.9 from 0, whose nearest other (2) is 2 away: a copy. 5 is 3 from 2, whose nearest is 2 away: authentic.
-    const { authenticity } = alphaPrecision(judged(line(0, 2), line(0.9, 5)), 30);
-    expect(authenticity).toBe(0.5);
-  });
-
-  it('an exact copy has no authenticity and perfect curves', () => {
+describe('alpha-precision and beta-recall', () => {
+  it('an exact copy has perfect curves', () => {
     const real = line(...Array.from({ length: 60 }, (_, i) => (i * 37) % 61));
     const found = alphaPrecision(judged(real, line(...real.values)), 30);
-    expect(found.authenticity).toBe(0);
     expect(found.alphaPrecision).toBeGreaterThan(0.95);
     expect(found.betaRecall).toBeGreaterThan(0.9);
   });
@@ -73,7 +66,6 @@ describe('alpha-precision, beta-recall and authenticity', () => {
     expect(middle.alphaPrecision).toBeLessThan(0.1);
     expect(away.alphaPrecision).toBeLessThan(0.05);
     expect(away.betaRecall).toBeCloseTo(0, 9);
-    expect(away.authenticity).toBe(1);
   });
 });
 

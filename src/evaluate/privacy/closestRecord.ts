@@ -7,7 +7,7 @@ import { protocol } from '../protocol.ts';
 import { ascending, quantile } from '../statistics/index.ts';
 import { nearest, parties } from './nearest.ts';
 
-const shared = { most: 1000, space: 'standardised sequences' } as const;
+const shared = { most: 1000, mostGenerated: 5000, space: 'standardised sequences' } as const;
 const shareProtocol = protocol('dcr-share', 1, { ...shared, ties: 0.5 });
 const ratioProtocol = protocol('dcr-ratio', 1, { ...shared, level: 0.5 });
 const secondProtocol = protocol('nndr', 1, { ...shared, rank: 10 });

@@ -19,7 +19,7 @@ import { part, type SequenceSet } from '../sequenceSet.ts';
 import { nearest, parties } from './nearest.ts';
 import { ranking } from './ranking.ts';
 
-const sizes = { most: 1000, space: 'standardised sequences' } as const;
+const sizes = { most: 1000, mostGenerated: 5000, space: 'standardised sequences' } as const;
 const distanceProtocol = protocol('membership-distance', 1, sizes);
 const densityProtocol = protocol('membership-domias', 1, {
   ...sizes,
@@ -91,13 +91,13 @@ export const densityMembershipMetric: Metric = {
     'As above, but the attacker also knows other real sequences and looks for places where the generator is denser than reality: 0.5 is a coin, 1 is always right.',
   doesNotProve: 'that a better attacker fails',
   compute: ({ real, heldOut, generated, seed }) => {
-    const { most, neighbours } = densityProtocol.settings;
+    const { most, mostGenerated, neighbours } = densityProtocol.settings;
     const toSpace = standardizer(real);
     const known = toSpace(sampled(heldOut!, 2 * most, seed, 'strangers and reference'));
     const half = known.count >> 1;
     const [strangers, reference] = interleaved(known);
     const members = toSpace(sampled(real, half, seed, 'members'));
-    const samples = toSpace(sampled(generated, most, seed, 'generated'));
+    const samples = toSpace(sampled(generated, mostGenerated, seed, 'generated'));
     const score = (set: SequenceSet) => {
       const toReference = distanceToKth(set, reference, neighbours);
       return distanceToKth(set, samples, neighbours).map(

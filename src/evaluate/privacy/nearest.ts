@@ -32,6 +32,20 @@ export function nearest(from: SequenceSet, to: SequenceSet): Nearest {
   return { first: first.map(Math.sqrt), second: second.map(Math.sqrt), index };
 }
 
+/** Distance of the sequences at `rows` of a set to their nearest other member of it. */
+export function nearestOther(set: SequenceSet, rows: readonly number[]): Float64Array {
+  const width = set.length * set.features;
+  return Float64Array.from(rows, (row) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < set.count; j++) {
+      if (j === row) continue;
+      const square = squaredDistanceBelow(least, set.values, row * width, set.values, j * width, width);
+      if (square < least) least = square;
+    }
+    return Math.sqrt(least);
+  });
+}
+
 export interface Parties {
   /** As many of the training set as there are held out. */
   readonly members: SequenceSet;
@@ -39,7 +53,10 @@ export interface Parties {
   readonly generated: SequenceSet;
 }
 
-/** Samples of equal counts of the training and the held-out set, and of the generated set, standardised. */
+/** An attacker sees all that was generated, up to so many. */
+const mostGenerated = 5000;
+
+/** Samples of equal counts of the training and the held-out set, and the generated set, standardised. */
 export function parties({ real, heldOut, generated, seed, memo }: MetricContext, most: number): Parties {
   return memo(`parties of ${most}`, () => {
     const toSpace = standardizer(real);
@@ -47,7 +64,7 @@ export function parties({ real, heldOut, generated, seed, memo }: MetricContext,
     return {
       members: toSpace(sampled(real, count, seed, 'members')),
       strangers: toSpace(sampled(heldOut!, count, seed, 'strangers')),
-      generated: toSpace(sampled(generated, most, seed, 'generated')),
+      generated: toSpace(sampled(generated, mostGenerated, seed, 'generated')),
     };
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../random/stream.ts';
 import type { Measurement, Metric, MetricContext } from '../metric.ts';
 import { part, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
+import { authenticity } from './authenticity.ts';
 import { closerShareMetric, closestRatioMetric, secondRatioMetric } from './closestRecord.ts';
 import { copiedShare, exactCopiesMetric, nearCopiesMetric } from './copies.ts';
 import { identifiabilityMetric } from './identifiability.ts';
@@ -40,6 +41,18 @@ describe('nearest', () => {
     expect([...found.first, ...found.second, ...found.index]).toEqual([1, 1, 3, 7, 0, 2]);
     const set = line(0, 1, 5);
     expect([...nearest(set, set).first]).toEqual([1, 1, 4]);
+  });
+});
+
+describe('authenticity', () => {
+  it('asks of each generated point whether its real neighbour has a nearer real one', () => {
+    // 0.9 is 0.9 from 0, whose nearest other (2) is 2 away: a copy. 5 is 3 from 2, whose nearest is 2 away: authentic.
+    expect(authenticity(line(0, 2), line(0.9, 5))).toBe(0.5);
+  });
+
+  it('is 0 of a copy, 1 of what is far away', () => {
+    expect(authenticity(line(1, 2, 4), line(1, 2, 4))).toBe(0);
+    expect(authenticity(line(1, 2, 4), line(100, 200))).toBe(1);
   });
 });
 

@@ -8,6 +8,7 @@ import { sizeOf } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
 import type { Sequences } from '../batches.ts';
+import type { GanConfig } from '../config.ts';
 import type { Split } from '../heldOut.ts';
 import type { Gan } from '../iteration.ts';
 import type { TrainingState } from '../state.ts';
@@ -45,9 +46,11 @@ export interface DiagnosisMemory {
 
 export interface Diagnosis {
   note(measures: Measures): void;
+  /** `now` is the configuration that training has come to: it decides what is advised. */
   look(
     step: number,
     state: TrainingState,
+    now: GanConfig,
   ): Promise<{ readonly look: Look; readonly findings: readonly Finding[] }>;
   /** A remedy of `kind` was applied: it has time to work, and what comes back is told again. */
   giveTime(kind: FindingKind): void;
@@ -139,7 +142,7 @@ export function createDiagnosis(
       recent.push(generatedLogit);
       if (recent.length > REMEMBERED) recent.shift();
     },
-    async look(step, state) {
+    async look(step, state, now) {
       const observation = await observe(step, state);
       const figures: { [K in FindingKind]?: Evidence } = {};
       const findings: Finding[] = [];
@@ -149,7 +152,7 @@ export function createDiagnosis(
         if (!evidence) continue;
         figures[kind] = evidence;
         if (observation.progress < detector.warmUp || !isNews(kind, detector, evidence)) continue;
-        findings.push(findingOf(kind, step, evidence, gan));
+        findings.push(findingOf(kind, step, evidence, now));
       }
       const { critic, generator } = observation.throughTime;
       const throughTime = { critic: [...critic], generator: [...generator] };
@@ -166,7 +169,7 @@ export function createDiagnosis(
   };
 }
 
-export function findingOf(kind: FindingKind, step: number, evidence: Evidence, { config }: Gan): Finding {
+export function findingOf(kind: FindingKind, step: number, evidence: Evidence, config: GanConfig): Finding {
   const { sentence, advice } = detectors[kind];
   return {
     type: 'finding',

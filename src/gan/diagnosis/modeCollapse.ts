@@ -50,7 +50,7 @@ export const modeCollapse: Detector = {
       : generatorRate > criticRate
         ? 'lower generatorRate to criticRate or below, or add packing 2 or modeSeeking 0.1'
         : 'lower both learning rates, add packing 2 or modeSeeking 0.1, or take a larger batch',
-  remedies: [penalise('r1r2', 1), holdBackGenerator, slowDown(2, 'generatorRate')],
+  remedies: [penalise('r1r2', 1), holdBackGenerator, slowDown(2, 'criticRate', 'generatorRate')],
 };
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -13,6 +13,7 @@ import { value } from '../../runtime/engine.ts';
 import { nodeEngine } from '../../runtime/node.ts';
 import type { Sequences } from '../batches.ts';
 import type { GanConfig } from '../config.ts';
+import type { Look } from '../diagnosis/diagnosis.ts';
 import { createGan, generateSequences, iterationProgram } from '../iteration.ts';
 import { lossNames, lossOf } from '../losses.ts';
 import { initialState, type TrainingState } from '../state.ts';
@@ -84,14 +85,16 @@ async function run(
   const gan = createGan(whole, { length: data.length, features: data.features, changes: [1] });
   const measures: Measures[] = [];
   const checkpoints: Checkpoint[] = [];
+  const looks: Look[] = [];
   const begin = from ?? (start && { step: 0, state: start(whole) });
   const options = { engine, gan, data, checkpointEvery: every, ...(begin && { from: begin }) };
   for await (const event of train(options)) {
+    if (event.type === 'diagnosis') looks.push(event);
     if (event.type === 'step') measures.push(event.measures);
     if (event.type === 'checkpoint') checkpoints.push({ ...event, state: cloneState(event.state) });
     if (event.type === 'done') expect(event.reason).toBe('finished');
   }
-  return { gan, measures, checkpoints, last: measures.at(-1)!, state: checkpoints.at(-1)!.state };
+  return { gan, measures, checkpoints, looks, last: measures.at(-1)!, state: checkpoints.at(-1)!.state };
 }
 
 /** 64 sequences [64, T F] of the generator as it stands in a state. */
@@ -134,6 +137,8 @@ describe.each(stabiliserNames)('%s at its usual amount', (name) => {
   const config: Partial<GanConfig> = {
     generatorRate: 1e-2,
     steps: 20,
+    heldOut: 0.2,
+    diagnoseEvery: 10,
     stabilisers: { [name]: stabilisers[name].usual },
   };
 
@@ -144,6 +149,8 @@ describe.each(stabiliserNames)('%s at its usual amount', (name) => {
     ];
     expect(with_.measures.flatMap((m) => Object.values(m)).every(Number.isFinite)).toBe(true);
     expect(with_.measures).not.toEqual(without.measures);
+    expect(with_.looks).toHaveLength(2);
+    expect(with_.looks[1]!.figures.overfitCritic).toBeDefined();
   });
 
   it('resumed in the middle equals never having stopped', async () => {
@@ -161,6 +168,20 @@ describe.each(stabiliserNames)('%s at its usual amount', (name) => {
     expect(stabilisers[name].source).toMatch(/\d{4}/);
     expect(stabiliserObjections({ ...base, stabilisers: { [name]: stabilisers[name].usual } })).toEqual([]);
   });
+});
+
+it('packs and groups together are looked at whole, with as many held-out sequences as fill them', async () => {
+  const config = {
+    steps: 4,
+    heldOut: 0.2,
+    diagnoseEvery: 2,
+    stabilisers: { packing: 2, minibatchDeviation: 4 },
+  };
+  const { looks } = await run(config, twoLevels); // 12 are held out, 8 fill a group of packs
+  expect(looks.map((look) => look.figures.overfitCritic?.standardErrors)).toEqual([
+    expect.any(Number),
+    expect.any(Number),
+  ]);
 });
 
 describe('objections', () => {

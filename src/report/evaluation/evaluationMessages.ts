@@ -2,7 +2,8 @@
 import type { MetricGroup } from '../../evaluate/index.ts';
 import type { Level } from '../level.ts';
 import { evaluationZh } from './evaluationMessagesZh.ts';
-import type { MetricWords } from './metricWords.ts';
+import { recordOf } from './grade.ts';
+import { type MetricWords, wordsOf } from './metricWords.ts';
 
 type ByGroup<T> = Readonly<Record<MetricGroup, T>>;
 
@@ -14,7 +15,16 @@ export interface EvaluationMessages {
   readonly groups: ByGroup<{ readonly title: string; readonly note: string }>;
   readonly sections: Readonly<
     Record<
-      'good' | 'wrong' | 'steps' | 'neighbours' | 'spectra' | 'figures' | 'skipped' | 'facts' | 'method' | 'notTold',
+      | 'good'
+      | 'wrong'
+      | 'steps'
+      | 'neighbours'
+      | 'spectra'
+      | 'figures'
+      | 'skipped'
+      | 'facts'
+      | 'method'
+      | 'notTold',
       string
     >
   >;
@@ -24,15 +34,24 @@ export interface EvaluationMessages {
     readonly collapsed: string;
     readonly worst: (name: string, step: string, length: string, generated: string, real: string) => string;
     readonly worstWhole: (name: string, generated: string, real: string) => string;
+    readonly worstLag: (name: string, lag: string, generated: string, real: string) => string;
+    readonly worstPair: (first: string, second: string, generated: string, real: string) => string;
     readonly evenWorst: (name: string, value: string) => string;
     readonly noColumn: string;
     readonly copying: (level: Level, hasHeldOut: boolean) => string;
   };
   readonly good: ByGroup<(figures: string) => string>;
   readonly wrong: ByGroup<(figures: string) => string>;
+  readonly notMeasured: string;
   readonly nothingGood: string;
   readonly nothingWrong: string;
-  readonly figure: (name: string, value: string, floor: string, ceiling: string, ceilingName: string) => string;
+  readonly figure: (
+    name: string,
+    value: string,
+    floor: string,
+    ceiling: string,
+    ceilingName: string,
+  ) => string;
   readonly singles: (figures: readonly string[]) => string;
   readonly detail: {
     readonly column: (name: string, distance: string, real: string, generated: string) => string;
@@ -72,7 +91,11 @@ export interface EvaluationMessages {
     readonly value: (value: string) => string;
     readonly runs: (spread: string, runs: string) => string;
     readonly interval: (low: string, high: string) => string;
-    readonly better: { readonly lower: string; readonly higher: string; readonly near: (best: string) => string };
+    readonly better: {
+      readonly lower: string;
+      readonly higher: string;
+      readonly near: (best: string) => string;
+    };
     readonly floor: string;
     readonly controls: Readonly<Record<string, string>>;
     readonly against: { readonly better: string; readonly worse: string; readonly blind: string };
@@ -107,11 +130,15 @@ const evaluationEn: EvaluationMessages = {
     time: 'behaviour along time',
     joint: 'what goes together',
     judge: 'the eyes of a trained judge',
+    utility: 'use for training',
     diversity: 'variety',
     privacy: 'copying',
   },
   groups: {
-    fidelity: { title: 'Values', note: 'Each column taken alone: are its values distributed as in the real data?' },
+    fidelity: {
+      title: 'Values',
+      note: 'Each column taken alone: are its values distributed as in the real data?',
+    },
     time: { title: 'Time', note: 'Do values follow each other as they should?' },
     joint: {
       title: 'Together',
@@ -120,6 +147,10 @@ const evaluationEn: EvaluationMessages = {
     judge: {
       title: 'Trained judges',
       note: 'Networks and rules that learn to tell real from generated, or learn from the generated data. They see what nobody thought of measuring, and miss what they are not made to see.',
+    },
+    utility: {
+      title: 'Use',
+      note: 'Does what is learned from generated data hold for real data?',
     },
     diversity: { title: 'Variety', note: 'Are all kinds of real sequences there, and nothing else?' },
     privacy: {
@@ -147,6 +178,10 @@ const evaluationEn: EvaluationMessages = {
       `Farthest off is the column ${name}, most at step ${step} of ${length}: ${generated} on average where the real data have ${real}.`,
     worstWhole: (name, generated, real) =>
       `Farthest off is the column ${name}: ${generated} on average where the real data have ${real}.`,
+    worstLag: (name, lag, generated, real) =>
+      `Farthest off is how ${name} moves: a value is tied to the one ${lag} steps before by ${generated}, in the real data by ${real}.`,
+    worstPair: (first, second, generated, real) =>
+      `Farthest off is how ${first} and ${second} go together: they are correlated by ${generated}, in the real data by ${real}.`,
     evenWorst: (name, value) =>
       `Even the column that fits worst, ${name}, is off by no more than ${value} standard deviations.`,
     noColumn: 'No column varies, so none can be said to fit worst.',
@@ -163,6 +198,7 @@ const evaluationEn: EvaluationMessages = {
     time: (figures) => `Values follow each other as in the real data: ${figures}.`,
     joint: (figures) => `What goes together in the real data goes together here: ${figures}.`,
     judge: (figures) => `A judge trained to tell real from generated can hardly do so: ${figures}.`,
+    utility: (figures) => `What is learned from the generated data holds for real data: ${figures}.`,
     diversity: (figures) => `The generated sequences are as various as the real ones: ${figures}.`,
     privacy: (figures) => `Training data do not seem to be copied: ${figures}.`,
   },
@@ -171,9 +207,11 @@ const evaluationEn: EvaluationMessages = {
     time: (figures) => `Values do not follow each other as they should: ${figures}.`,
     joint: (figures) => `What goes together in the real data does not go together here: ${figures}.`,
     judge: (figures) => `A trained judge tells real from generated: ${figures}.`,
+    utility: (figures) => `What is learned from the generated data does not hold for real data: ${figures}.`,
     diversity: (figures) => `The variety is not that of the real data: ${figures}.`,
     privacy: (figures) => `Generated sequences lie too close to training data: ${figures}.`,
   },
+  notMeasured: 'not measured',
   nothingGood: 'Nothing could be shown to be as in the real data.',
   nothingWrong: 'Nothing was found that real data would not show as well.',
   figure: (name, value, floor, ceiling, ceilingName) =>
@@ -200,7 +238,8 @@ const evaluationEn: EvaluationMessages = {
       'The middle line is the mean at each step, the band one standard deviation to either side. Where the bands part, the generator is wrong at that time.',
     neighbours:
       'Four generated sequences, from the closest to the farthest from any real one, each drawn with the real one that is nearest. Two lines that cover each other in every column are a copy; a good generator gives neighbours that resemble each other and differ.',
-    spectra: 'How much each rhythm carries of the movement within a sequence. The two lines should run together.',
+    spectra:
+      'How much each rhythm carries of the movement within a sequence. The two lines should run together.',
     figures:
       'Each figure stands beside its floor, which is what real data get against real data, and beside generators that are wrong on purpose. The bar shows where it stands: at its left end as good as real data, at the mark as bad as the nearest wrong generator. A figure in grey cannot tell any of them on these data.',
     shortSpectra: 'Sequences of fewer than four steps have no rhythm to show.',
@@ -277,3 +316,7 @@ export const evaluationMessages: { readonly en: EvaluationMessages; readonly zh:
   en: evaluationEn,
   zh: evaluationZh,
 };
+
+/** What a metric is called and means, by its id. */
+export const metricWords = (id: string, language: 'en' | 'zh'): MetricWords =>
+  wordsOf(recordOf({ id }), evaluationMessages[language].metrics);

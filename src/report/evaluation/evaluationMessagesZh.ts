@@ -10,6 +10,7 @@ export const evaluationZh: EvaluationMessages = {
     time: '时间行为',
     joint: '相互搭配',
     judge: '评判者眼中的真假',
+    utility: '训练之用',
     diversity: '多样性',
     privacy: '照抄',
   },
@@ -21,6 +22,7 @@ export const evaluationZh: EvaluationMessages = {
       title: '训练出的评判者',
       note: '学习区分真实与生成、或从生成数据中学习的网络与规则。它们能看到没人想到去衡量的，也会漏掉自己看不到的。',
     },
+    utility: { title: '用途', note: '从生成数据学到的，对真实数据也成立吗？' },
     diversity: { title: '多样性', note: '各种真实序列都有了吗？有没有多余的？' },
     privacy: {
       title: '照抄与隐私',
@@ -47,6 +49,10 @@ export const evaluationZh: EvaluationMessages = {
       `差得最远的是${name}列，尤其在第 ${step} 步（共 ${length} 步）：平均为 ${generated}，而真实数据为 ${real}。`,
     worstWhole: (name, generated, real) =>
       `差得最远的是${name}列：平均为 ${generated}，而真实数据为 ${real}。`,
+    worstLag: (name, lag, generated, real) =>
+      `差得最远的是${name}的变动方式：一个值与 ${lag} 步之前的值的自相关为 ${generated}，真实数据为 ${real}。`,
+    worstPair: (first, second, generated, real) =>
+      `差得最远的是${first}与${second}的搭配：相关系数为 ${generated}，真实数据为 ${real}。`,
     evenWorst: (name, value) => `即使最差的${name}列，也只差 ${value} 个标准差。`,
     noColumn: '没有一列有变化，因此谈不上哪一列最差。',
     copying: (level, hasHeldOut) =>
@@ -62,6 +68,7 @@ export const evaluationZh: EvaluationMessages = {
     time: (figures) => `取值先后相随的方式与真实数据一致：${figures}。`,
     joint: (figures) => `搭配与真实数据一致：${figures}。`,
     judge: (figures) => `专门训练来区分真假的评判者也几乎无法区分：${figures}。`,
+    utility: (figures) => `从生成数据学到的对真实数据也成立：${figures}。`,
     diversity: (figures) => `生成序列与真实序列同样多样：${figures}。`,
     privacy: (figures) => `看来没有照抄训练数据：${figures}。`,
   },
@@ -70,9 +77,11 @@ export const evaluationZh: EvaluationMessages = {
     time: (figures) => `取值先后相随的方式不对：${figures}。`,
     joint: (figures) => `搭配与真实数据不同：${figures}。`,
     judge: (figures) => `评判者能区分真实与生成：${figures}。`,
+    utility: (figures) => `从生成数据学到的对真实数据不成立：${figures}。`,
     diversity: (figures) => `多样性与真实数据不同：${figures}。`,
     privacy: (figures) => `生成序列离训练数据过近：${figures}。`,
   },
+  notMeasured: '未衡量',
   nothingGood: '没有哪一方面能证明与真实数据一致。',
   nothingWrong: '没有发现真实数据自身所没有的差别。',
   figure: (name, value, floor, ceiling, ceilingName) =>

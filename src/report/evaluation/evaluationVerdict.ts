@@ -10,6 +10,7 @@ import type { Summary } from '../summary.ts';
 import type { EvaluationInput } from './evaluationInput.ts';
 import { type EvaluationMessages, evaluationMessages } from './evaluationMessages.ts';
 import { type Faults, findFaults } from './faults.ts';
+import { figureText } from './figureText.ts';
 import { type Grade, type GroupGrade, gradeGroup, recordOf } from './grade.ts';
 import { wordsOf } from './metricWords.ts';
 
@@ -107,16 +108,31 @@ const exactShare = ({ metrics }: EvaluationResult): string => {
   return value === undefined ? '?' : formatPercent(value);
 };
 
-function worstPlace(graded: readonly GroupGrade[], { faults, text, words, prepared }: Examined): string {
+/** Where to look first: in the group that is farthest off, of those that have a place. */
+function worstPlace(graded: readonly GroupGrade[], examined: Examined): string {
+  const { faults, text, words, prepared } = examined;
   const worst = faults.columns[0];
   if (!worst || prepared.real.moments.every(({ standardDeviation }) => standardDeviation === 0)) {
     return words.verdict.noColumn;
   }
+  const placed = graded
+    .filter(({ group, level }) => ['fidelity', 'time', 'joint'].includes(group) && isWrong({ level }))
+    .sort((a, b) => b.deciding!.place - a.deciding!.place);
   const { column, step, realAtStep, generatedAtStep } = worst;
   const name = text.quote(column.name);
-  const isGood = graded.every(({ level }) => level === 'good' || level === 'unclear');
-  if (isGood && column.wasserstein.level !== 'poor') {
+  const isElsewhere = graded.some(({ group, level }) => group !== 'privacy' && isWrong({ level }));
+  if (placed.length === 0 && !isElsewhere) {
     return words.verdict.evenWorst(name, formatFigure(column.wasserstein.value));
+  }
+  const { lag, pair } = faults;
+  const number = numberIn(words);
+  if (placed[0]?.group === 'time' && lag) {
+    const [found, expected] = [number(lag.generated), number(lag.real)];
+    return words.verdict.worstLag(text.quote(lag.name), `${lag.lag}`, found, expected);
+  }
+  if (placed[0]?.group === 'joint' && pair) {
+    const [first, second] = pair.names.map(text.quote) as [string, string];
+    return words.verdict.worstPair(first, second, number(pair.generated), number(pair.real));
   }
   const [generated, real] = [generatedAtStep, realAtStep].map(formatValue) as [string, string];
   const { length } = prepared.input;
@@ -124,6 +140,13 @@ function worstPlace(graded: readonly GroupGrade[], { faults, text, words, prepar
     ? words.verdict.worst(name, `${step + 1}`, `${length}`, generated, real)
     : words.verdict.worstWhole(name, generated, real);
 }
+
+const isWrong = ({ level }: { readonly level: Level }): boolean => level === 'poor' || level === 'fair';
+
+const numberIn =
+  ({ detail }: EvaluationMessages) =>
+  (value: number): string =>
+    Number.isNaN(value) ? detail.constant : formatFigure(value);
 
 function copying({ sets }: EvaluationResult, graded: readonly GroupGrade[], { words }: Examined): string {
   const { level } = graded.find(({ group }) => group === 'privacy')!;
@@ -141,16 +164,15 @@ export function figureWords({ report }: Grade, words: EvaluationMessages): strin
   const [id, ceiling] = nearest!;
   return words.figure(
     wordsOf(report, words.metrics).name,
-    formatFigure(figure!.value),
-    formatFigure(controls!.floor.value),
-    formatFigure(ceiling.value),
+    figureText(figure!.value),
+    figureText(controls!.floor.value),
+    figureText(ceiling.value),
     words.card.controls[id] ?? id,
   );
 }
 
 function wrongs(graded: readonly GroupGrade[], examined: Examined): readonly Wrong[] {
   const { words } = examined;
-  const isWrong = ({ level }: { readonly level: Level }) => level === 'poor' || level === 'fair';
   const found = graded
     .filter(isWrong)
     .sort((a, b) => b.deciding!.place - a.deciding!.place)
@@ -168,7 +190,7 @@ function wrongs(graded: readonly GroupGrade[], examined: Examined): readonly Wro
 function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
   const { faults, summary, prepared, text, words } = examined;
   const { detail } = words;
-  const number = (value: number) => (Number.isNaN(value) ? detail.constant : formatFigure(value));
+  const number = numberIn(words);
   switch (group) {
     case 'fidelity': {
       const off = faults.columns.filter(({ column }) => column.wasserstein.level !== 'good');
@@ -192,7 +214,9 @@ function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
     case 'time': {
       const { lag, change } = faults;
       return [
-        ...(lag ? [detail.lag(text.quote(lag.name), `${lag.lag}`, number(lag.generated), number(lag.real))] : []),
+        ...(lag
+          ? [detail.lag(text.quote(lag.name), `${lag.lag}`, number(lag.generated), number(lag.real))]
+          : []),
         ...(change && Number.isFinite(change.ratio)
           ? [detail.change(text.quote(change.name), formatFigure(change.ratio))]
           : []),
@@ -211,6 +235,7 @@ function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
         detail.copies(formatPercent(summary.copies.equalShare), formatPercent(summary.copies.nearShare)),
       ];
     case 'judge':
+    case 'utility':
       return [];
     default:
       return group satisfies never;

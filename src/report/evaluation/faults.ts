@@ -1,7 +1,7 @@
 /** The places where the generated set is wrong: columns with their worst step, pairs, lags. Facts only; words elsewhere. */
 import { autocorrelation, correlationMatrix } from '../../evaluate/statistics/index.ts';
-import { shareOfWay } from '../level.ts';
 import type { Compared } from '../level.ts';
+import { shareOfWay } from '../level.ts';
 import type { Prepared } from '../prepare.ts';
 import type { ColumnSummary, Summary } from '../summary.ts';
 import { farthestStep, type StepMoments, stepMoments } from './steps.ts';
@@ -80,7 +80,10 @@ function badnessOf({ value, floor, naive }: Compared): number {
 }
 
 function lagFault({ input, real, generated }: Prepared, feature: number): LagFault {
-  const [expected, found] = [autocorrelation(real.sample)[feature]!, autocorrelation(generated.sample)[feature]!];
+  const [expected, found] = [
+    autocorrelation(real.sample)[feature]!,
+    autocorrelation(generated.sample)[feature]!,
+  ];
   let lag = 1;
   for (let k = 1; k < expected.length; k++) {
     const difference = (at: number) => Math.abs(expected[at]! - (found[at]! || 0));

@@ -68,6 +68,16 @@ export interface GroupGrade {
   readonly grades: readonly Grade[];
 }
 
+/** The figures that are best known or easiest to understand, by which a group is spoken of where they agree with it. */
+const spokenOf: Readonly<Partial<Record<MetricGroup, readonly string[]>>> = {
+  fidelity: ['wasserstein', 'ks', 'mdd'],
+  time: ['acd', 'spectral'],
+  joint: ['correlational', 'mmd'],
+  judge: ['discriminative', 'random-convolutions', 'context-fid'],
+  diversity: ['coverage', 'recall', 'precision', 'spread'],
+  privacy: ['copies-exact', 'copies-near', 'dcr-share', 'membership', 'authenticity'],
+};
+
 /**
  * One judge that can tell, or one sign of copying, is enough. The other groups look at one thing from several sides, of
  * which some are touchy: there the middle figure decides, the worse one of two.
@@ -79,6 +89,8 @@ export function gradeGroup(group: MetricGroup, reports: readonly MetricReport[])
   const level = isStrict
     ? worstLevel(telling.map((grade) => grade.level))
     : (telling[Math.floor(telling.length / 2)]?.level ?? 'unclear');
-  const deciding = telling.filter((grade) => grade.level === level).at(isStrict || level !== 'good' ? -1 : 0);
+  const agreeing = telling.filter((grade) => grade.level === level);
+  const known = spokenOf[group]?.flatMap((id) => agreeing.find(({ report }) => report.id === id) ?? []);
+  const deciding = known?.[0] ?? agreeing.at(-1);
   return { group, level, deciding, grades };
 }

@@ -23,6 +23,12 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
       '在每个序列中寻找数百个随机图样，再由一条线性规则据此区分真实与生成：只能靠猜时为 0，总能答对时为 0.5。',
     doesNotProve: '没有任何评判者能区分；照抄训练数据得 0 分',
   },
+  'tstr-forecast': {
+    name: '用生成数据训练的预测',
+    explanation:
+      '预测器在生成序列上训练，再用真实序列检验：其误差是用真实序列训练的预测器的多少倍。生成数据同样好用时约为 1。',
+    doesNotProve: '对其他任务或非线性的学习器也有用；照抄训练数据完全好用',
+  },
   mdd: {
     name: '边缘分布差',
     explanation: '比较每一步、每个特征取值的直方图。每个值单独看都像真的时，该值小。',
@@ -48,6 +54,11 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
     explanation: '比较每个特征的尾部有多重：取值远离均值的频繁程度。',
     doesNotProve: '出现了正确的极端值，或出现在正确的时间；少数离群值就能决定该值',
   },
+  tail: {
+    name: '尾部距离',
+    explanation: '每个特征罕见的小值与大值与真实值相差多远，以标准差计。',
+    doesNotProve: '极端值出现在正确的时间或一起出现；比千分之一更罕见的不看',
+  },
   ed: {
     name: '按序号的欧氏距离',
     explanation: '第 i 个真实序列与第 i 个生成序列之间的距离，尽管两者并无对应关系。',
@@ -67,6 +78,11 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
     name: '频谱距离',
     explanation: '比较每个特征的变动由哪些节奏承载：各频率的比重相同时为 0，毫无共同时为 1。',
     doesNotProve: '水平或幅度正确：每个频谱都归一化了；也不说明相位或形状',
+  },
+  drawdown: {
+    name: '回撤距离',
+    explanation: '比较每个序列从此前高点下跌多深，以该特征的标准差计。',
+    doesNotProve: '上涨正确，或下跌持续多久正确',
   },
   correlational: {
     name: '相关得分',
@@ -95,8 +111,7 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
   },
   density: {
     name: '密度',
-    explanation:
-      '生成序列附近的真实序列数与应有数之比：1 为正确，小于 1 为偏离数据，大于 1 为挤在最密之处。',
+    explanation: '生成序列附近的真实序列数与应有数之比：1 为正确，小于 1 为偏离数据，大于 1 为挤在最密之处。',
     doesNotProve: '多样性，与精确率一样',
   },
   coverage: {
@@ -126,8 +141,7 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
   },
   authenticity: {
     name: '真创率',
-    explanation:
-      '离最近真实序列比该真实序列离其最近真实邻居更远的生成序列所占的比例：照抄训练数据时低。',
+    explanation: '离最近真实序列比该真实序列离其最近真实邻居更远的生成序列所占的比例：照抄训练数据时低。',
     doesNotProve: '隐私或质量：噪声完全是“真创”的',
   },
   'copies-exact': {

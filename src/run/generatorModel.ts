@@ -2,7 +2,9 @@
  * The trained generator as one program, complete with its weights: noise in, sequences in the user's units out. It is
  * what `generator.onnx` holds and what sampling runs, so the two cannot differ.
  *
- *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset
+ *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset,
+ *
+ * or centre + unit sinh(scale tanh(...) + offset) where a column has a few values far from all others.
  *
  * Columns of whole numbers are rounded, of texts there is the place of the level among those of the column, and a
  * missing value is NaN. All noise is standard normal; what of it there is depends on the columns.
@@ -11,16 +13,20 @@ import { type Gan, generateSequences } from '../gan/index.ts';
 import {
   add,
   argmax,
+  clip,
   concat,
   constant,
+  exp,
   greater,
   multiply,
+  negate,
   oneHot,
   type Program,
   program,
   round,
   select,
   slice,
+  subtract,
   sum,
   type Tensor,
   transpose,
@@ -54,20 +60,20 @@ function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
     to = from + 1;
     if (isPlain(column)) {
       while (to < columns.length && isPlain(columns[to]!)) to++;
-      parts.push(decodeNumbers(features, columns.slice(from, to) as PlainColumn[]));
+      parts.push(decodeNumbers(features, columns.slice(from, to) as NumberColumn[]));
     } else if (column.kind === 'levels') parts.push(decodeLevels(features, column));
-    else parts.push(decodeOptional(features, column));
+    else parts.push(decodeNumber(features, column));
   }
   return parts.length === 1 ? parts[0]! : concat(parts, 2);
 }
 
-type PlainColumn = Extract<LearnedColumn, { kind: 'number' }>;
+type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 
-const isPlain = (column: LearnedColumn): column is PlainColumn =>
-  column.kind === 'number' && !column.isOptional;
+const isPlain = (column: LearnedColumn): column is NumberColumn =>
+  column.kind === 'number' && !column.isOptional && !column.unfolding;
 
 /** Columns whose features lie side by side. */
-function decodeNumbers(features: Tensor, columns: readonly PlainColumn[]): Tensor {
+function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tensor {
   const size = columns.length;
   const own = size === features.shape[2] ? features : slice(features, 2, { start: columns[0]!.start, size });
   const scale = constant(
@@ -81,10 +87,25 @@ function decodeNumbers(features: Tensor, columns: readonly PlainColumn[]): Tenso
   return roundIntegers(add(multiply(own, scale), offset), columns);
 }
 
-/** [value, is there, is missing] to the value or NaN. */
-function decodeOptional(features: Tensor, column: PlainColumn): Tensor {
-  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: column.start + i, size: 1 }));
-  return select(greater(missing!, there!), Number.NaN, decodeNumbers(features, [column]));
+/** A number with a tail, or that may be missing: [value, is there, is missing] to the value or NaN. */
+function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
+  const { start, isOptional, isInteger, unfolding } = column;
+  const u = decodeNumbers(features, [{ ...column, isInteger: isInteger && !unfolding }]);
+  const value = unfolding ? unfold(u, unfolding, isInteger) : u;
+  if (!isOptional) return value;
+  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: start + i, size: 1 }));
+  return select(greater(missing!, there!), Number.NaN, value);
+}
+
+/** sinh u = (e^u - e^-u) / 2. */
+function unfold(
+  u: Tensor,
+  { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>,
+  isInteger: boolean,
+): Tensor {
+  const far = multiply(subtract(exp(u), exp(negate(u))), unit / 2);
+  const value = clip(add(far, centre), low, high);
+  return isInteger ? round(value) : value;
 }
 
 /** The place of the largest of a column's levels, [T, B, 1]. */
@@ -95,7 +116,7 @@ function decodeLevels(features: Tensor, { start, levels }: Extract<LearnedColumn
 }
 
 /** Runs of neighbouring columns are rounded or left together. */
-function roundIntegers(x: Tensor, columns: readonly PlainColumn[]): Tensor {
+function roundIntegers(x: Tensor, columns: readonly NumberColumn[]): Tensor {
   const parts: Tensor[] = [];
   for (let start = 0, end = 0; start < columns.length; start = end) {
     const { isInteger } = columns[start]!;

@@ -220,6 +220,59 @@ test('a codec of version 1 is read as it was', () => {
   expect(back.groups).toBeUndefined();
 });
 
+/** Most values near 10, and every thirtieth up to a million. */
+const TAIL = Array.from({ length: 300 }, (_, r) =>
+  r % 30 === 7 ? 1000 * (r * r + 1) : 10 + ((r * 7) % 13) / 4,
+);
+
+test('a few values far from all others are folded in, so that the others are told apart', () => {
+  const { codec, sequences, description } = learn(`x\n${TAIL.join('\n')}`, { length: 300 });
+  expect(description.columns[0]!.why).toBe('numbers with a few far from all others');
+  const usual = sequences.values.filter((_, r) => r % 30 !== 7);
+  expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(0.05);
+  const bare = (2 * 3) / Math.max(...TAIL);
+  expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(1000 * bare);
+  expect([Math.min(...sequences.values), Math.max(...sequences.values)]).toEqual([-1, 1]);
+  const back = cellsOf(codec, toUserUnits(codec, sequences)).x!.map(Number);
+  back.forEach((value, r) => {
+    expect(Math.abs(value / TAIL[r]! - 1)).toBeLessThan(1e-4);
+  });
+});
+
+test('what is made of any features stays within the range of the data, whole numbers whole', () => {
+  const column = fc.tuple(
+    fc.constantFrom(
+      TAIL,
+      TAIL.map(Math.floor),
+      TAIL.map((x) => -x),
+      [0, 1, 2, 3, 4, 5],
+      [0.5, 0.25, 99],
+    ),
+    fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
+  );
+  fc.assert(
+    fc.property(column, ([numbers, features]) => {
+      const { codec } = learn(`x\n${[...numbers, ...numbers].join('\n')}`, { length: 2, columns: ['x'] });
+      const values = codec.decode(Float32Array.from([...features, ...features, -1, 1]).subarray(0, 6));
+      for (const cell of cellsOf(codec, values).x!) {
+        expect(Number(cell)).toBeGreaterThanOrEqual(Math.min(...numbers));
+        expect(Number(cell)).toBeLessThanOrEqual(Math.max(...numbers));
+        if (numbers.every(Number.isInteger)) expect(cell).toMatch(/^-?\d+$/);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('evenly spread and bell-shaped numbers, and codes of few values, have no tail', () => {
+  const bell = Array.from({ length: 300 }, (_, r) => Math.log((r + 0.5) / (299.5 - r)).toFixed(4));
+  const codes = Array.from({ length: 300 }, (_, r) => (r === 9 ? 1000 : r % 5));
+  for (const numbers of [TAIL.map((_, r) => r), bell, codes])
+    expect(learn(`x\n${numbers.join('\n')}`, { columns: ['x'] }).codec.learned[0]).not.toHaveProperty(
+      'unfolding',
+    );
+});
+
 test('raw floating-point columns are written with the digits that 32 bits know', () => {
   const { codec } = learn('x\n5.827000141143799\n0.1\n2.5\n-12\n', { length: 2 });
   expect(cellsOf(codec, Float32Array.of(5.827000141143799, -11.999999046), 0).x).toEqual(['5.827', '-12']);
@@ -309,6 +362,7 @@ test('data that lacks a learned column, or has words in it, cannot be encoded', 
 
 const KINDS = [
   SMALL,
+  `x,y\n${TAIL.map((x, r) => `${x},${r % 7 === 3 ? '' : x}`).join('\n')}`,
   levels(60),
   'x,word\n1,b\nNA,?\n2,b\n,?\n1,c\n3,c\n',
   `user_id,date,No,x\n${['p', 'q'].flatMap((id) => [1, 4, 2].map((x, t) => `${id},2020-01-31 0${t}:00,${t},${x}.5`)).join('\n')}`,

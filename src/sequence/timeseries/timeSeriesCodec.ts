@@ -13,6 +13,7 @@ import {
   type LearnedCodec,
   widthOf,
 } from './codecs/codec.ts';
+import { unfold } from './codecs/numeric.ts';
 import type { DataPlan } from './infer/plan.ts';
 import { planTable } from './infer/plan.ts';
 import type { Layout } from './infer/structure.ts';
@@ -150,7 +151,7 @@ function decodeValue(column: LearnedColumn, features: Float32Array): number {
     return own.indexOf(Math.max(...own));
   }
   if (column.isOptional && features[2]! > features[1]!) return Number.NaN;
-  const value = features[0]! * column.scale + column.offset;
+  const value = unfold(features[0]! * column.scale + column.offset, column.unfolding);
   return column.isInteger ? Math.round(value) : value;
 }
 

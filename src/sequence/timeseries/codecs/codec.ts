@@ -22,11 +22,23 @@ export type ColumnGroup =
 
 export const widthOf = (group: ColumnGroup): number => (group.kind === 'optional' ? 3 : group.width);
 
-/** value = feature * scale + offset, rounded where the column holds whole numbers; NaN where it is missing. */
+/** A tail that is folded in: value = centre + unit * sinh(u), kept from `low` to `high`, where rounding would pass. */
+export interface Unfolding {
+  readonly centre: number;
+  readonly unit: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * u = feature * scale + offset, which is the value, or unfolds to it; rounded where the column holds whole numbers; NaN
+ * where it is missing.
+ */
 export interface NumberDecoding {
   readonly kind: 'number';
   readonly scale: number;
   readonly offset: number;
+  readonly unfolding?: Unfolding;
   readonly isInteger: boolean;
   /** Digits written after the point. */
   readonly decimals: number;

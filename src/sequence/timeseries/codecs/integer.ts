@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
 import type { CodecRecord } from './codec.ts';
-import { fitScale, numberCoder, scaleFields } from './numeric.ts';
+import { fitScale, numberCoder, numberDecoding, scaleFields } from './numeric.ts';
 
 const schema = z.strictObject({
   ...scaleFields,
@@ -21,8 +21,11 @@ export const integerCodec: CodecRecord<typeof schema> = {
   },
   restore: (json) => ({
     ...numberCoder(json, (value) => formatNumber(Math.round(value), json.zeros, json.zeros)),
-    type: json.zeros === 0 && Math.abs(json.offset) + json.scale < LARGEST ? 'integer' : 'number',
-    decoding: { kind: 'number', scale: json.scale, offset: json.offset, isInteger: true, decimals: 0 },
+    type: json.zeros === 0 && largestOf(json) < LARGEST ? 'integer' : 'number',
+    decoding: { ...numberDecoding(json), isInteger: true, decimals: 0 },
     toJSON: () => ({ codec: 'integer', ...json }),
   }),
 };
+
+const largestOf = ({ scale, offset, unfolding }: z.infer<typeof schema>): number =>
+  unfolding ? Math.max(Math.abs(unfolding.low), Math.abs(unfolding.high)) : Math.abs(offset) + scale;

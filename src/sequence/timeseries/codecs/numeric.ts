@@ -4,16 +4,22 @@
  * Cells of unequal decimals, more than 6 of them, are raw floating-point numbers: of these the generator, which
  * computes with 32 bits, knows 7 significant digits, and no more are written.
  *
+ * A column whose few largest values lie far beyond all others is scaled after asinh (infer/heavyTail.ts), and sinh
+ * undoes it.
+ *
  * A column with missing cells has a flag beside the number, so that where cells are missing is learned too.
  */
 import { z } from 'zod';
 import { formatNumber, usualMarker } from '../cellText.ts';
-import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec } from './codec.ts';
+import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec, Unfolding } from './codec.ts';
 
 /** What both codecs of numbers store. */
 export const scaleFields = {
   scale: z.number().positive(),
   offset: z.number(),
+  unfolding: z
+    .strictObject({ centre: z.number(), unit: z.number().positive(), low: z.number(), high: z.number() })
+    .optional(),
   missing: z.strictObject({ marker: z.string(), fill: z.number().min(-1).max(1) }).optional(),
 };
 
@@ -48,13 +54,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
         : (value) => formatNumber(value, json.decimals, json.leastDecimals),
     ),
     type: 'number',
-    decoding: {
-      kind: 'number',
-      scale: json.scale,
-      offset: json.offset,
-      isInteger: false,
-      decimals: json.decimals,
-    },
+    decoding: { ...numberDecoding(json), isInteger: false, decimals: json.decimals },
     toJSON: () => ({ codec: 'numeric', ...json }),
   }),
 };
@@ -76,20 +76,38 @@ function significantDecimals(min: number, max: number): number {
 /** Far inside what 32-bit floats hold: a smaller range would be none for the generator. */
 const SMALLEST_SCALE = 1e-30;
 
-/** Halves first, so that a range near the largest number does not overflow. */
 export function fitScale({ facts, cells }: ColumnToFit): Scale {
-  const { min, max, mean, missing } = facts as Required<typeof facts>;
-  const [scale, offset] = [Math.max(SMALLEST_SCALE, max / 2 - min / 2), max / 2 + min / 2];
-  if (missing === 0) return { scale, offset };
+  const { min, max, missing, tail, numbers } = facts as Required<typeof facts>;
+  const unfolding = tail && { ...tail, low: min, high: max };
+  const [low, high] = [fold(min, unfolding), fold(max, unfolding)];
+  // halves first, so that a range near the largest number does not overflow
+  const [scale, offset] = [Math.max(SMALLEST_SCALE, high / 2 - low / 2), high / 2 + low / 2];
+  const scaled = { scale, offset, ...(unfolding && { unfolding }) };
+  if (missing === 0) return scaled;
+  const there = numbers.filter((value) => !Number.isNaN(value));
+  const mean = there.reduce((sum, value) => sum + fold(value, unfolding) / there.length, 0);
   const fill = Math.min(1, Math.max(-1, Math.fround((mean - offset) / scale)));
-  return { scale, offset, missing: { marker: usualMarker(cells), fill } };
+  return { ...scaled, missing: { marker: usualMarker(cells), fill } };
 }
+
+const fold = (value: number, unfolding: Unfolding | undefined): number =>
+  unfolding ? Math.asinh((value - unfolding.centre) / unfolding.unit) : value;
+
+/** The value of u, in 64 bits; generatorModel.ts has the same in a graph. */
+export function unfold(u: number, unfolding: Unfolding | undefined): number {
+  if (!unfolding) return u;
+  const { centre, unit, low, high } = unfolding;
+  return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
+}
+
+export const numberDecoding = ({ scale, offset, unfolding }: Scale) =>
+  ({ kind: 'number', scale, offset, ...(unfolding && { unfolding }) }) as const;
 
 type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format' | 'marker'>;
 
 /** What both codecs of numbers do alike; `write` is the text of a value that is there. */
 export function numberCoder(
-  { scale, offset, missing }: Scale,
+  { scale, offset, unfolding, missing }: Scale,
   write: (value: number) => string,
 ): NumberCoder {
   const group: ColumnGroup = missing
@@ -100,7 +118,7 @@ export function numberCoder(
     group,
     ...(missing && { marker: missing.marker }),
     encode({ numbers }) {
-      const features = Float32Array.from(numbers!, (value) => (value - offset) / scale);
+      const features = Float32Array.from(numbers!, (value) => (fold(value, unfolding) - offset) / scale);
       if (!missing) return [features];
       const isThere = Float32Array.from(numbers!, (value) => (Number.isNaN(value) ? 0 : 1));
       const values = features.map((feature, row) => (isThere[row] === 1 ? feature : missing.fill));

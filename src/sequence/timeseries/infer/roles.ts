@@ -108,6 +108,7 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  const why = facts.missing > 0 ? 'numbers, and where they are missing' : 'numbers';
+  const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
+  const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

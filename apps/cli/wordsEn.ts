@@ -182,6 +182,7 @@ export const en = {
     series: 'series',
     sequences: 'sequences',
     ofSteps: (count: string, steps: string) => `${count} of ${steps} steps`,
+    upTo: (steps: string) => `up to ${steps}`,
     stride: (stride: number) => `stride ${stride}`,
     range: (shortest: string, longest: string) => `${shortest} to ${longest}`,
   },

@@ -162,6 +162,7 @@ export const zh: Words = {
     more: (count, source) => `……另有 ${count} 列：gan-lstm inspect ${source}`,
     series: '数据序列',
     sequences: '训练序列',
+    upTo: (steps) => `至多 ${steps}`,
     ofSteps: (count, steps) => `${count} 个，每个 ${steps} 步`,
     stride: (stride) => `步幅 ${stride}`,
     range: (shortest, longest) => `${shortest} 至 ${longest}`,

@@ -88,6 +88,16 @@ describe('what the critic is shown of groups', () => {
     expect(viewFeatures(looking, shapes)).toBe(6);
   });
 
+  it('has no change at the end of a sequence, where a number falls to 0', () => {
+    const groups: readonly FeatureGroup[] = [{ kind: 'number', width: 1 }, { kind: 'end' }];
+    const x = input('x', [3, 1, 3]);
+    const looking = { critic: { differences: 1 } } as GanConfig;
+    const shapes = { length: 3, features: 3, changes: [1, 1, 1], groups };
+    const values = [0.5, 1, 0, 0.75, 1, 0, 0, 0, 1];
+    const { v } = evaluateProgram(program({ v: view(looking, shapes, x) }), { x: values });
+    expect([...v!.data].filter((_, i) => i % 4 === 3).map((x) => x + 0)).toEqual([0, 0.25, 0]);
+  });
+
   it('has typical changes between steps that are both there', () => {
     // values, is there, is missing
     const values = Float32Array.of(0, 1, 0, 9, 0, 1, 1, 1, 0, 4, 1, 0);

@@ -13,6 +13,7 @@
 import {
   concat,
   constant,
+  expand,
   multiply,
   ShapeError,
   slice,
@@ -45,8 +46,12 @@ export function view({ critic }: GanConfig, { changes, groups }: Shapes, x: Tens
     length === 1
       ? still
       : concat([still, subtract(slice(shown, 0, { start: 1 }), slice(shown, 0, { size: length - 1 }))], 0);
+  const hasEnd = groups?.at(-1)?.kind === 'end';
+  // at the end a number falls to 0, which is no change of it
+  const alive = hasEnd ? slice(x, 2, { start: features - 2, size: 1 }) : undefined;
   const scale = moving.map((f) => critic.differences / changes[f]!);
-  return concat([x, multiply(differences, constant(scale, [moving.length]))], 2);
+  const scaled = multiply(differences, constant(scale, [moving.length]));
+  return concat([x, alive ? multiply(scaled, expand(alive, scaled.shape)) : scaled], 2);
 }
 
 /** Some features of x [T, B, F], given in ascending order, as slices of neighbours. */

@@ -16,9 +16,9 @@ export function cautions({ input, real, generated }: Prepared, text: Messages): 
     [generated, text.generated],
   ] as const) {
     const missing = input.columns.flatMap((column, f) => {
-      const count = set.moments[f]!.missing;
+      const count = set.gaps[f]!;
       // where the data have gaps, generated ones are wanted
-      const isWanted = set === generated && real.moments[f]!.missing > 0;
+      const isWanted = set === generated && real.gaps[f]! > 0;
       return count > 0 && !isWanted ? [text.cautions.missingIn(text.quote(column), `${count}`)] : [];
     });
     if (missing.length > 0) said.push(text.cautions.missing(name.toLowerCase(), listed(missing, text)));

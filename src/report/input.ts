@@ -31,6 +31,8 @@ export interface ReportInput {
   readonly generated: Float32Array;
   /** Columns of texts; they have figures of their own. */
   readonly categories?: readonly CategoryInput[];
+  /** [N] and [M]: steps that each sequence has, where they differ; after them everything is NaN. */
+  readonly lengths?: { readonly real: Int32Array; readonly generated: Int32Array };
   /** In order of steps; any number of points. */
   readonly losses: readonly LossPoint[];
   /** Shown as they are: data, recipe, seeds, seconds, steps, engine. */

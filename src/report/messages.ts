@@ -27,6 +27,7 @@ export const en = {
     copies: 'copying',
     categories: 'shares of texts',
     missing: 'missing values',
+    lengths: 'lengths',
   },
   tiles: {
     floor: (text: string) => `real against real: ${text}`,
@@ -50,6 +51,13 @@ export const en = {
       `${{ good: 'The changes from step to step are as in the real data', fair: 'The changes from step to step are nearly as in the real data', poor: 'The changes from step to step are unlike the real ones', unclear: 'The changes from step to step cannot be judged' }[level]}: they are off by ${value} of their deviation (halves ${floor}, no change at all ${naive})`,
     categories: (level: Level, value: string, floor: string, naive: string) =>
       `${{ good: 'Texts come as often as in the real data', fair: 'Texts come nearly as often as in the real data', poor: 'Texts come more or less often than in the real data', unclear: 'How often texts come cannot be judged' }[level]}: ${value} of the cells would have to be another text, on average over the columns (halves of the real data ${floor}, always the most frequent text ${naive})`,
+    lengths: (
+      level: Level,
+      real: readonly [string, string, string],
+      generated: readonly [string, string, string],
+      figures: readonly [string, string, string],
+    ) =>
+      `${{ good: 'Sequences are as long as in the real data', fair: 'Sequences are nearly as long as in the real data', poor: 'Sequences are of other lengths than in the real data', unclear: 'The lengths of sequences cannot be judged' }[level]}: real ones have ${real[0]} steps on average (${real[1]} to ${real[2]}), generated ones ${generated[0]} (${generated[1]} to ${generated[2]}); they are off by ${figures[0]} deviations, where halves of the real data are off by ${figures[1]} and one length for all by ${figures[2]}`,
     missing: (level: Level, columns: string) =>
       `${{ good: 'As many values are missing as in the real data', fair: 'Nearly as many values are missing as in the real data', poor: 'More or fewer values are missing than in the real data', unclear: 'Too few values are missing to judge' }[level]}: ${columns}`,
     missingIn: (name: string, real: string, generated: string) =>
@@ -95,6 +103,7 @@ export const en = {
     series: 'Sequences, side by side',
     histograms: 'How values are distributed',
     autocorrelations: 'Memory along time',
+    lengths: 'How long sequences are',
     levels: 'How often each text comes',
     correlations: 'Relations between columns',
     components: 'All sequences in one picture',
@@ -118,6 +127,8 @@ export const en = {
       'Critic and generator pull against each other, so neither loss should run to zero. A line is the mean over a few steps, its band the least and the greatest. The logits are what the critic gives to both kinds: close together means that it can hardly tell them apart.',
     table:
       'Real and generated: mean and standard deviation, below them the least and the greatest value. After each figure, in small print, its floor: what two halves of the real data give. Near its floor a figure cannot be better.',
+    lengths:
+      'Share of the sequences that have so many steps. After the end of a sequence nothing is compared.',
     levels:
       'Share of all cells with each text: real as bars, generated as marks. The marks should stand at the ends of the bars.',
     levelsShown: (shown: string, all: string) => `The ${shown} most frequent of ${all} texts are shown.`,
@@ -176,6 +187,7 @@ export const en = {
     losses: (name: string) => `${name} over training steps`,
   },
   textCount: (columns: string) => ` Columns of texts: ${columns}.`,
+  upTo: (steps: string) => `up to ${steps}`,
   counts: (real: string, generated: string, length: string, columns: string) =>
     `Real sequences: ${real}. Generated: ${generated}. Steps in each: ${length}. Columns: ${columns}.`,
 };

@@ -241,6 +241,7 @@ describe('columns of texts and missing values', () => {
   const gaps = (values: Float32Array, every: number) =>
     values.map((value, i) => (i % every === 0 ? Number.NaN : value));
   const plain = inputOf(['x'], length, count);
+  const all8 = new Int32Array(count).fill(length);
 
   it('have a bar chart a column, a row in their table, and a sentence each', () => {
     const input = { ...plain, real: gaps(plain.real, 10), generated: gaps(plain.generated, 11) };
@@ -266,9 +267,31 @@ describe('columns of texts and missing values', () => {
     expect(kept.columns[0]!.missing!.difference.level).toBe('good');
   });
 
+  it('do not count what lies after the end of a sequence, whose lengths are compared', () => {
+    const steps = (shift: number) => Int32Array.from({ length: count }, (_, n) => 1 + ((n + shift) % length));
+    const cut = (values: Float32Array, lengths: Int32Array) =>
+      values.map((value, i) => (i % length >= lengths[Math.floor(i / length)]! ? Number.NaN : value));
+    const [real, generated] = [steps(0), steps(3)];
+    const input = {
+      ...plain,
+      real: cut(plain.real, real),
+      generated: cut(plain.generated, generated),
+      lengths: { real, generated },
+    };
+    const summary = summarize(input);
+    expect(summary.columns[0]!.missing).toBeNull();
+    expect(summary.cautions.join()).not.toContain('not finite');
+    expect(summary.lengths).toMatchObject({ real: { mean: 4.5, minimum: 1, maximum: 8 } });
+    expect(summary.lengths!.distance.level).toBe('good');
+    expect(renderReport(input)).toContain('How long sequences are');
+    const whole = summarize({ ...input, generated: plain.generated, lengths: { real, generated: all8 } });
+    expect(whole.lengths!.distance.level).toBe('poor');
+    expect(whole.overall).toContain('lengths');
+  });
+
   it('are absent where there are none', () => {
     const page = renderReport(plain);
     expect(page).not.toContain('How often each text comes');
-    expect(summarize(plain)).toMatchObject({ categories: [], categoryDistance: null });
+    expect(summarize(plain)).toMatchObject({ categories: [], categoryDistance: null, lengths: null });
   });
 });

@@ -4,7 +4,7 @@ import { autocorrelationChart } from './charts/autocorrelations.ts';
 import { componentsChart } from './charts/components.ts';
 import { correlationChart } from './charts/correlations.ts';
 import { colours } from './charts/draw.ts';
-import { histogramChart } from './charts/histograms.ts';
+import { histogramChart, lengthsChart } from './charts/histograms.ts';
 import { levelsChart } from './charts/levels.ts';
 import { legend } from './charts/losses.ts';
 import { seriesChart, shownSequences } from './charts/series.ts';
@@ -83,6 +83,17 @@ export function relationPart(
     sections.correlations,
     notes.correlations,
     html`${leftOut}<p class="scale">-1 <i></i> +1</p><div class="grid">${maps}</div>`,
+  );
+}
+
+/** How long sequences are; nothing where all are equally long. */
+export function lengthsPart(prepared: Prepared, { lengths }: Summary, text: Messages): Markup | undefined {
+  if (!lengths) return undefined;
+  const { sections, notes } = text;
+  return section(
+    sections.lengths,
+    notes.lengths,
+    html`${bothLegend(text)}<div class="grid">${lengthsChart(prepared, text)}</div>`,
   );
 }
 

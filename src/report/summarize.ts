@@ -27,6 +27,7 @@ import { categoryHeadline, compareCategories } from './categoryFigures.ts';
 import { cautions } from './cautions.ts';
 import { compareChanges, compareColumns, compareRelations, compareTime } from './columnFigures.ts';
 import type { ReportInput } from './input.ts';
+import { compareLengths } from './lengthFigures.ts';
 import { orNull, worstLevel } from './level.ts';
 import { messages } from './messages.ts';
 import { compareMissing } from './missingFigures.ts';
@@ -53,6 +54,7 @@ export function summarizePrepared(prepared: Prepared): Summary {
   const changes = compareChanges(prepared, cuts);
   const relations = compareRelations(real.sample, generated.sample, cuts);
   const missing = compareMissing(prepared, cuts);
+  const lengths = compareLengths(prepared, cuts);
   const categories = compareCategories(prepared, cuts);
   const categoryDistance = categories.length > 0 ? categoryHeadline(categories) : null;
   const realPoints = toPoints(real.sample, real.moments);
@@ -88,13 +90,13 @@ export function summarizePrepared(prepared: Prepared): Summary {
         correlation: relations.columns[f]!,
       };
       const gaps = missing[f]!;
-      const isBroken = !gaps && generated.moments[f]!.missing > 0;
+      const isBroken = !gaps && generated.gaps[f]! > 0;
       const levels = Object.values(figures).map((figure) => figure.level);
       const level = isBroken ? 'poor' : worstLevel(gaps ? [...levels, gaps.difference.level] : levels);
       return {
         name,
-        real: rangeOf(real.moments[f]!),
-        generated: rangeOf(generated.moments[f]!),
+        real: rangeOf(real.moments[f]!, real.gaps[f]!),
+        generated: rangeOf(generated.moments[f]!, generated.gaps[f]!),
         ...figures,
         missing: gaps,
         level,
@@ -102,7 +104,9 @@ export function summarizePrepared(prepared: Prepared): Summary {
     }),
     categories,
     categoryDistance,
+    lengths,
     level: worstLevel([
+      ...(lengths ? [lengths.distance.level] : []),
       ...Object.values(headlines).map(({ level }) => level),
       ...categories.map(({ level }) => level),
       ...missing.flatMap((gaps) => (gaps ? [gaps.difference.level] : [])),
@@ -124,7 +128,7 @@ export function summarizePrepared(prepared: Prepared): Summary {
   };
 }
 
-function rangeOf({ mean, standardDeviation, minimum, maximum, missing }: ColumnMoments): ColumnRange {
+function rangeOf({ mean, standardDeviation, minimum, maximum }: ColumnMoments, missing: number): ColumnRange {
   return {
     mean: orNull(mean),
     standardDeviation: orNull(standardDeviation),

@@ -18,6 +18,14 @@ export interface MissingSummary {
   readonly difference: Compared;
 }
 
+/** How many steps sequences have. */
+export interface LengthSummary {
+  readonly real: { readonly mean: number; readonly minimum: number; readonly maximum: number };
+  readonly generated: { readonly mean: number; readonly minimum: number; readonly maximum: number };
+  /** Wasserstein distance, in deviations of the real lengths. */
+  readonly distance: Compared;
+}
+
 /** A column of texts. */
 export interface CategorySummary {
   readonly name: string;
@@ -82,6 +90,8 @@ export interface Summary {
   /** Columns of texts, and the mean of their distances; none and null where there are no such columns. */
   readonly categories: readonly CategorySummary[];
   readonly categoryDistance: Compared | null;
+  /** Null where all sequences are equally long. */
+  readonly lengths: LengthSummary | null;
   /** The level of the report as a whole: that of the worst headline, texts and missing values among them. */
   readonly level: Level;
   /** The same in words, in the language of the report: one line, then two to four sentences with their numbers. */

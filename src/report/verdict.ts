@@ -1,19 +1,30 @@
 /** The verdict in plain sentences, each with its number and the floor of that number. */
-import { formatFigure, formatPercent } from './format.ts';
+import { formatFigure, formatPercent, formatValue } from './format.ts';
 import { type Compared, worstLevel } from './level.ts';
 import type { Messages } from './messages.ts';
-import type { Headlines, Summary } from './summary.ts';
+import type { Headlines, LengthSummary, Summary } from './summary.ts';
 
 type Judged = Pick<
   Summary,
-  'headlines' | 'worst' | 'crowding' | 'copies' | 'columns' | 'categories' | 'categoryDistance' | 'level'
+  | 'headlines'
+  | 'worst'
+  | 'crowding'
+  | 'copies'
+  | 'columns'
+  | 'categories'
+  | 'categoryDistance'
+  | 'lengths'
+  | 'level'
 >;
 
 /** Columns with gaps that the verdict names. */
 const missingAtMost = 6;
 
 /** One line for the whole. */
-export function overallSentence({ headlines, categories, columns, level }: Judged, text: Messages): string {
+export function overallSentence(
+  { headlines, categories, columns, lengths, level }: Judged,
+  text: Messages,
+): string {
   const aspects = (Object.keys(headlines) as (keyof Headlines)[])
     .filter((aspect) => headlines[aspect].level === level)
     .map((aspect) => text.aspects[aspect]);
@@ -24,6 +35,7 @@ export function overallSentence({ headlines, categories, columns, level }: Judge
       ...aspects,
       ...(areTexts ? [text.aspects.categories] : []),
       ...(areGaps ? [text.aspects.missing] : []),
+      ...(lengths?.distance.level === level ? [text.aspects.lengths] : []),
     ]),
   );
 }
@@ -34,6 +46,7 @@ export function verdictSentences(judged: Judged, text: Messages): readonly strin
     joined([timeClause(judged, text), changesClause(judged, text)], text),
     ...(judged.categoryDistance ? [joined([categoryClause(judged, text)], text)] : []),
     ...(judged.columns.some(({ missing }) => missing) ? [joined([missingClause(judged, text)], text)] : []),
+    ...(judged.lengths ? [joined([lengthClause(judged.lengths, text)], text)] : []),
     spreadSentence(judged, text),
     copiesSentence(judged, text),
   ];
@@ -44,6 +57,12 @@ function categoryClause({ categoryDistance, categories }: Judged, { verdict, quo
   const main = verdict.categories(figure.level, ...figuresOf(figure));
   const off = [...categories].sort((a, b) => (b.distance.value ?? 0) - (a.distance.value ?? 0))[0]!;
   return categories.length > 1 ? main + verdict.mostIn(quote(off.name)) : main;
+}
+
+function lengthClause({ real, generated, distance }: LengthSummary, { verdict }: Messages): string {
+  const range = ({ mean, minimum, maximum }: LengthSummary['real']) =>
+    [formatValue(mean), `${minimum}`, `${maximum}`] as const;
+  return verdict.lengths(distance.level, range(real), range(generated), figuresOf(distance));
 }
 
 function missingClause({ columns }: Judged, text: Messages): string {

@@ -21,6 +21,12 @@ export function requireModelForm({ codec }: Model, real: Table, options: Evaluat
     problems.push({ where: 'generated-stride', what, remedy: 'leave it out' });
   }
   if (problems.length > 0) throw new UserError('usage', problems);
+  if (codec.isRagged) {
+    const what = `makes sequences of different lengths, up to ${codec.length} steps, which are not judged as they are`;
+    const remedy =
+      'look at its report, or write them with gan-lstm sample and judge the two tables, which are cut into windows';
+    throw new UserError('data', [{ where: 'the model', what, remedy }]);
+  }
   const judged = judgedColumns(codec).map((c) => codec.learned[c]!.name);
   if (judged.length === 0) {
     const what = 'makes texts only, and only numbers are judged';

@@ -54,7 +54,7 @@ export async function finishRun(
   const input: ReportInput = {
     title: config.data,
     length,
-    ...reportedColumns(codec.learned, codec.decode(chosen), generated),
+    ...reportedColumns(codec, codec.decode(chosen), generated),
     losses: lossCurve(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
@@ -89,7 +89,10 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
   const { settings, count } = config;
   return [
     { name: 'data', value: config.data },
-    { name: 'sequences', value: `${count} of ${codec.length} steps, ${codec.learned.length} columns` },
+    {
+      name: 'sequences',
+      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${codec.learned.length} columns`,
+    },
     {
       name: 'generator',
       value: `${settings.generatorCell}, ${settings.generatorLayers} x ${settings.generatorHidden}`,

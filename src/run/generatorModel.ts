@@ -7,7 +7,7 @@
  * or centre + unit sinh(scale tanh(...) + offset) where a column has a few values far from all others.
  *
  * Columns of whole numbers are rounded, of texts there is the place of the level among those of the column, and a
- * missing value is NaN. All noise is standard normal; what of it there is depends on the columns.
+ * missing value is NaN, as is everything after the end of a sequence that may be shorter than T. All noise is standard normal; what of it there is depends on the columns.
  */
 import { type Gan, generateSequences } from '../gan/index.ts';
 import {
@@ -17,6 +17,7 @@ import {
   concat,
   constant,
   exp,
+  expand,
   greater,
   multiply,
   negate,
@@ -49,7 +50,16 @@ export function generatorProgram(
     const full = `generator.${name}`;
     return constant(weights[full]!.data, gan.parameters[full]!.shape);
   });
-  return program({ sequences: transpose(decode(features, columns), [1, 0, 2]) });
+  const values = decode(features, columns);
+  return program({ sequences: transpose(hasEnd(gan) ? cutAtEnd(values, features) : values, [1, 0, 2]) });
+}
+
+const hasEnd = ({ shapes }: Gan): boolean => shapes.groups?.at(-1)?.kind === 'end';
+
+/** NaN after the end of each sequence; the flags of the end are the last two features. */
+function cutAtEnd(values: Tensor, features: Tensor): Tensor {
+  const alive = slice(features, 2, { start: features.shape[2]! - 2, size: 1 });
+  return select(greater(expand(alive, values.shape), 0.5), values, Number.NaN);
 }
 
 /** Features [T, B, F] to values [T, B, C]; neighbours that are made alike are made together. */

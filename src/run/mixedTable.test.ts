@@ -127,6 +127,73 @@ describe('a table of numbers, texts and gaps', () => {
   });
 });
 
+describe('sequences of different lengths', () => {
+  /** Twelve accounts of 1 to 12 rows. */
+  const rows = Array.from({ length: 12 }, (_, k) =>
+    Array.from({ length: k + 1 }, (_, t) => `k${k},${(k * 5 + t * 3) % 11},${(k + t) % 3 ? 'in' : 'out'}`),
+  ).flat();
+  const ragged = ['account_id,amount,kind', ...rows].join('\n');
+
+  it('are learned whole with their ends, and written with them under new keys', async () => {
+    const host = memoryHost();
+    const keyed = await readTable(new TextEncoder().encode(ragged), 'data.csv');
+    const { length: _, ...settings } = given;
+    const options = { host, engine, folder: 'model', table: keyed, data: 'data.csv', naming };
+    for await (const _ of trainRun({ ...options, given: settings }));
+    const read = async (name: string) => Buffer.from(await host.readFile(`model/${name}`)).toString();
+    expect(await read('report.html')).toContain('How long sequences are');
+    const { bytes } = await sampleRun({ host, engine, folder: 'model', format: 'csv', count: 60, seed: 3 });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bytes) chunks.push(chunk);
+    const { names, columns, rowCount } = parseCsv(Buffer.concat(chunks).toString(), 'new.csv');
+    expect(names).toEqual(['account_id', 'amount', 'kind']);
+    const lengths = new Map<string, number>();
+    for (const key of columns[0]!) lengths.set(key, (lengths.get(key) ?? 0) + 1);
+    expect(lengths.size).toBe(60);
+    expect(Math.max(...lengths.values())).toBeLessThanOrEqual(12);
+    expect(new Set(lengths.values()).size).toBeGreaterThan(2);
+    expect([...lengths.keys()].every((key) => /^synthetic-\d+$/.test(key))).toBe(true);
+    expect(columns.every((cells) => cells.length === rowCount && cells.every((cell) => cell !== ''))).toBe(
+      true,
+    );
+  });
+
+  it('are padded with zeros and a flag, and come back as they were', () => {
+    const { codec, sequences, description } = fitTimeSeries(parseCsv(ragged, 'data.csv'));
+    expect(description.sequences).toMatchObject({ count: 12, length: 12, isRagged: true });
+    expect(codec.groups!.at(-1)).toEqual({ kind: 'end' });
+    const { features, values } = sequences;
+    expect(features).toBe(1 + 2 + 2);
+    expect([...values.subarray(0, features)].slice(3)).toEqual([1, 0]);
+    expect([...values.subarray(features, 12 * features)]).toEqual(
+      Array.from({ length: 11 }, () => [0, 0, 0, 0, 1]).flat(),
+    );
+    const batch = codec.rows(codec.decode(values), 0);
+    expect(batch.rowCount).toBe(78);
+    const amounts = rows.map((row) => row.split(',')[1]);
+    expect(batch.columns[1]!.cells).toEqual(amounts);
+    expect(codec.encode(parseCsv(ragged, 'data.csv'))).toEqual(sequences);
+  });
+
+  it('are cut where they are longer than 128 steps, and are windows where a length is asked for', () => {
+    const long = Array.from({ length: 9 }, (_, k) =>
+      Array.from({ length: k === 4 ? 300 : 20 + k }, (_, t) => `k${k},${(k * 5 + t * 3) % 11}`),
+    ).flat();
+    const table = parseCsv(['account_id,amount', ...long].join('\n'), 'data.csv');
+    const { sequences, description } = fitTimeSeries(table);
+    expect(sequences).toMatchObject({ count: 8 + 3, length: 128 });
+    expect(description.sequences.why).toContain('longer ones than 128 are cut');
+    expect(fitTimeSeries(table, { length: 20 }).codec).toMatchObject({ isRagged: false, features: 1 });
+  });
+
+  it('of one row are named', () => {
+    const { warnings } = fitTimeSeries(parseCsv(ragged, 'data.csv')).description;
+    expect(warnings.map(({ what }) => what)).toContainEqual(
+      '1 of 12 series have one row only, the first of them row 1; sequences of one step are made too',
+    );
+  });
+});
+
 it('a table of texts only is learned, and its report shows them along time', async () => {
   const host = memoryHost();
   const lines = Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'up' : 'down'},${(i * i) % 3 ? 'a' : 'b'}`);

@@ -26,7 +26,7 @@ tags: [synthetic-data, time-series, gan, lstm, onnx]
 
 # Sequences like those of ${inline(config.data)}
 
-A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.length} steps
+A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps
 with ${codec.learned.length} ${codec.learned.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
 
 ## What was learned, and how

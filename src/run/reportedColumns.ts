@@ -3,16 +3,16 @@
  * are no numbers, how often each text's most frequent level comes stands for it among the figures along time.
  */
 import type { CategoryInput, ReportInput } from '../report/index.ts';
-import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { type LearnedColumn, lengthsOf, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 
 type Levels = Extract<LearnedColumn, { kind: 'levels' }>;
 
 /** `real` and `generated` [n, T, C]. */
 export function reportedColumns(
-  learned: readonly LearnedColumn[],
+  { learned, length, isRagged }: TimeSeriesCodec,
   real: Float32Array,
   generated: Float32Array,
-): Pick<ReportInput, 'columns' | 'real' | 'generated' | 'categories'> {
+): Pick<ReportInput, 'columns' | 'real' | 'generated' | 'categories' | 'lengths'> {
   const width = learned.length;
   const places = (wanted: LearnedColumn['kind']) =>
     learned.flatMap(({ kind }, c) => (kind === wanted ? [c] : []));
@@ -38,7 +38,11 @@ export function reportedColumns(
           real: areFirst(pickColumns(real, width, texts)),
           generated: areFirst(pickColumns(generated, width, texts)),
         };
-  return { ...sets, ...(categories.length > 0 && { categories }) };
+  const lengths = isRagged && {
+    real: lengthsOf(real, length, width),
+    generated: lengthsOf(generated, length, width),
+  };
+  return { ...sets, ...(categories.length > 0 && { categories }), ...(lengths && { lengths }) };
 }
 
 /** How a blank level is shown. */

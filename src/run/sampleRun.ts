@@ -24,6 +24,8 @@ export interface SampleRunOptions {
 export interface Sample {
   /** Steps in a sequence. */
   readonly length: number;
+  /** Whether they may end before. */
+  readonly isRagged: boolean;
   /** How many sequences are made so far. */
   readonly made: () => number;
   readonly warnings: readonly Problem[];
@@ -50,5 +52,6 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
       await executable.release();
     }
   }
-  return { length: codec.length, made: () => made, warnings, bytes: bytes() };
+  const { length, isRagged } = codec;
+  return { length, isRagged, made: () => made, warnings, bytes: bytes() };
 }

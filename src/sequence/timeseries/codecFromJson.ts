@@ -14,6 +14,7 @@ const schema = z.strictObject({
   key: z.string().optional(),
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
+  isRagged: z.literal(true).optional(),
   columns: z.array(z.looseObject({ name: z.string() })).min(1),
 });
 
@@ -62,13 +63,19 @@ function damaged(where: string, findings: readonly string[], cause?: unknown): U
 
 /** Optional fields that are absent, for exactOptionalPropertyTypes. */
 function withoutUndefined<
-  T extends { key?: string | undefined; time?: string | undefined; steps?: string[] | undefined },
+  T extends {
+    key?: string | undefined;
+    time?: string | undefined;
+    steps?: string[] | undefined;
+    isRagged?: true | undefined;
+  },
 >(parts: T) {
-  const { key, time, steps, ...others } = parts;
+  const { key, time, steps, isRagged, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps !== undefined && { steps }),
+    ...(isRagged && { isRagged }),
   };
 }

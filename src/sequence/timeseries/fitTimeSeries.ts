@@ -17,7 +17,7 @@ export interface TimeSeriesFit {
 
 /** Throws a UserError with every problem of the data or of the options. */
 export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeriesFit {
-  const plan = planTable(table, options);
+  const plan = planTable(table, { ...options, mayPad: true });
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const parts = fitColumns(plan);
   const learned = parts.columns.filter(
@@ -27,7 +27,7 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
 }
 
-function fitColumns({ table, columns, series, layout, length }: DataPlan): CodecParts {
+function fitColumns({ table, columns, series, layout, length, isRagged }: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
   const fitted = columns.flatMap(
     ({ facts, codec, instants, part }): { name: string; codec: FittedCodec }[] => {
@@ -46,6 +46,7 @@ function fitColumns({ table, columns, series, layout, length }: DataPlan): Codec
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
+    ...(isRagged && { isRagged }),
   };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
 }

@@ -13,7 +13,7 @@ export type { Layout } from './infer/structure.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';
 export type { DataOptions, Table } from './table.ts';
-export type { LearnedColumn, OutputBatch, TimeSeriesCodec } from './timeSeriesCodec.ts';
+export { type LearnedColumn, lengthsOf, type OutputBatch, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 export type { Sequences } from './windows.ts';
 export { isTextFormat, type OutputFormat, outputFormats, writeBatches } from './writers/writeBatches.ts';
 export type { WriteOptions } from './writers/writer.ts';

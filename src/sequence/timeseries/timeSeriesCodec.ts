@@ -14,12 +14,11 @@ import {
   widthOf,
 } from './codecs/codec.ts';
 import { unfold } from './codecs/numeric.ts';
-import type { DataPlan } from './infer/plan.ts';
-import { planTable } from './infer/plan.ts';
+import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
 import type { Layout } from './infer/structure.ts';
 import { interpolate } from './interpolate.ts';
-import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from './table.ts';
-import { cutWindows, type Sequences } from './windows.ts';
+import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
+import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
 /** A learned column: where its features are among those of a step, and how they become its value. */
 export type LearnedColumn = Decoding & {
@@ -28,6 +27,9 @@ export type LearnedColumn = Decoding & {
   /** Whether its value may be missing: NaN. */
   readonly isOptional: boolean;
 };
+
+/** Of a column, or the flags of the end: [1, 0] in the steps of a sequence, [0, 1] after it. */
+export type FeatureGroup = ColumnGroup | { readonly kind: 'end' };
 
 /** Rows to write, column by column; cells are formatted text. */
 export interface OutputBatch {
@@ -50,8 +52,11 @@ export interface TimeSeriesCodec {
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
-  readonly groups?: readonly ColumnGroup[];
+  readonly groups?: readonly FeatureGroup[];
+  /** The most steps of a sequence, and all that there are unless `isRagged`. */
   readonly length: number;
+  /** Whether sequences end before: all values are NaN after the end. */
+  readonly isRagged: boolean;
   /** Names of the written columns, in order. */
   readonly outputColumns: readonly string[];
   readonly outputTypes: readonly CellType[];
@@ -80,6 +85,8 @@ export interface CodecParts {
   readonly time?: string;
   /** Wide tables: the names of the columns, one a step. */
   readonly steps?: readonly string[];
+  /** Whether sequences may be shorter than `length`. */
+  readonly isRagged?: boolean;
   readonly columns: readonly { readonly name: string; readonly codec: FittedCodec }[];
 }
 
@@ -93,24 +100,31 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const names = steps === undefined ? columns.map(({ name }) => name) : steps.slice(0, length);
   const types =
     steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
-  const groups = learned.map(({ codec }) => codec.group);
+  const isRagged = parts.isRagged === true;
+  const groups: readonly FeatureGroup[] = [
+    ...learned.map(({ codec }) => codec.group),
+    ...(isRagged ? [{ kind: 'end' } as const] : []),
+  ];
+  const width = groups.reduce((total, group) => total + (group.kind === 'end' ? 2 : widthOf(group)), 0);
   const placed = placeColumns(learned);
   return {
     learned: placed,
-    features: groups.reduce((total, group) => total + widthOf(group), 0),
+    features: width,
     ...(groups.some(({ kind }) => kind !== 'number') && { groups }),
     length,
+    isRagged,
     outputColumns: names,
     outputTypes: types,
     hasHeader,
     delimiter,
     toJSON: () => codecToJson(parts),
     encode: (table) => encodeTable(table, parts, learned),
-    decode: (features) => decodeFeatures(features, placed, learned),
+    decode: (features) => decodeFeatures(features, placed, width, isRagged),
     rows(values, first) {
-      checkFinite(values, placed);
+      const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;
+      checkFinite(values, placed, length, lengths);
       return steps === undefined
-        ? longRows(parts, learned.length, values, first)
+        ? cutRows(longRows(parts, learned.length, values, first), length, lengths)
         : wideRows(parts, names, values);
     },
   };
@@ -131,15 +145,18 @@ function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {
 function decodeFeatures(
   features: Float32Array,
   columns: readonly LearnedColumn[],
-  learned: readonly Learned[],
+  width: number,
+  isRagged: boolean,
 ): Float32Array {
-  const width = learned.reduce((total, { codec }) => total + widthOf(codec.group), 0);
   const steps = features.length / width;
   const values = new Float32Array(steps * columns.length);
   for (let step = 0; step < steps; step++)
     for (const [c, column] of columns.entries()) {
       const at = step * width + column.start;
-      values[step * columns.length + c] = decodeValue(column, features.subarray(at, at + width));
+      const isOver = isRagged && features[(step + 1) * width - 2]! < 0.5;
+      values[step * columns.length + c] = isOver
+        ? Number.NaN
+        : decodeValue(column, features.subarray(at, at + width));
     }
   return values;
 }
@@ -155,13 +172,32 @@ function decodeValue(column: LearnedColumn, features: Float32Array): number {
   return column.isInteger ? Math.round(value) : value;
 }
 
+/** Steps of each sequence of [n, T, C]: up to the last that has a value, and one at least. */
+export function lengthsOf(values: Float32Array, length: number, width: number): Int32Array {
+  const size = length * width;
+  return Int32Array.from({ length: values.length / size }, (_, n) => {
+    let last = size - 1;
+    while (last >= width && Number.isNaN(values[n * size + last]!)) last--;
+    return Math.floor(last / width) + 1;
+  });
+}
+
 /** A value that is missing is not finite either, but only where values may be, and never everywhere. */
-function checkFinite(values: Float32Array, columns: readonly LearnedColumn[]): void {
+function checkFinite(
+  values: Float32Array,
+  columns: readonly LearnedColumn[],
+  length: number,
+  lengths: Int32Array | undefined,
+): void {
+  const width = columns.length;
+  const mayMiss = (i: number) => {
+    const row = Math.floor(i / width);
+    const isOver = lengths !== undefined && row % length >= lengths[Math.floor(row / length)]!;
+    return isOver || columns[i % width]!.isOptional;
+  };
   const isSound =
-    values.every(
-      (value, i) =>
-        Number.isFinite(value) || (Number.isNaN(value) && columns[i % columns.length]!.isOptional),
-    ) && !(values.length > columns.length && values.every(Number.isNaN));
+    values.every((value, i) => Number.isFinite(value) || (Number.isNaN(value) && mayMiss(i))) &&
+    !(values.length > width && values.every(Number.isNaN));
   if (isSound) return;
   const what = 'gives values that are not finite, so it did not learn';
   throw new UserError('diverged', [
@@ -189,6 +225,16 @@ function longRows(
     return { name, type: codec.type, cells, ...markerOf(codec) };
   });
   return { rowCount, columns: written };
+}
+
+/** Without the rows after the ends of sequences. */
+function cutRows(batch: OutputBatch, length: number, lengths: Int32Array | undefined): OutputBatch {
+  if (!lengths) return batch;
+  const columns = batch.columns.map((column) => ({
+    ...column,
+    cells: column.cells.filter((_, row) => row % length < lengths[Math.floor(row / length)]!),
+  }));
+  return { rowCount: lengths.reduce((sum, steps) => sum + steps, 0), columns };
 }
 
 function wideRows(
@@ -231,14 +277,16 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
       { where: table.source, what, remedy: 'give a table with the columns of the training data' },
     ]);
   }
-  const options: DataOptions = {
-    length,
+  const { isRagged = false } = parts;
+  const options: PlanOptions = {
+    ...(isRagged ? {} : { length }),
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? learned.map(({ name }) => name),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),
   };
-  return encodePlan(planTable(table, options), learned);
+  const plan = planTable(table, options);
+  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
 }
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
@@ -261,7 +309,9 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
     const isFilled = codec.group.kind === 'optional';
     return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
   });
-  return cutWindows(features, plan.series, plan.length, plan.stride);
+  return plan.isRagged
+    ? padSeries(features, plan.series, plan.length)
+    : cutWindows(features, plan.series, plan.length, plan.stride);
 }
 
 function encodeLevels(

@@ -12,6 +12,7 @@ interface Decided {
   readonly series: Series;
   readonly length: number;
   readonly count: number;
+  readonly isRagged: boolean;
 }
 
 const FEW_SEQUENCES = 100;
@@ -27,6 +28,7 @@ export function findDataWarnings(decided: Decided): Problem[] {
     ),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
     ...twinWarnings(table, features),
+    ...singleWarning(decided),
     ...shortWarning(decided),
     ...fewWarning(decided),
   ];
@@ -85,7 +87,18 @@ function twinWarnings(table: Table, features: readonly ColumnFacts[]): Problem[]
 
 const areEqual = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => Object.is(value, b[i]));
 
-function shortWarning({ table, series, length, count }: Decided): Problem[] {
+/** Series of one row can be learned where sequences may be short, but nothing follows from their only step. */
+function singleWarning({ table, series, isRagged }: Decided): Problem[] {
+  const lengths = seriesLengths(series);
+  const singles = lengths.filter((steps) => steps === 1).length;
+  if (!isRagged || singles === 0) return [];
+  const place = series.order[series.offsets[lengths.indexOf(1)]!]!;
+  const what = `${singles} of ${lengths.length} series have one row only, the first of them row ${place + 1}; sequences of one step are made too`;
+  return [{ where: table.source, what, remedy: 'remove such rows if they are mistakes' }];
+}
+
+function shortWarning({ table, series, length, count, isRagged }: Decided): Problem[] {
+  if (isRagged) return [];
   const lengths = seriesLengths(series);
   const dropped = lengths.filter((steps) => steps < length);
   if (dropped.length === 0 || count === 0) return [];

@@ -235,14 +235,21 @@ describe('series', () => {
     });
   });
 
-  test('unequal series give windows that three of four can fill, and the others are counted', () => {
+  test('unequal series stay whole and ragged; long ones, and a length, give windows that most can fill', () => {
     const lengths = Array.from({ length: 20 }, (_, s) => 2 + s * 2);
     const keys = lengths.flatMap((length, s) => new Array<number>(length).fill(s));
     const found = describeCsv({ user_id: (r) => keys[r], x: noise }, keys.length);
-    expect(found.sequences.length).toBe(10);
-    expect(found.warnings.map(({ what }) => what)).toContainEqual(
+    expect(found.sequences).toMatchObject({ length: 40, count: 20, isRagged: true });
+    const asked = describeCsv({ user_id: (r) => keys[r], x: noise }, keys.length, { length: 10 });
+    expect(asked.sequences).toMatchObject({ length: 10, isRagged: false });
+    expect(asked.warnings.map(({ what }) => what)).toContainEqual(
       expect.stringContaining('4 of 20 series are shorter than 10 steps'),
     );
+    const longer = lengths.flatMap((length, s) => new Array<number>(length * 10).fill(s));
+    expect(describeCsv({ user_id: (r) => longer[r], x: noise }, longer.length).sequences).toMatchObject({
+      length: 24,
+      isRagged: false,
+    });
   });
 
   test('series of one common length stay whole up to 256 steps, longer ones give windows of 128', () => {

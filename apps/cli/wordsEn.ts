@@ -172,6 +172,7 @@ export const en = {
     } as Readonly<Record<string, string>>,
     roles: {
       feature: 'learned',
+      attribute: 'attribute',
       time: 'time',
       key: 'key',
       constant: 'constant',

@@ -80,7 +80,7 @@ export function createGenerator(
   return {
     parameters: {
       ...prefixed(cell, recurrent.parameters),
-      ...prefixed('head', head.parameters),
+      ...prefixed('head', hasEnd ? endingLate(head.parameters) : head.parameters),
       ...(start && prefixed('start', start.parameters)),
       ...(attributes && prefixed('attributes', attributes.parameters)),
     },
@@ -123,6 +123,18 @@ export function createGenerator(
 }
 
 const END: FeatureGroup = { kind: 'end' };
+
+/** What the numbers of the end's two flags start from: it comes about once in sixty steps, not in every second. */
+const LATE = 1.5;
+
+function endingLate({ bias, ...others }: ParameterSpecs): ParameterSpecs {
+  const initialize = (shape: readonly number[]) => {
+    const values = new Float32Array(shape[0]!);
+    values.set([LATE, -LATE], values.length - 2);
+    return values;
+  };
+  return { ...others, bias: { ...bias!, initialize } };
+}
 
 /** Groups of steps, then those of whole sequences, then the end: the order in which they must come. */
 function sortGroups(groups: readonly FeatureGroup[]) {

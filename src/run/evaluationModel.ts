@@ -4,9 +4,9 @@ import type { Table, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import type { EvaluateRunOptions } from './evaluateRun.ts';
 import type { Model } from './modelFolder.ts';
 
-/** The learned columns that are judged: those of numbers. */
+/** The learned columns that are judged: those of numbers that move. */
 export const judgedColumns = ({ learned }: TimeSeriesCodec): readonly number[] =>
-  learned.flatMap(({ kind }, c) => (kind === 'number' ? [c] : []));
+  learned.flatMap(({ kind, isStatic }, c) => (kind === 'number' && !isStatic ? [c] : []));
 
 /** Throws a UserError where the flags or REAL do not go with the model. */
 export function requireModelForm({ codec }: Model, real: Table, options: EvaluateRunOptions): void {

@@ -69,13 +69,16 @@ function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
     const column = columns[from]!;
     to = from + 1;
     if (isPlain(column)) {
-      while (to < columns.length && isPlain(columns[to]!)) to++;
+      while (to < columns.length && isPlain(columns[to]!) && isNext(columns[to - 1]!, columns[to]!)) to++;
       parts.push(decodeNumbers(features, columns.slice(from, to) as NumberColumn[]));
     } else if (column.kind === 'levels') parts.push(decodeLevels(features, column));
     else parts.push(decodeNumber(features, column));
   }
   return parts.length === 1 ? parts[0]! : concat(parts, 2);
 }
+
+/** Whether their features lie side by side too: what is static lies after all that is not. */
+const isNext = (one: LearnedColumn, other: LearnedColumn): boolean => other.start === one.start + 1;
 
 type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 

@@ -194,6 +194,72 @@ describe('sequences of different lengths', () => {
   });
 });
 
+describe('attributes of sequences', () => {
+  const rows = Array.from({ length: 20 }, (_, k) =>
+    Array.from({ length: k % 2 ? 6 : 4 + (k % 3) }, (_, t) => [
+      `k${k}`,
+      ['north', 'south', 'west'][k % 3],
+      k % 4 ? 30 + (k % 7) : '',
+      (k * 5 + t * 3) % 11,
+      900 + k,
+    ]),
+  ).flat();
+  const csv = ['client_id,region,age,amount,code', ...rows.map((row) => row.join(','))].join('\n');
+
+  it('are found: texts and numbers that are the same in all rows of a sequence; identifiers are left out', () => {
+    const { description, codec, sequences } = fitTimeSeries(parseCsv(csv, 'data.csv'));
+    expect(description.columns.map(({ name, role }) => [name, role])).toEqual([
+      ['client_id', 'key'],
+      ['region', 'attribute'],
+      ['age', 'attribute'],
+      ['amount', 'feature'],
+      ['code', 'left out'],
+    ]);
+    expect(description.features).toBe(3);
+    expect(codec.groups).toEqual([
+      { kind: 'number', width: 1 },
+      { kind: 'choice', width: 3, isStatic: true },
+      expect.objectContaining({ kind: 'optional', isStatic: true }),
+      { kind: 'end' },
+    ]);
+    expect(codec.learned.map(({ start }) => start)).toEqual([1, 4, 0]);
+    const batch = codec.rows(codec.decode(sequences.values), 0);
+    const cells = (name: string) => batch.columns.find((column) => column.name === name)!.cells;
+    expect(cells('region')).toEqual(rows.map(([, region]) => region));
+    expect(cells('age')).toEqual(rows.map(([, , age]) => String(age)));
+    expect(cells('amount')).toEqual(rows.map(([, , , amount]) => String(amount)));
+  });
+
+  it('are drawn once for each sequence that is made', async () => {
+    const host = memoryHost();
+    const keyed = await readTable(new TextEncoder().encode(csv), 'data.csv');
+    const { length: _, ...settings } = given;
+    const options = { host, engine, folder: 'model', table: keyed, data: 'data.csv', naming };
+    for await (const _ of trainRun({ ...options, given: settings }));
+    const { bytes } = await sampleRun({ host, engine, folder: 'model', format: 'csv', count: 50, seed: 3 });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of bytes) chunks.push(chunk);
+    const { columns } = parseCsv(Buffer.concat(chunks).toString(), 'new.csv');
+    const seen = new Map<string, Set<string>>();
+    columns[0]!.forEach((key, row) => {
+      const values = seen.get(key) ?? new Set();
+      seen.set(key, values.add(`${columns[1]![row]} ${columns[2]![row]}`));
+    });
+    expect(seen.size).toBe(50);
+    expect([...seen.values()].every((values) => values.size === 1)).toBe(true);
+    expect(new Set([...seen.values()].flatMap((values) => [...values])).size).toBeGreaterThan(5);
+    const { gan } = await openModel(host, 'model');
+    expect(Object.keys(gan.parameters)).toContain('generator.attributes.outer.weight');
+  });
+
+  it('are what is learned along time where nothing else is', () => {
+    const still = parseCsv('id,kind\na,x\na,x\nb,y\nb,y\nc,x\nc,x\nd,y\nd,y\n', 'data.csv');
+    const { description, codec } = fitTimeSeries(still, { key: 'id' });
+    expect(description.columns[1]!.role).toBe('feature');
+    expect(codec.groups).toEqual([{ kind: 'choice', width: 2 }]);
+  });
+});
+
 it('a table of texts only is learned, and its report shows them along time', async () => {
   const host = memoryHost();
   const lines = Array.from({ length: 60 }, (_, i) => `${i % 2 ? 'up' : 'down'},${(i * i) % 3 ? 'a' : 'b'}`);

@@ -15,17 +15,18 @@ const schema = z.strictObject({
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
   isRagged: z.literal(true).optional(),
-  columns: z.array(z.looseObject({ name: z.string() })).min(1),
+  columns: z.array(z.looseObject({ name: z.string(), isStatic: z.literal(true).optional() })).min(1),
 });
 
 export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSeriesCodec {
   try {
     const { columns, format: _format, version: _version, ...parts } = schema.parse(json);
-    const codecs = columns.map(({ name, ...codec }, c) => ({
+    const codecs = columns.map(({ name, isStatic, ...codec }, c) => ({
       name,
+      ...(isStatic && { isStatic }),
       codec: within(`columns[${c}]`, () => codecFromJson(codec)),
     }));
-    const learned = codecs.filter(({ codec }) => codec.isLearned).length;
+    const learned = codecs.filter(({ codec, isStatic }) => codec.isLearned && !isStatic).length;
     const isWhole =
       parts.steps === undefined
         ? learned > 0

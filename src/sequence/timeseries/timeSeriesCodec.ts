@@ -26,10 +26,14 @@ export type LearnedColumn = Decoding & {
   readonly start: number;
   /** Whether its value may be missing: NaN. */
   readonly isOptional: boolean;
+  /** Whether it has one value in each sequence. */
+  readonly isStatic: boolean;
 };
 
 /** Of a column, or the flags of the end: [1, 0] in the steps of a sequence, [0, 1] after it. */
-export type FeatureGroup = ColumnGroup | { readonly kind: 'end' };
+export type FeatureGroup =
+  | (ColumnGroup & { readonly isStatic?: boolean })
+  | { readonly kind: 'end'; readonly isStatic?: false };
 
 /** Rows to write, column by column; cells are formatted text. */
 export interface OutputBatch {
@@ -87,7 +91,12 @@ export interface CodecParts {
   readonly steps?: readonly string[];
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged?: boolean;
-  readonly columns: readonly { readonly name: string; readonly codec: FittedCodec }[];
+  readonly columns: readonly {
+    readonly name: string;
+    /** Whether a learned column has one value in each sequence. */
+    readonly isStatic?: boolean;
+    readonly codec: FittedCodec;
+  }[];
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
@@ -102,7 +111,10 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
-    ...learned.map(({ codec }) => codec.group),
+    ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({
+      ...codec.group,
+      ...(isStatic && { isStatic }),
+    })),
     ...(isRagged ? [{ kind: 'end' } as const] : []),
   ];
   const width = groups.reduce((total, group) => total + (group.kind === 'end' ? 2 : widthOf(group)), 0);
@@ -110,7 +122,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   return {
     learned: placed,
     features: width,
-    ...(groups.some(({ kind }) => kind !== 'number') && { groups }),
+    ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
     length,
     isRagged,
     outputColumns: names,
@@ -133,13 +145,25 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
 const learnedOf = (columns: CodecParts['columns']): readonly Learned[] =>
   columns.filter((column): column is Learned => column.codec.isLearned);
 
+/** What moves comes before what is static. */
+function inFeatureOrder<T extends { readonly isStatic?: boolean }>(columns: readonly T[]): readonly T[] {
+  return [...columns.filter(({ isStatic }) => !isStatic), ...columns.filter(({ isStatic }) => isStatic)];
+}
+
 function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {
+  const starts = new Map<Learned, number>();
   let start = 0;
-  return learned.map(({ name, codec }) => {
-    const column = { name, start, isOptional: codec.group.kind === 'optional', ...codec.decoding };
-    start += widthOf(codec.group);
-    return column;
-  });
+  for (const column of inFeatureOrder(learned)) {
+    starts.set(column, start);
+    start += widthOf(column.codec.group);
+  }
+  return learned.map((column) => ({
+    name: column.name,
+    start: starts.get(column)!,
+    isOptional: column.codec.group.kind === 'optional',
+    isStatic: column.isStatic === true,
+    ...column.codec.decoding,
+  }));
 }
 
 function decodeFeatures(
@@ -205,8 +229,9 @@ function checkFinite(
   ]);
 }
 
-interface Learned {
+export interface Learned {
   readonly name: string;
+  readonly isStatic?: boolean;
   readonly codec: LearnedCodec;
 }
 
@@ -219,9 +244,12 @@ function longRows(
   const rowCount = values.length / learned;
   const place = { first, count: rowCount / length, length };
   let at = 0;
-  const written = columns.map(({ name, codec }): OutputColumn => {
+  const written = columns.map(({ name, isStatic, codec }): OutputColumn => {
     if (!codec.isLearned) return { name, type: codec.type, cells: codec.write(place) };
-    const cells = formatColumn(codec, values, at++, learned, first * length);
+    const placeOf = isStatic
+      ? (row: number) => (first + Math.floor(row / length)) * length
+      : (row: number) => first * length + row;
+    const cells = formatColumn(codec, values, at++, learned, placeOf);
     return { name, type: codec.type, cells, ...markerOf(codec) };
   });
   return { rowCount, columns: written };
@@ -246,7 +274,7 @@ function wideRows(
   const written = names.map((name, t) => ({
     name,
     type: codec.type,
-    cells: formatColumn(codec, values, t, length, 0),
+    cells: formatColumn(codec, values, t, length, (row) => row),
     ...markerOf(codec),
   }));
   return { rowCount: values.length / length, columns: written };
@@ -259,11 +287,11 @@ function formatColumn(
   values: Float32Array,
   from: number,
   stride: number,
-  firstPlace: number,
+  placeOf: (row: number) => number,
 ): string[] {
   const cells = new Array<string>(Math.ceil((values.length - from) / stride));
   for (let i = from, at = 0; i < values.length; i += stride, at++)
-    cells[at] = codec.format(values[i]!, firstPlace + at);
+    cells[at] = codec.format(values[i]!, placeOf(at));
   return cells;
 }
 
@@ -291,7 +319,7 @@ function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
-  const columns = learned.map(({ name, codec }) => ({
+  const columns = inFeatureOrder(learned).map(({ name, codec }) => ({
     codec,
     facts: plan.columns.find((column) => column.facts.name === name)!.facts,
   }));
@@ -332,8 +360,9 @@ function encodeLevels(
 }
 
 function codecToJson({ columns, ...parts }: CodecParts): unknown {
-  const stored = columns.map(({ name, codec }): CodecJson & { name: string } => ({
+  const stored = columns.map(({ name, isStatic, codec }): CodecJson & { name: string } => ({
     name,
+    ...(isStatic && { isStatic }),
     ...codec.toJSON(),
   }));
   return { format: CODEC_FORMAT, version: CODEC_VERSION, ...parts, columns: stored };

@@ -86,21 +86,23 @@ function nothingToLearn(table: Table, columns: readonly ColumnPlan[]): Problem {
 
 interface Lengths {
   readonly table: Table;
+  readonly columns: readonly ColumnPlan[];
   readonly layout: string;
   readonly length: number;
   readonly longest: number;
   readonly count: number;
 }
 
-export function findLengthProblems({ table, layout, length, longest, count }: Lengths): Problem[] {
+export function findLengthProblems({ table, columns, layout, length, longest, count }: Lengths): Problem[] {
   const where = table.source;
+  const key = columns.find(({ role }) => role === 'key')?.facts.name;
   const unit = layout === 'rows' ? 'columns' : 'rows';
   if (longest < 2 && length >= 2) {
     const what =
       layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
     return [
       {
-        where,
+        where: key === undefined ? where : `${where}, column "${key}"`,
         what: `${what}; a sequence needs two steps or more`,
         remedy: 'give more data, or name another key',
       },

@@ -44,6 +44,7 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   const more = facts.missing > rows.length ? ', ...' : '';
   const filled = {
     feature: 'where they are is learned, and as many are written',
+    attribute: 'where they are is learned, and as many are written',
     constant: 'the output has the one value everywhere',
   };
   const how = filled[role as keyof typeof filled] ?? 'they count as the time of the row before';

@@ -80,7 +80,7 @@ export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
       isRagged: plan.isRagged,
       why: plan.lengthWhy,
     },
-    features: plan.columns.filter(({ role }) => role === 'feature').length,
+    features: plan.columns.filter(({ role }) => role === 'feature' || role === 'attribute').length,
     warnings: plan.warnings,
     problems: plan.problems,
   };

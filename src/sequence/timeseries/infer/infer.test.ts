@@ -457,3 +457,27 @@ test('the text for people shows every column, the layout and the mistakes', () =
   ])
     expect(text).toContain(part);
 });
+
+describe('times out of order', () => {
+  const keyed = (times: readonly string[]) =>
+    describeCsv(
+      { id: (r) => `s${r % 2}`, date: (r) => times[Math.floor(r / 2)], x: noise },
+      times.length * 2,
+    );
+  const day = (d: number) => `2024-01-${String(d).padStart(2, '0')}`;
+
+  test('are named with their column and first row, sorted, and kept in order where they are equal', () => {
+    const { warnings } = keyed([1, 2, 5, 3, 4, 6, 6, 7].map(day));
+    expect(warnings.map(({ where, what }) => `${where}: ${what}`)).toEqual(
+      [
+        'data.csv, "date": 2 rows are earlier than the row before them, the first of them row 7; the rows of each series were sorted',
+        'data.csv, "date": 2 rows have the time of the row before them, the first of them row 13; they stay in the order of the file',
+      ].concat(warnings.slice(2).map(({ where, what }) => `${where}: ${what}`)),
+    );
+  });
+
+  test('in order and all different give no word', () => {
+    const { warnings } = keyed(Array.from({ length: 20 }, (_, d) => day(d + 1)));
+    expect(warnings.filter(({ where }) => where.includes('date'))).toEqual([]);
+  });
+});

@@ -79,18 +79,27 @@ const spokenOf: Readonly<Partial<Record<MetricGroup, readonly string[]>>> = {
 };
 
 /**
- * One judge that can tell, or one sign of copying, is enough. The other groups look at one thing from several sides, of
- * which some are touchy: there the middle figure decides, the worse one of two.
+ * One judge that can tell, or one clear sign of copying, is enough; of faint signs of copying it takes two. The other
+ * groups look at one thing from several sides, of which some are touchy: there the middle figure decides, the worse one
+ * of two.
  */
 export function gradeGroup(group: MetricGroup, reports: readonly MetricReport[]): GroupGrade {
   const grades = reports.filter((report) => report.group === group).map(gradeOf);
   const telling = grades.filter(({ level }) => level !== 'unclear').sort((a, b) => a.place - b.place);
-  const isStrict = group === 'judge' || group === 'privacy';
-  const level = isStrict
-    ? worstLevel(telling.map((grade) => grade.level))
-    : (telling[Math.floor(telling.length / 2)]?.level ?? 'unclear');
+  const level = levelOf(
+    group,
+    telling.map((grade) => grade.level),
+  );
   const agreeing = telling.filter((grade) => grade.level === level);
   const known = spokenOf[group]?.flatMap((id) => agreeing.find(({ report }) => report.id === id) ?? []);
   const deciding = known?.[0] ?? agreeing.at(-1);
   return { group, level, deciding, grades };
+}
+
+/** `levels` are ordered from the best place to the worst. */
+function levelOf(group: MetricGroup, levels: readonly Level[]): Level {
+  if (group !== 'judge' && group !== 'privacy') return levels[Math.floor(levels.length / 2)] ?? 'unclear';
+  const worst = worstLevel(levels);
+  const isFaint = group === 'privacy' && worst === 'fair' && levels.length > 1;
+  return isFaint && levels.filter((level) => level === 'fair').length < 2 ? 'good' : worst;
 }

@@ -12,7 +12,12 @@ it('examples/trainAndSample.mjs trains and prints rows of the columns that it le
     const { stdout } = await promisify(execFile)(process.execPath, argv);
     expect(stdout).toMatch(/^step 50: critic \d/);
     expect(stdout).toContain('date,T1,T_out\n');
-    expect(stdout.trim().split('\n').filter((line) => /^\d{4}-/.test(line))).toHaveLength(2 * 24);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .filter((line) => /^\d{4}-/.test(line)),
+    ).toHaveLength(2 * 24);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,7 +4,7 @@ import { settingNames } from '../../src/index.ts';
 import { run } from '../../test/commandLine.ts';
 import { flagOf } from './flags.ts';
 
-const COMMANDS = ['train', 'sample', 'inspect', 'doctor', 'schema'];
+const COMMANDS = ['train', 'sample', 'evaluate', 'inspect', 'doctor', 'schema'];
 
 describe('help', () => {
   test('lists the commands, examples to copy and the exit codes, and is no failure', async () => {
@@ -12,7 +12,7 @@ describe('help', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
     expect(stdout).toContain('\n  gan-lstm train data.csv\n');
-    for (const exit of ['0', '1', '2', '3', '5', '130', '143'])
+    for (const exit of ['0', '1', '2', '3', '4', '5', '130', '143'])
       expect(stdout).toMatch(new RegExp(`^  ${exit} +\\w`, 'm'));
   });
 

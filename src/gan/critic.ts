@@ -3,7 +3,7 @@
  * A convolutional one looks at windows of the sequence, a recurrent one reads it from the first step to the last;
  * both together add their logits. What a view hands to its last layer are its features [B, K].
  */
-import { add, concat, leakyRelu, reshape, slice, type Tensor, transpose } from '../graph/index.ts';
+import { add, concat, leakyRelu, reshape, type Tensor, transpose } from '../graph/index.ts';
 import {
   chain,
   convolutionLayer,
@@ -95,9 +95,8 @@ function recurrent(cell: 'lstm' | 'gru', { hidden, layers }: CriticConfig, featu
     parameters: prefixed(cell, body.parameters),
     size: hidden,
     features(scope, x) {
-      const { outputs } = body.apply(within(scope, cell), x);
-      const [length, batch] = outputs.shape as [number, number];
-      return reshape(slice(outputs, 0, { start: length - 1 }), [batch, hidden]);
+      const { last } = body.apply(within(scope, cell), x);
+      return last.at(-1)![0]!;
     },
   };
   return view;

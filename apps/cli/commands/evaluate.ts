@@ -66,26 +66,28 @@ export async function evaluate(
     Object.fromEntries(dataSettingNames.map((name) => [name, options[name]])),
     undefined,
   );
-  const done = await namingOptions(naming, async () => {
-    const data = dataOptionsOf(given);
-    const heldOut = textOf(options, 'heldOut');
-    return follow({ words, options }, async (signal) =>
-      evaluateRun({
-        host: nodeHost,
-        engine: nodeEngine(),
-        real: await readSequencesFile(real, data),
-        generated: isModel ? { folder: generated } : await readSequencesFile(generated, separating(data)),
-        heldOut: heldOut === undefined ? undefined : await readSequencesFile(heldOut, separating(data)),
-        data,
-        language: words.language,
-        cache: textOf(options, 'cache'),
-        isFast: isOn(options, 'fast'),
-        always: wanted.gates.map(({ metric }) => metric),
-        signal,
-        ...wanted,
-      }),
-    );
-  });
+  const done = await namingOptions(naming, () =>
+    namingFlags(async () => {
+      const data = dataOptionsOf(given);
+      const heldOut = textOf(options, 'heldOut');
+      return follow({ words, options }, async (signal) =>
+        evaluateRun({
+          host: nodeHost,
+          engine: nodeEngine(),
+          real: await readSequencesFile(real, data),
+          generated: isModel ? { folder: generated } : await readSequencesFile(generated, separating(data)),
+          heldOut: heldOut === undefined ? undefined : await readSequencesFile(heldOut, separating(data)),
+          data,
+          language: words.language,
+          cache: textOf(options, 'cache'),
+          isFast: isOn(options, 'fast'),
+          always: wanted.gates.map(({ metric }) => metric),
+          signal,
+          ...wanted,
+        }),
+      );
+    }),
+  );
   if (typeof done === 'number') return done;
   const outcomes = wanted.gates.map((gate) => applyGate(gate, done.result));
   await nodeHost.writeFileAtomic(out, done.page);
@@ -94,6 +96,20 @@ export async function evaluate(
   const takesOutput = wanted.json === '-' || wanted.markdown === '-';
   await tell(done, outcomes, out, words, takesOutput ? process.stderr : process.stdout);
   return outcomes.every(({ passes }) => passes) ? EXIT.done : EXIT.gate;
+}
+
+/** What the library calls by the name of an option, a user gave as a flag. */
+async function namingFlags<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.kind !== 'usage') throw error;
+    const problems = error.problems.map(({ where, ...problem }) => ({
+      ...problem,
+      where: where.replace(/^(metrics|generated-stride)$/, '--$1'),
+    }));
+    throw new UserError('usage', problems, { cause: error.cause });
+  }
 }
 
 interface Wanted {

@@ -175,10 +175,16 @@ function slopesBySteps(
 ): Tensor | undefined {
   const [first, last] = [scans[0], scans.at(-1)];
   if (!first || !last) return undefined;
-  const said = outputsOf(last);
-  const [asked] = vectorJacobianProduct(outputs, cotangents, [said]);
-  if (!asked) return undefined;
-  const [slope] = vectorJacobianProduct([said], [asked], [first.inputs[carriedCount(first)]!]);
+  // what is read off the last scan: its stack of outputs, or only what it carries out of the last step
+  const said = last.outputs;
+  const asked = vectorJacobianProduct(outputs, cotangents, said);
+  const read = said.flatMap((tensor, i) => (asked[i] ? [{ tensor, cotangent: asked[i] }] : []));
+  if (read.length === 0) return undefined;
+  const [slope] = vectorJacobianProduct(
+    read.map(({ tensor }) => tensor),
+    read.map(({ cotangent }) => cotangent),
+    [first.inputs[carriedCount(first)]!],
+  );
   return slope && sqrt(sum(square(slope), { axes: [1, 2] }));
 }
 

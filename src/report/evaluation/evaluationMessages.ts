@@ -34,6 +34,7 @@ export interface EvaluationMessages {
     readonly collapsed: string;
     readonly worst: (name: string, step: string, length: string, generated: string, real: string) => string;
     readonly worstWhole: (name: string, generated: string, real: string) => string;
+    readonly worstShape: (name: string, distance: string) => string;
     readonly worstLag: (name: string, lag: string, generated: string, real: string) => string;
     readonly worstPair: (first: string, second: string, generated: string, real: string) => string;
     readonly evenWorst: (name: string, value: string) => string;
@@ -61,6 +62,7 @@ export interface EvaluationMessages {
     readonly pair: (first: string, second: string, generated: string, real: string) => string;
     readonly constant: string;
     readonly spread: (spread: string) => string;
+    readonly uncovered: (share: string) => string;
     readonly copies: (exact: string, near: string) => string;
   };
   readonly notes: {
@@ -178,6 +180,8 @@ const evaluationEn: EvaluationMessages = {
       `Farthest off is the column ${name}, most at step ${step} of ${length}: ${generated} on average where the real data have ${real}.`,
     worstWhole: (name, generated, real) =>
       `Farthest off is the column ${name}: ${generated} on average where the real data have ${real}.`,
+    worstShape: (name, distance) =>
+      `Farthest off is the column ${name}, at all steps alike: its values are distributed differently, by ${distance} standard deviations.`,
     worstLag: (name, lag, generated, real) =>
       `Farthest off is how ${name} moves: a value is tied to the one ${lag} steps before by ${generated}, in the real data by ${real}.`,
     worstPair: (first, second, generated, real) =>
@@ -230,6 +234,7 @@ const evaluationEn: EvaluationMessages = {
       `${first} and ${second} are correlated by ${generated}; in the real data by ${real}`,
     constant: 'nothing (constant)',
     spread: (spread) => `Generated sequences are on average ${spread} as far from each other as real ones`,
+    uncovered: (share) => `${share} of the real sequences have no generated one nearby`,
     copies: (exact, near) =>
       `${exact} of the generated sequences equal a real one, and ${near} lie nearer to one than all but 5% of the real ones do to each other`,
   },
@@ -274,7 +279,7 @@ const evaluationEn: EvaluationMessages = {
       constant: 'a constant',
       copy: 'a copy of the training data',
     },
-    against: { better: 'better than', worse: 'no better than', blind: 'cannot tell' },
+    against: { better: 'beaten', worse: 'not beaten', blind: 'not told from real' },
     bar: { floor: 'real', ceiling: 'wrong' },
     protocol: 'protocol',
     notProved: 'Does not prove',
@@ -305,7 +310,7 @@ const evaluationEn: EvaluationMessages = {
   },
   method: [
     'A figure alone says nothing: two samples of the same real data do not agree perfectly either. So the real set is cut into parts that share no step, and one part is measured against another: that is the floor, and no generator can be expected to do better. The same is done with generators that are wrong on purpose: noise, sequences with their steps shuffled, columns drawn from different sequences, the mean of each column. A figure that does not tell any of these from real data is shown in grey and counts for nothing. For copying, the generator that is wrong is a copy of the training data.',
-    'A figure is called good when real data would do no better (within chance, or 1.5 times the floor) or when it stands at most a tenth of the way from the floor to the nearest wrong generator; fair up to 35 per cent of that way, poor beyond. Of a group the middle figure decides; of the judges and of copying the worst, because one judge that can tell is enough. These limits are rules of thumb.',
+    'A figure is called good when real data would do no better within chance, or when it stands at most a tenth of the way from the floor to the nearest wrong generator; fair up to 35 per cent of that way, poor beyond. Of a group the middle figure decides; of the judges the worst, because one that can tell is enough, and of copying the worst too, though a single faint sign is only mentioned. These limits are rules of thumb.',
     'The protocol of each figure fixes everything that it depends on besides the two sets. Figures with the same protocol and hash can be compared with those of another report on the same data; others cannot.',
     'A good verdict does not prove that the data are private, nor that a model trained on them is as good as one trained on the real data.',
   ],

@@ -49,6 +49,8 @@ export const evaluationZh: EvaluationMessages = {
       `差得最远的是${name}列，尤其在第 ${step} 步（共 ${length} 步）：平均为 ${generated}，而真实数据为 ${real}。`,
     worstWhole: (name, generated, real) =>
       `差得最远的是${name}列：平均为 ${generated}，而真实数据为 ${real}。`,
+    worstShape: (name, distance) =>
+      `差得最远的是${name}列，各步都一样：取值分布不同，相差 ${distance} 个标准差。`,
     worstLag: (name, lag, generated, real) =>
       `差得最远的是${name}的变动方式：一个值与 ${lag} 步之前的值的自相关为 ${generated}，真实数据为 ${real}。`,
     worstPair: (first, second, generated, real) =>
@@ -99,6 +101,7 @@ export const evaluationZh: EvaluationMessages = {
       `${first}与${second}的相关系数为 ${generated}，真实数据为 ${real}`,
     constant: '无（常数）',
     spread: (spread) => `生成序列彼此之间的平均距离是真实序列的 ${spread}`,
+    uncovered: (share) => `有 ${share} 的真实序列附近没有生成序列`,
     copies: (exact, near) =>
       `${exact} 的生成序列与某个真实序列相同，${near} 的生成序列比 95% 的真实序列离得更近`,
   },
@@ -141,7 +144,7 @@ export const evaluationZh: EvaluationMessages = {
       constant: '常数',
       copy: '照抄训练数据',
     },
-    against: { better: '优于', worse: '不优于', blind: '无法分辨' },
+    against: { better: '胜过', worse: '未胜过', blind: '与真实无法分辨' },
     bar: { floor: '真实', ceiling: '错误' },
     protocol: '协议',
     notProved: '不能证明',
@@ -171,7 +174,7 @@ export const evaluationZh: EvaluationMessages = {
   },
   method: [
     '单看一个数值说明不了什么：同一份真实数据的两个样本也不会完全一致。因此把真实数据划分成互不共用任何一步的几部分，用一部分衡量另一部分：这就是下限，不能指望任何生成器做得更好。对几种故意做错的生成器也这样衡量：噪声、打乱各步的序列、各列取自不同序列、每列的均值。一个数值若分不出其中任何一种与真实数据，就显示为灰色，不计入结论。对照抄而言，错误的生成器是照抄训练数据。',
-    '若真实数据也不会更好（在偶然范围之内，或不超过下限的 1.5 倍），或从下限到最接近的错误生成器的路程不超过十分之一，称为好；不超过 35% 称为一般；再多称为差。每组由居中的数值决定；评判者和照抄由最差的数值决定，因为有一个能分辨就够了。这些界限都是经验之谈。',
+    '若真实数据也不会更好（在偶然范围之内），或从下限到最接近的错误生成器的路程不超过十分之一，称为好；不超过 35% 称为一般；再多称为差。每组由居中的数值决定；评判者由最差的数值决定，因为有一个能分辨就够了；照抄也由最差的数值决定，但单个微弱的迹象只作说明。这些界限都是经验之谈。',
     '每个数值的协议规定了除两组数据之外它所依赖的一切。协议与哈希相同的数值，才可以与同一数据的另一份报告比较。',
     '结论好并不证明数据没有隐私问题，也不证明用它训练的模型与用真实数据训练的一样好。',
   ],

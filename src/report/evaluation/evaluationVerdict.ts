@@ -83,7 +83,7 @@ export function evaluationVerdict(input: EvaluationInput): EvaluationVerdict {
     good: graded
       .filter((group) => group.level === 'good')
       .map(({ group, deciding }) => examined.words.good[group](figureWords(deciding!, examined.words))),
-    wrong: wrongs(graded, examined),
+    wrong: wrongs(graded, result, examined),
     groups: graded,
   };
 }
@@ -136,6 +136,7 @@ function worstPlace(graded: readonly GroupGrade[], examined: Examined): string {
   }
   const [generated, real] = [generatedAtStep, realAtStep].map(formatValue) as [string, string];
   const { length } = prepared.input;
+  if (!worst.isTelling) return words.verdict.worstShape(name, formatFigure(column.wasserstein.value));
   return length > 1
     ? words.verdict.worst(name, `${step + 1}`, `${length}`, generated, real)
     : words.verdict.worstWhole(name, generated, real);
@@ -146,7 +147,7 @@ const isWrong = ({ level }: { readonly level: Level }): boolean => level === 'po
 const numberIn =
   ({ detail }: EvaluationMessages) =>
   (value: number): string =>
-    Number.isNaN(value) ? detail.constant : formatFigure(value);
+    Number.isNaN(value) ? detail.constant : `${Math.round(value * 100) / 100 + 0}`;
 
 function copying({ sets }: EvaluationResult, graded: readonly GroupGrade[], { words }: Examined): string {
   const { level } = graded.find(({ group }) => group === 'privacy')!;
@@ -171,23 +172,33 @@ export function figureWords({ report }: Grade, words: EvaluationMessages): strin
   );
 }
 
-function wrongs(graded: readonly GroupGrade[], examined: Examined): readonly Wrong[] {
+function wrongs(
+  graded: readonly GroupGrade[],
+  result: EvaluationResult,
+  examined: Examined,
+): readonly Wrong[] {
   const { words } = examined;
   const found = graded
     .filter(isWrong)
     .sort((a, b) => b.deciding!.place - a.deciding!.place)
     .map(({ group, deciding }) => ({
       what: words.wrong[group](figureWords(deciding!, words)),
-      where: placesOf(group, examined),
+      where: placesOf(group, result, examined),
     }));
   const singles = graded
     .filter((group) => group.level !== 'poor')
-    .flatMap(({ grades, deciding }) => grades.filter((grade) => grade.level === 'poor' && grade !== deciding))
+    .flatMap(({ group, grades, level, deciding }) =>
+      grades.filter(
+        (grade) =>
+          grade !== deciding &&
+          (grade.level === 'poor' || (group === 'privacy' && level === 'good' && isWrong(grade))),
+      ),
+    )
     .map((grade) => figureWords(grade, words));
   return singles.length === 0 ? found : [...found, { what: words.singles(singles), where: [] }];
 }
 
-function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
+function placesOf(group: MetricGroup, result: EvaluationResult, examined: Examined): readonly string[] {
   const { faults, summary, prepared, text, words } = examined;
   const { detail } = words;
   const number = numberIn(words);
@@ -195,7 +206,7 @@ function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
     case 'fidelity': {
       const off = faults.columns.filter(({ column }) => column.wasserstein.level !== 'good');
       return (off.length > 0 ? off : faults.columns.slice(0, 1)).map(
-        ({ column, step, realAtStep, generatedAtStep }) => {
+        ({ column, step, realAtStep, generatedAtStep, isTelling }) => {
           const range = ({ mean, standardDeviation }: typeof column.real) =>
             `${formatValue(mean)} ± ${formatValue(standardDeviation)}`;
           const { length } = prepared.input;
@@ -206,7 +217,7 @@ function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
               formatFigure(column.wasserstein.value),
               range(column.real),
               range(column.generated),
-            ) + (length > 1 ? detail.atStep(`${step + 1}`, `${length}`, generated, real) : '')
+            ) + (length > 1 && isTelling ? detail.atStep(`${step + 1}`, `${length}`, generated, real) : '')
           );
         },
       );
@@ -228,8 +239,16 @@ function placesOf(group: MetricGroup, examined: Examined): readonly string[] {
       const [first, second] = pair.names.map(text.quote) as [string, string];
       return [detail.pair(first, second, number(pair.generated), number(pair.real))];
     }
-    case 'diversity':
-      return [detail.spread(formatPercent(summary.headlines.spread.value))];
+    case 'diversity': {
+      const { spread } = summary.headlines;
+      const coverage = result.metrics.find(({ id }) => id === 'coverage')?.figure?.value;
+      return [
+        ...(spread.level === 'good' ? [] : [detail.spread(formatPercent(spread.value))]),
+        ...(coverage === undefined || Number.isNaN(coverage)
+          ? []
+          : [detail.uncovered(formatPercent(1 - coverage))]),
+      ];
+    }
     case 'privacy':
       return [
         detail.copies(formatPercent(summary.copies.equalShare), formatPercent(summary.copies.nearShare)),

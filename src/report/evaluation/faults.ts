@@ -8,6 +8,8 @@ import { farthestStep, type StepMoments, stepMoments } from './steps.ts';
 
 /** Columns that are named. */
 const namedAtMost = 3;
+/** Means at a step that differ by less, in deviations of the column, do not explain what is wrong with it. */
+const tellingShare = 0.2;
 
 export interface ColumnFault {
   readonly column: ColumnSummary;
@@ -16,6 +18,8 @@ export interface ColumnFault {
   readonly step: number;
   readonly realAtStep: number;
   readonly generatedAtStep: number;
+  /** Whether the means there are far enough apart to be worth a word. */
+  readonly isTelling: boolean;
 }
 
 export interface LagFault {
@@ -59,7 +63,9 @@ export function findFaults(prepared: Prepared, summary: Summary): Faults {
       const step = farthestStep(moments.real, moments.generated, feature, features);
       const at = step * features + feature;
       const [realAtStep, generatedAtStep] = [moments.real.mean[at]!, moments.generated.mean[at]!];
-      return { column, feature, step, realAtStep, generatedAtStep };
+      const apart = Math.abs(realAtStep - generatedAtStep);
+      const isTelling = apart > tellingShare * real.moments[feature]!.standardDeviation;
+      return { column, feature, step, realAtStep, generatedAtStep, isTelling };
     });
   const featureOf = (name: string | null) => (name === null ? -1 : input.columns.indexOf(name));
   const lagging = featureOf(summary.worst.time);

@@ -4,7 +4,7 @@
  */
 import { type MetricGroup, type MetricReport, metrics } from '../../evaluate/index.ts';
 import { badness, type Metric } from '../../evaluate/metric.ts';
-import { fairShare, floorFactor, goodShare, type Level, worstLevel } from '../level.ts';
+import { fairShare, goodShare, type Level, worstLevel } from '../level.ts';
 
 /** Figures within so many deviations of the floor's runs are as good as the floor. */
 const deviations = 2;
@@ -32,9 +32,8 @@ export function gradeOf(report: MetricReport): Grade {
   if (isHarmless(report)) return { level: 'good', report, place: 0 };
   const [bad, usual] = [badness(metric, figure.value), badness(metric, floor.value)];
   const chance = Number.isFinite(floor.spread) ? deviations * floor.spread : 0;
-  const isAsFloor =
-    bad <= usual + chance || distance(metric, figure.value) <= floorFactor * distance(metric, floor.value);
-  const level = isAsFloor || position <= goodShare ? 'good' : position <= fairShare ? 'fair' : 'poor';
+  const level =
+    bad <= usual + chance || position <= goodShare ? 'good' : position <= fairShare ? 'fair' : 'poor';
   return { level, report, place: position };
 }
 
@@ -43,13 +42,6 @@ function isHarmless({ group, direction, figure, controls }: MetricReport): boole
   if (group !== 'privacy' || typeof direction !== 'number') return false;
   const copy = controls!.ceilings.copy?.value ?? Number.NaN;
   return (figure!.value - direction) * (copy - direction) < 0;
-}
-
-/** How far a value is from the best that there can be. */
-function distance({ direction, range }: Metric, value: number): number {
-  const best =
-    typeof direction === 'number' ? direction : direction === 'lower' ? Math.max(0, range[0]) : range[1];
-  return Number.isFinite(best) ? Math.abs(value - best) : Number.NaN;
 }
 
 /** A wrong generator beside a figure: whether the figure is better, or the metric cannot tell that one. */
@@ -79,18 +71,27 @@ const spokenOf: Readonly<Partial<Record<MetricGroup, readonly string[]>>> = {
 };
 
 /**
- * One judge that can tell, or one sign of copying, is enough. The other groups look at one thing from several sides, of
- * which some are touchy: there the middle figure decides, the worse one of two.
+ * One judge that can tell, or one clear sign of copying, is enough; of faint signs of copying it takes two. The other
+ * groups look at one thing from several sides, of which some are touchy: there the middle figure decides, the worse one
+ * of two.
  */
 export function gradeGroup(group: MetricGroup, reports: readonly MetricReport[]): GroupGrade {
   const grades = reports.filter((report) => report.group === group).map(gradeOf);
   const telling = grades.filter(({ level }) => level !== 'unclear').sort((a, b) => a.place - b.place);
-  const isStrict = group === 'judge' || group === 'privacy';
-  const level = isStrict
-    ? worstLevel(telling.map((grade) => grade.level))
-    : (telling[Math.floor(telling.length / 2)]?.level ?? 'unclear');
+  const level = levelOf(
+    group,
+    telling.map((grade) => grade.level),
+  );
   const agreeing = telling.filter((grade) => grade.level === level);
   const known = spokenOf[group]?.flatMap((id) => agreeing.find(({ report }) => report.id === id) ?? []);
   const deciding = known?.[0] ?? agreeing.at(-1);
   return { group, level, deciding, grades };
+}
+
+/** `levels` are ordered from the best place to the worst. */
+function levelOf(group: MetricGroup, levels: readonly Level[]): Level {
+  if (group !== 'judge' && group !== 'privacy') return levels[Math.floor(levels.length / 2)] ?? 'unclear';
+  const worst = worstLevel(levels);
+  const isFaint = group === 'privacy' && worst === 'fair' && levels.length > 1;
+  return isFaint && levels.filter((level) => level === 'fair').length < 2 ? 'good' : worst;
 }

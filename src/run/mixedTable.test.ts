@@ -5,12 +5,13 @@ import { randomStream } from '../random/stream.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import { fitTimeSeries, parseCsv, readTable, writeBatches } from '../sequence/timeseries/index.ts';
 import { ganConfigOf, resolveSettings } from './configuration.ts';
+import { evaluateRun } from './evaluateRun.ts';
 import { generatorProgram } from './generatorModel.ts';
 import { memoryHost } from './hostMemory.ts';
 import { openModel } from './modelFolder.ts';
 import { sampleRun } from './sampleRun.ts';
 import type { GivenSettings } from './settings.ts';
-import { trainRun } from './trainRun.ts';
+import { resumeRun, trainRun } from './trainRun.ts';
 
 const engine = nodeEngine();
 const naming = (name: string) => name;
@@ -257,6 +258,36 @@ describe('attributes of sequences', () => {
     const { description, codec } = fitTimeSeries(still, { key: 'id' });
     expect(description.columns[1]!.role).toBe('feature');
     expect(codec.groups).toEqual([{ kind: 'choice', width: 2 }]);
+  });
+});
+
+describe('a run on a mixed table', () => {
+  it('that was stopped and resumed ends with the same bytes as one that never stopped', async () => {
+    const whole = await trained();
+    const halved = memoryHost();
+    const controller = new AbortController();
+    const place = { host: halved, engine, folder: 'model', table: await table() };
+    const events = trainRun({ ...place, data: 'data.csv', naming, given, signal: controller.signal });
+    for await (const event of events) if (event.type === 'step' && event.step === 2) controller.abort();
+    for await (const _ of resumeRun(place));
+    for (const name of ['generator.onnx', 'critic.safetensors', 'codec.json'])
+      expect(
+        Buffer.from(await halved.readFile(`model/${name}`)).equals(
+          Buffer.from(await whole.host.readFile(`model/${name}`)),
+        ),
+        name,
+      ).toBe(true);
+  });
+
+  it('is evaluated by its numbers, gaps filled on both sides', async () => {
+    const { host } = await trained();
+    const options = { host, engine, real: await table(), metrics: ['wasserstein', 'correlational'] };
+    for await (const event of evaluateRun({ ...options, generated: { folder: 'model' } })) {
+      if (event.type !== 'sets') continue;
+      expect(event.featureNames).toEqual(['level', 'count', 'flow']);
+      expect(event.generated).toMatchObject({ features: 3, length: 6 });
+      expect(event.generated.values.every(Number.isFinite)).toBe(true);
+    }
   });
 });
 

@@ -468,12 +468,11 @@ describe('times out of order', () => {
 
   test('are named with their column and first row, sorted, and kept in order where they are equal', () => {
     const { warnings } = keyed([1, 2, 5, 3, 4, 6, 6, 7].map(day));
-    expect(warnings.map(({ where, what }) => `${where}: ${what}`)).toEqual(
-      [
-        'data.csv, "date": 2 rows are earlier than the row before them, the first of them row 7; the rows of each series were sorted',
-        'data.csv, "date": 2 rows have the time of the row before them, the first of them row 13; they stay in the order of the file',
-      ].concat(warnings.slice(2).map(({ where, what }) => `${where}: ${what}`)),
-    );
+    const ofDates = warnings.filter(({ where }) => where === 'data.csv, "date"');
+    expect(ofDates.map(({ what }) => what)).toEqual([
+      '2 rows are earlier than the row before them, the first of them row 7; the rows of each series were sorted',
+      '2 rows have the time of the row before them, the first of them row 13; they stay in the order of the file',
+    ]);
   });
 
   test('in order and all different give no word', () => {

@@ -1,17 +1,13 @@
 /** From a table to what a network learns: the codec, the windows of features, and the account of both. */
 import { UserError } from '../../errors/userError.ts';
+import type { CodecParts, Learned } from './codecParts.ts';
 import { CODECS } from './codecs/registry.ts';
+import { encodePlan } from './encodeTable.ts';
 import { type DatasetDescription, describePlan } from './infer/describe.ts';
 import { type DataPlan, planTable } from './infer/plan.ts';
 import { seriesCount } from './series.ts';
 import type { DataOptions, Table } from './table.ts';
-import {
-  type CodecParts,
-  createCodec,
-  encodePlan,
-  type Learned,
-  type TimeSeriesCodec,
-} from './timeSeriesCodec.ts';
+import { createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 import type { Sequences } from './windows.ts';
 
 export interface TimeSeriesFit {

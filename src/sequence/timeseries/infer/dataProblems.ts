@@ -91,13 +91,15 @@ interface Lengths {
   readonly length: number;
   readonly longest: number;
   readonly count: number;
+  /** Whether the user named the length. */
+  readonly isAsked: boolean;
 }
 
 export function findLengthProblems({ table, columns, layout, length, longest, count }: Lengths): Problem[] {
   const where = table.source;
   const key = columns.find(({ role }) => role === 'key')?.facts.name;
   const unit = layout === 'rows' ? 'columns' : 'rows';
-  if (longest < 2 && length >= 2) {
+  if (longest < 2 && (length >= 2 || (layout === 'one series per key' && !isAsked))) {
     const what =
       layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
     return [

@@ -89,6 +89,9 @@ function complete({ options, ...plan }: Undecided): DataPlan {
   const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, options);
   const count = isRagged ? countPieces(plan.series, length) : countWindows(plan.series, length, stride);
   const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
-  const problems = [...findDataProblems(plan.table, plan.columns, options), ...findLengthProblems(decided)];
+  const problems = [
+    ...findDataProblems(plan.table, plan.columns, options),
+    ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
+  ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
 }

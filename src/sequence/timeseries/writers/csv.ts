@@ -3,7 +3,7 @@
  * quotes go through csv-stringify (RFC 4180); all others are joined, which is several times as fast.
  */
 import { stringify } from 'csv-stringify/browser/esm/sync';
-import type { OutputBatch } from '../timeSeriesCodec.ts';
+import type { OutputBatch } from '../outputRows.ts';
 import { rowBatches, type Writer } from './writer.ts';
 
 export const csvWriter: Writer = {

@@ -1,5 +1,6 @@
 /** A writer turns batches of generated values into the bytes of a file, holding one batch (or row group) at a time. */
-import type { OutputBatch, TimeSeriesCodec } from '../timeSeriesCodec.ts';
+import type { OutputBatch } from '../outputRows.ts';
+import type { TimeSeriesCodec } from '../timeSeriesCodec.ts';
 
 /** [n, T, C] in the user's units, not rounded. */
 export type ValueBatches = AsyncIterable<Float32Array>;

@@ -52,7 +52,12 @@ describe('a table of numbers, texts and gaps', () => {
     expect(page).toContain('How often each text comes');
     expect(page).toContain('rain, heavy');
     expect(page).toMatch(/“count” real \d/);
-    expect(await text('README.md')).toContain('| column of texts |');
+    const card = await text('README.md');
+    expect(card).toContain('| column of texts |');
+    expect(card).toContain(
+      'their places in the lists of its metadata `levels`, NaN where a value is missing',
+    );
+    expect(await text('generator.onnx')).toContain('["rain, heavy","clear"]');
     const sample = async (format: 'csv' | 'jsonl') => {
       const { bytes } = await sampleRun({ host, engine, folder: 'model', format, count: 40, seed: 3 });
       const chunks: Uint8Array[] = [];

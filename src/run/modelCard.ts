@@ -77,7 +77,7 @@ ${table(
 
     gan-lstm sample . --count 100 -o new.csv
 
-\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data.
+\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data${unusual(codec)}.
 
     import numpy, onnxruntime
     session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
@@ -85,6 +85,19 @@ ${table(
              for i in session.get_inputs()}
     sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.learned.length}]
 `;
+}
+
+/** What values are besides numbers. */
+function unusual({ learned, isRagged }: Run['codec']): string {
+  const parts = [
+    ...(learned.some(({ kind }) => kind === 'levels')
+      ? ['of texts their places in the lists of its metadata `levels`']
+      : []),
+    ...(isRagged || learned.some(({ isOptional }) => isOptional)
+      ? [`NaN where a value is missing${isRagged ? ' and after the end of a sequence' : ''}`]
+      : []),
+  ];
+  return parts.map((part) => `, ${part}`).join('');
 }
 
 /** The columns of texts, where there are any. */

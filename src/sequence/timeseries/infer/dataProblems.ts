@@ -95,7 +95,15 @@ interface Lengths {
   readonly isAsked: boolean;
 }
 
-export function findLengthProblems({ table, columns, layout, length, longest, count }: Lengths): Problem[] {
+export function findLengthProblems({
+  table,
+  columns,
+  layout,
+  length,
+  longest,
+  count,
+  isAsked,
+}: Lengths): Problem[] {
   const where = table.source;
   const key = columns.find(({ role }) => role === 'key')?.facts.name;
   const unit = layout === 'rows' ? 'columns' : 'rows';

@@ -38,7 +38,7 @@ export async function evaluate(
   real: string | undefined,
   generated: string | undefined,
   options: Options,
-  { words }: Context,
+  { words, version }: Context,
 ): Promise<ExitCode> {
   if (isOn(options, 'list')) return list(words);
   if (real === undefined || generated === undefined) {
@@ -80,6 +80,7 @@ export async function evaluate(
           data,
           language: words.language,
           cache: textOf(options, 'cache'),
+          version,
           isFast: isOn(options, 'fast'),
           always: wanted.gates.map(({ metric }) => metric),
           signal,
@@ -188,12 +189,13 @@ async function follow(
   const isQuiet = isOn(options, 'quiet');
   const progress = isQuiet || options.progress === false ? noProgress : createProgress(stderr, 1);
   const interruption = listenForInterruption(() => tellStopping(words));
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   let cached = 0;
   try {
     for await (const event of await begin(interruption.signal)) {
       switch (event.type) {
         case 'sets': {
+          startedAt = performance.now();
           const { real, generated, featureNames } = event;
           const sizes = [real.count, generated.count, real.length, featureNames.length].map(grouped);
           if (!isQuiet)

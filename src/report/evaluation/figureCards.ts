@@ -11,7 +11,7 @@ import { levelMark } from '../table.ts';
 import type { EvaluationMessages } from './evaluationMessages.ts';
 import type { EvaluationVerdict } from './evaluationVerdict.ts';
 import { figureText } from './figureText.ts';
-import { type Grade, recordOf, standsAgainst } from './grade.ts';
+import { type Grade, prefers, recordOf, standsAgainst } from './grade.ts';
 import { wordsOf } from './metricWords.ts';
 import { positionBar } from './positionBar.ts';
 
@@ -38,10 +38,13 @@ function card({ report, level, place }: Grade, text: Messages, words: Evaluation
   const { name, explanation, doesNotProve } = wordsOf(report, words.metrics);
   const { card: label } = words;
   const better = typeof direction === 'number' ? label.better.near(`${direction}`) : label.better[direction];
-  const isGrey = judgement?.isInformative === false;
+  const preferred = prefers(report);
+  const isGrey = judgement?.isInformative === false || preferred !== undefined;
+  const why =
+    preferred === undefined ? label.uninformative : label.misled(label.controls[preferred] ?? preferred);
   return html`<article class="metric ${isGrey ? 'grey' : level}"><h4>${name} ${controls && !isGrey ? levelMark(level, text) : undefined}</h4>
 <p class="value"><b>${figureText(figure!.value)}</b> ${spread(figure!, words)} <span class="small">${better}</span></p>
-${isGrey ? html`<p class="small strong">${label.uninformative}</p>` : undefined}
+${isGrey ? html`<p class="small strong">${why}</p>` : undefined}
 ${Number.isNaN(place) ? undefined : positionBar(place, level, words)}
 ${controls ? comparisons(report, words) : undefined}
 <p>${explanation}</p>

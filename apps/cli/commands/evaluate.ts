@@ -11,7 +11,6 @@ import {
   type GateOutcome,
   metrics,
   metricWords,
-  type Problem,
   parseGate,
   resultJson,
   resultMarkdown,
@@ -25,7 +24,7 @@ import { requireFree } from '../freeFile.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { duration, grouped } from '../numbers.ts';
-import { problemLine } from '../problems.ts';
+import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { tellStopping } from '../runForPeople.ts';
 import { wrapped, write } from '../terminal.ts';
@@ -125,16 +124,7 @@ interface Wanted {
 
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
-  const problems: Problem[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
+  const { problems, attempt } = collectingProblems();
   const number = (name: string, flag: string, least: number) => {
     const text = textOf(options, name);
     return text === undefined ? undefined : attempt(() => wholeNumber(flag, text, least));

@@ -11,7 +11,7 @@ import { levelMark } from '../table.ts';
 import type { EvaluationMessages } from './evaluationMessages.ts';
 import type { EvaluationVerdict } from './evaluationVerdict.ts';
 import { figureText } from './figureText.ts';
-import { type Grade, prefers, recordOf, standsAgainst } from './grade.ts';
+import { type Grade, recordOf, standsAgainst } from './grade.ts';
 import { wordsOf } from './metricWords.ts';
 import { positionBar } from './positionBar.ts';
 
@@ -38,8 +38,8 @@ function card({ report, level, place }: Grade, text: Messages, words: Evaluation
   const { name, explanation, doesNotProve } = wordsOf(report, words.metrics);
   const { card: label } = words;
   const better = typeof direction === 'number' ? label.better.near(`${direction}`) : label.better[direction];
-  const preferred = prefers(report);
-  const isGrey = judgement?.isInformative === false || preferred !== undefined;
+  const preferred = judgement?.misledBy;
+  const isGrey = judgement?.isInformative === false;
   const why =
     preferred === undefined ? label.uninformative : label.misled(label.controls[preferred] ?? preferred);
   return html`<article class="metric ${isGrey ? 'grey' : level}"><h4>${name} ${controls && !isGrey ? levelMark(level, text) : undefined}</h4>

@@ -1,7 +1,7 @@
 /**
  * How good a figure is, by where it stands between its floor (real against real) and the wrong generators. The limits
- * are those of the training report (level.ts). A figure that cannot tell, that
- * prefers a wrong generator to real data, or that was not measured, has no grade.
+ * are those of the training report (level.ts). A figure that is uninformative on these data (evaluate's judgement: it
+ * cannot tell, or prefers a wrong generator to real data), or that was not measured, has no grade.
  */
 import { type MetricGroup, type MetricReport, metrics } from '../../evaluate/index.ts';
 import { badness, type Metric } from '../../evaluate/metric.ts';
@@ -9,8 +9,6 @@ import { fairShare, goodShare, type Level, worstLevel } from '../level.ts';
 
 /** Figures within so many deviations of the floor's runs are as good as the floor. */
 const deviations = 2;
-/** A wrong generator is preferred to real data when it is better by this share of the floor. */
-const clearly = 0.2;
 
 export interface Grade {
   readonly level: Level;
@@ -32,7 +30,6 @@ export function gradeOf(report: MetricReport): Grade {
   }
   const metric = recordOf(report);
   const { floor } = controls;
-  if (prefers(report) !== undefined) return { level: 'unclear', report, place: Number.NaN };
   if (isHarmless(report)) return { level: 'good', report, place: 0 };
   const [bad, usual] = [badness(metric, figure.value), badness(metric, floor.value)];
   const chance = Number.isFinite(floor.spread) ? deviations * floor.spread : 0;
@@ -46,21 +43,6 @@ function isHarmless({ group, direction, figure, controls }: MetricReport): boole
   if (group !== 'privacy' || typeof direction !== 'number') return false;
   const copy = controls!.ceilings.copy?.value ?? Number.NaN;
   return (figure!.value - direction) * (copy - direction) < 0;
-}
-
-/**
- * The wrong generator that clearly gets a better figure than real data do, if there is one: such a figure rewards what
- * it should find out (the paired distances reward a constant), so it can judge nothing.
- */
-export function prefers(report: MetricReport): string | undefined {
-  const { controls, group } = report;
-  if (!controls || group === 'privacy') return undefined;
-  const metric = recordOf(report);
-  const { value } = controls.floor;
-  const margin = clearly * Math.abs(value);
-  return Object.entries(controls.ceilings).find(
-    ([id, ceiling]) => id !== 'copy' && badness(metric, ceiling.value) < badness(metric, value) - margin,
-  )?.[0];
 }
 
 /** A wrong generator beside a figure: whether the figure is better, or the metric cannot tell that one. */

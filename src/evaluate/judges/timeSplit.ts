@@ -55,11 +55,20 @@ function splitByBlocks(set: SequenceSet, { length, place, firstTested }: Blocks)
   return { train: inOrder(train), test: inOrder(test) };
 }
 
+/** The set by these blocks, unless it is too short for them to give both parts: another clock may end early. */
+function dealtBy(set: SequenceSet, blocks: Blocks | undefined, share: number): Split | undefined {
+  if (!blocks || !set.starts) return undefined;
+  const dealt = splitByBlocks(set, blocks);
+  return dealt.test.count < ((1 - share) * set.count) / 4 || dealt.train.count < (share * set.count) / 4
+    ? undefined
+    : dealt;
+}
+
 export interface SplitClasses {
   readonly real: Split;
   readonly generated: Split;
-  /** Whether overlapping windows were kept apart. */
-  readonly isByTime: boolean;
+  /** Whether real windows overlap and could not be kept apart: the judge may then know them by their neighbours. */
+  readonly isLeaky: boolean;
 }
 
 export function timeSplit(
@@ -69,11 +78,11 @@ export function timeSplit(
   seed: number,
 ): SplitClasses {
   const blocks = blocksOf(real, share, seed);
-  const own = blocks && generated.starts ? blocks : blocksOf(generated, share, seed);
-  const [a, b] = [
-    blocks ? splitByBlocks(real, blocks) : split(real, share, seed, 'real'),
-    own ? splitByBlocks(generated, own) : split(generated, share, seed, 'generated'),
-  ];
+  const a = blocks ? splitByBlocks(real, blocks) : split(real, share, seed, 'real');
+  const b =
+    dealtBy(generated, blocks, share) ??
+    dealtBy(generated, blocksOf(generated, share, seed), share) ??
+    split(generated, share, seed, 'generated');
   const thinned = (set: SequenceSet, count: number) =>
     set.count <= count
       ? set
@@ -88,6 +97,6 @@ export function timeSplit(
   return {
     real: { train: thinned(a.train, train), test: thinned(a.test, test) },
     generated: { train: thinned(b.train, train), test: thinned(b.test, test) },
-    isByTime: blocks !== undefined || own !== undefined,
+    isLeaky: real.starts !== undefined && blocks === undefined,
   };
 }

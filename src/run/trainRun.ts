@@ -85,9 +85,9 @@ export interface TrainRunOptions extends RunPlace {
 /** Trains a new model. Nothing is written before data and settings are known to be good. */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
   const { host, folder, table, data, given, naming, overwrites = false } = options;
-  await requireFree(host, folder, overwrites);
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const settings = resolveSettings(given, sequences, naming);
+  await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
   try {

@@ -34,7 +34,7 @@ p { margin: .5rem 0; max-width: 46rem; }
 .notes { background: var(--panel); border-left: 4px solid var(--fair); padding: .6rem 1rem; margin: 1.25rem 0; }
 .notes h2 { border: 0; margin: 0; padding: 0; font-size: 1rem; }
 .notes ul { margin: .3rem 0; padding-left: 1.2rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 10.5rem), 1fr)); gap: .65rem; margin: 1.25rem 0; }
+.tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: .65rem; margin: 1.25rem 0; }
 .tile { background: var(--panel); border-radius: .5rem; padding: .7rem .8rem; border-top: 4px solid var(--unclear);
   display: flex; flex-direction: column; }
 .tile.good { border-color: var(--good); } .tile.fair { border-color: var(--fair); } .tile.poor { border-color: var(--poor); }
@@ -66,13 +66,13 @@ dl { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .
 dt { color: var(--muted); } dd { margin: 0; }
 @media (max-width: 30rem) {
   body { padding: 1.25rem .9rem 3rem; }
+  .tiles { grid-template-columns: 1fr 1fr; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
 }
 @media print {
   body { padding: 0; max-width: none; font-size: 10pt; }
   h2, section > p, .legend, .scale { break-after: avoid; }
   h2 { margin-top: 1.5rem; }
-  .tiles { grid-template-columns: repeat(3, 1fr); }
   .grid { grid-template-columns: repeat(2, 1fr); }
   .tile, .notes, tr { break-inside: avoid; }
   .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: .15rem .3rem; }

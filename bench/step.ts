@@ -5,9 +5,9 @@
  * time that a machine with nothing else to do takes; where the two times differ, others were using the processor.
  */
 import { parseArgs } from 'node:util';
+import { operationsOf } from '../src/graph/index.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import { bestProductRate, processorName } from './machine.ts';
-import { operationsOf } from './operations.ts';
 import { ganOf, STEP_SHAPES } from './shapes.ts';
 import { prepareStep } from './stepRunner.ts';
 

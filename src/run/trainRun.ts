@@ -31,6 +31,7 @@ import { type JournalEvent, openJournal } from './journal.ts';
 import { claimModelFolder, type ModelConfig, openModel, requireFree, writeModel } from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
+import { requireWorkers, settleWorkers } from './workers.ts';
 
 export type RunEvent =
   | { readonly type: 'data'; readonly description: DatasetDescription }
@@ -71,13 +72,15 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const { host, folder, table, data, given, naming, overwrites = false } = options;
   await requireFree(host, folder, overwrites);
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
-  const settings = resolveSettings(given, sequences, naming);
+  const asked = resolveSettings(given, sequences, naming);
+  requireWorkers(options.engine, asked, naming);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
     const shapes = { length, features, changes: typicalChanges(sequences) };
     const dataSha256 = await fingerprint(sequences, codec);
+    const settings = settleWorkers(options.engine, asked, shapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), config.shapes);
     await writeModel(host, folder, { config, codec });

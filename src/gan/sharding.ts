@@ -16,8 +16,8 @@ const COUPLED_LOSSES: readonly LossName[] = ['relativisticAverage'];
 /** dragan disturbs by the deviation over the whole batch. */
 const COUPLED_PENALTIES: readonly (PenaltyName | 'none')[] = ['dragan'];
 
-/** Below this many operations a step is not worth dividing: the meetings cost more (docs/notes/0006-shards.md). */
-export const LEAST_OPERATIONS = 1e8;
+/** Below this many operations a step is not worth dividing: what halves is less than what does not (note 0006). */
+export const LEAST_OPERATIONS = 6e8;
 
 /** The settings, by name, that compare sequences of a batch with each other. */
 export function couplings(config: GanConfig): readonly string[] {

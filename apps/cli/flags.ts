@@ -7,7 +7,6 @@ import {
   type GivenSettings,
   type Host,
   type Naming,
-  type Problem,
   parseConfigurationFile,
   parseSettings,
   resolveSettings,
@@ -17,6 +16,7 @@ import {
   settings,
   UserError,
 } from '../../src/index.ts';
+import { collectingProblems } from './problems.ts';
 import type { Words } from './words.ts';
 
 export const flagOf: Naming = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -102,19 +102,11 @@ export async function givenSettings(
   options: Readonly<Record<string, unknown>>,
   configPath: string | undefined,
 ): Promise<Given> {
-  const problems: Problem[] = [];
-  const attempt = (read: () => GivenSettings): GivenSettings => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems);
-      return {};
-    }
-  };
+  const { problems, attempt } = collectingProblems();
   const text = configPath === undefined ? '' : new TextDecoder().decode(await host.readFile(configPath));
-  const inFile = attempt(() => (configPath === undefined ? {} : parseConfigurationFile(text, configPath)));
-  const byFlag = attempt(() => parseSettings(valuesOfFlags(options), flagOf));
+  const inFile =
+    attempt(() => (configPath === undefined ? {} : parseConfigurationFile(text, configPath))) ?? {};
+  const byFlag = attempt(() => parseSettings(valuesOfFlags(options), flagOf)) ?? {};
   if (problems.length > 0) throw new UserError('usage', problems);
   const isInFile = (name: string) =>
     inFile[name as SettingName] !== undefined && byFlag[name as SettingName] === undefined;

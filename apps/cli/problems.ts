@@ -1,5 +1,5 @@
 /** How mistakes and warnings are told: one line each, `where: what; remedy`. */
-import type { Problem } from '../../src/index.ts';
+import { type Problem, UserError } from '../../src/index.ts';
 import { type Output, type Style, styled } from './terminal.ts';
 
 export function problemLine(kind: 'error' | 'warning', problem: Problem, stream: Output): string {
@@ -16,4 +16,19 @@ export function printable(text: string): string {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
     return character === '\n' ? ' ' : character === '\t' ? ' ' : `\\u${code}`;
   });
+}
+
+/** Runs what may find a mistake and goes on without its result, so that all mistakes are told at once. */
+export function collectingProblems() {
+  const problems: Problem[] = [];
+  function attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+      return undefined;
+    }
+  }
+  return { problems, attempt };
 }

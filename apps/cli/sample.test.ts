@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { parquetReadObjects } from 'hyparquet';
@@ -120,11 +120,17 @@ describe('sample', () => {
   test('leaves nothing behind when stopped in the middle of a file', async () => {
     const { code } = await run(['sample', 'runs/tiny', '--count', '100000000', '-o', 'huge.csv'], {
       cwd,
-      during: (child) => setTimeout(() => child.kill('SIGINT'), 1500),
+      during: (child) => {
+        // not before it writes: until then nothing listens for the signal
+        const looking = setInterval(() => {
+          if (!readdirSync(cwd).some((name) => name.startsWith('.tmp-'))) return;
+          clearInterval(looking);
+          child.kill('SIGINT');
+        }, 20);
+      },
     });
     expect(code).toBe(130);
-    const { readdirSync } = await import('node:fs');
-    expect(readdirSync(cwd).filter((name) => name.startsWith('.tmp') || name.startsWith('huge'))).toEqual([]);
+    expect(readdirSync(cwd).filter((name) => /^\.tmp-|huge/.test(name))).toEqual([]);
   });
 
   test('makes a million rows in the memory of fifty thousand', async () => {

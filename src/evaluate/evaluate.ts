@@ -10,7 +10,7 @@ import { controlSource, measureControls } from './controls/controls.ts';
 import { controlGenerators } from './controls/generators.ts';
 import { judge, position } from './controls/judgement.ts';
 import { overlapOf } from './controls/realSplit.ts';
-import { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
+import { type TimeOrder, timeOrder, withStarts } from './controls/timeOrder.ts';
 import { figureOf } from './figure.ts';
 import { type Metric, type MetricContext, unmet } from './metric.ts';
 import { type PreparationId, preparations } from './preparation.ts';
@@ -59,13 +59,17 @@ export async function* evaluate(
   const chosen = chooseMetrics(options.metrics);
   const warnings = checkSets({ real, generated, heldOut, featureNames });
   const prepare = preparations[preparation].learn(real);
-  const sets = { real: prepare(real), generated: prepare(generated), heldOut: heldOut && prepare(heldOut) };
-  const time = timeOrder(sets.real);
+  const time = timeOrder(real);
+  const sets = {
+    real: withStarts(prepare(real), time),
+    generated: withStarts(prepare(generated), timeOrder(generated)),
+    heldOut: heldOut && prepare(heldOut),
+  };
   const floorSplit = describeSplit(sets.real, time);
   yield { type: 'start', metrics: chosen.map(({ id }) => id), floorSplit };
   for (const problem of warnings) yield { type: 'warning', problem };
 
-  const source = controlSource(sets.real, time, seed);
+  const source = controlSource(sets.real, time, seed, generated.count);
   const memories = new Map<string, Map<string, unknown>>();
   const memoryOf = (key: string) => {
     const memory = memories.get(key) ?? new Map<string, unknown>();

@@ -6,6 +6,8 @@ export interface SequenceSet {
   readonly length: number;
   readonly features: number;
   readonly values: Float32Array;
+  /** The step at which each sequence starts, where they are windows of one series (controls/timeOrder.ts). */
+  readonly starts?: Int32Array;
 }
 
 export function sequenceSet(values: Float32Array, length: number, features: number): SequenceSet {
@@ -23,13 +25,16 @@ export function pick(set: SequenceSet, rows: ArrayLike<number>): SequenceSet {
   for (let i = 0; i < rows.length; i++) {
     values.set(set.values.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
   }
-  return { ...set, count: rows.length, values };
+  const starts = set.starts && Int32Array.from(rows, (row) => set.starts![row]!);
+  return { ...set, count: rows.length, values, ...(starts && { starts }) };
 }
 
 /** Sequences `from` .. `to - 1`, sharing the memory of `set`. */
 export function part(set: SequenceSet, from: number, to: number): SequenceSet {
   const width = set.length * set.features;
-  return { ...set, count: to - from, values: set.values.subarray(from * width, to * width) };
+  const starts = set.starts?.subarray(from, to);
+  const values = set.values.subarray(from * width, to * width);
+  return { ...set, count: to - from, values, ...(starts && { starts }) };
 }
 
 /** One feature over all sequences and steps, [N T]. */

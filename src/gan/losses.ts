@@ -27,7 +27,10 @@ export interface Loss {
    * from 1 to 1 - share (one-sided label smoothing).
    */
   readonly smoothing?: (real: Tensor, share: number) => Tensor;
-  /** What its paper, or practice since, trains it with; a run may choose otherwise. */
+  /**
+   * What its paper, or practice since, trains it with; a run may choose otherwise. The first GAN's losses get R1
+   * (Mescheder et al. 2018), without which recurrent generators collapse on most seeds (docs/notes/0004-recipe.md).
+   */
   readonly usual: {
     readonly penalty: PenaltyName | 'none';
     readonly penaltyWeight: number;
@@ -56,7 +59,7 @@ export const losses = {
     generator: (generated) => mean(softplus(negate(generated))),
     comparesWithReal: false,
     smoothing: smoothedCrossEntropy,
-    usual: { penalty: 'none', penaltyWeight: 0, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
+    usual: { penalty: 'r1', penaltyWeight: 1, criticSteps: 1, beta1: 0.5, rate: 1e-3 },
   },
   /** Its generator's slope is -sigmoid(D(G(z))), next to nothing where the critic is sure: it saturates. */
   minimax: {

@@ -165,7 +165,7 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     generatorLayers: 1,
     noise: 8,
     sequenceNoise: 16,
-    generatorStart: (given.sequenceNoise ?? 1) > 0 ? 'noise' : 'zero',
+    generatorStart: given.sequenceNoise === 0 ? 'zero' : 'noise',
     critic: 'cnn',
     criticHidden: 64,
     criticLayers: 2,

@@ -113,6 +113,7 @@ describe('evaluateRun', () => {
     expect(second.cached).toHaveLength(6);
     expect(second.result).toEqual(first.result);
     expect((await cachedIn({ seed: 2 })).cached).toEqual([]);
+    expect((await cachedIn({ version: '9.9' })).cached).toEqual([]);
     expect((await cachedIn({ real: fresh, generated: real })).cached).toEqual([]);
     const more = await cachedIn({ metrics: ['unique', 'wasserstein'] });
     expect(more.cached).toEqual(['wasserstein']);

@@ -54,6 +54,8 @@ export interface EvaluateRunOptions {
   readonly seed?: number;
   /** A folder for floors and ceilings that were measured before. */
   readonly cache?: string | undefined;
+  /** Of the program; what another version measured is not taken from the cache. */
+  readonly version?: string;
   readonly language?: 'en' | 'zh';
   readonly signal?: AbortSignal | undefined;
 }
@@ -180,6 +182,7 @@ async function* judged(
           repetitions: options.controlRepetitions!,
           engine: options.engine?.name ?? null,
           preparation: options.preparation ?? 'minmax',
+          version: run.version ?? '',
         });
   const known = new Map<string, Controls>();
   for (const metric of metrics) {

@@ -1,14 +1,14 @@
 /**
  * Floors and ceilings of a real set that were measured before. They do not depend on GENERATED, take most of the time,
- * and are the same for the same values, seed, protocol and engine: each metric's are kept in a file that is named by a
- * hash of all of these.
+ * and are the same for the same values, seed, protocol, engine and version of the program: each metric's are kept in a
+ * file that is named by a hash of all of these.
  */
 import * as z from 'zod/mini';
 import { type Controls, controlGenerators, type Metric, type SequenceSet } from '../evaluate/index.ts';
 import type { Host } from './host.ts';
 import { sha256 } from './sha256.ts';
 
-/** Raised when controls are measured in another way. */
+/** Raised when these files are written in another way. */
 const FORMAT = 1;
 
 export interface ControlsCache {
@@ -21,6 +21,8 @@ export interface ControlsOrigin {
   readonly repetitions: number;
   readonly engine: string | null;
   readonly preparation: string;
+  /** Of the program: another one may measure in another way. */
+  readonly version: string;
 }
 
 export async function controlsCache(

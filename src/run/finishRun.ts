@@ -10,7 +10,7 @@ import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
-import type { Run } from './trainRun.ts';
+import type { ReportEvent, Run } from './trainRun.ts';
 import { samplingWeights } from './weightFiles.ts';
 
 /** Sequences of each side that the report compares, at the most. */
@@ -20,7 +20,7 @@ export async function finishRun(
   run: Run,
   state: Values,
   { step, reason }: Extract<TrainingEvent, { type: 'done' }>,
-): Promise<{ readonly file: string; readonly verdict: readonly string[] }> {
+): Promise<Omit<ReportEvent, 'type'>> {
   const { host, engine, folder, gan, codec, config, sequences } = run;
   const weights = samplingWeights(state);
   const metadata = { columns: JSON.stringify(codec.features.map(({ name }) => name)), step: `${step}` };
@@ -70,7 +70,7 @@ export async function finishRun(
   const summary: Summary = summarize(input);
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
   await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
-  return { file: `${folder}/${REPORT}`, verdict: summary.verdict };
+  return { file: `${folder}/${REPORT}`, verdict: summary.verdict, figures: summary.headlines };
 }
 
 /** One point a step; after a return to an earlier state, the last that a step had. */

@@ -16,6 +16,7 @@ import {
   typicalChanges,
 } from '../gan/index.ts';
 import { sizeOf } from '../graph/index.ts';
+import type { Headlines } from '../report/index.ts';
 import type { Engine, Values } from '../runtime/engine.ts';
 import {
   type DatasetDescription,
@@ -46,8 +47,16 @@ export type RunEvent =
     }
   | Extract<TrainingEvent, { type: 'step' | 'warning' | 'diagnosis' | 'finding' | 'remedy' | 'done' }>
   | { readonly type: 'checkpoint'; readonly step: number }
-  /** The run is over and its result can be looked at. */
-  | { readonly type: 'report'; readonly file: string; readonly verdict: readonly string[] };
+  | ReportEvent;
+
+/** The run is over and its result can be looked at. */
+export interface ReportEvent {
+  readonly type: 'report';
+  readonly file: string;
+  readonly verdict: readonly string[];
+  /** The report's figures, each with its floor and a naive generator's value. */
+  readonly figures: Headlines;
+}
 
 interface RunPlace {
   readonly host: Host;
@@ -196,8 +205,7 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
       case 'done': {
         await record({ ...event });
         await journal.sync();
-        const { file, verdict } = await finishRun(run, last!, event);
-        yield { type: 'report', file, verdict };
+        yield { type: 'report', ...(await finishRun(run, last!, event)) };
         yield event;
         break;
       }

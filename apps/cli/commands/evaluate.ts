@@ -11,7 +11,6 @@ import {
   type GateOutcome,
   metrics,
   metricWords,
-  type Problem,
   parseGate,
   resultJson,
   resultMarkdown,
@@ -25,7 +24,7 @@ import { requireFree } from '../freeFile.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { duration, grouped } from '../numbers.ts';
-import { problemLine } from '../problems.ts';
+import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { tellStopping } from '../runForPeople.ts';
 import { wrapped, write } from '../terminal.ts';
@@ -38,7 +37,7 @@ export async function evaluate(
   real: string | undefined,
   generated: string | undefined,
   options: Options,
-  { words }: Context,
+  { words, version }: Context,
 ): Promise<ExitCode> {
   if (isOn(options, 'list')) return list(words);
   if (real === undefined || generated === undefined) {
@@ -80,6 +79,7 @@ export async function evaluate(
           data,
           language: words.language,
           cache: textOf(options, 'cache'),
+          version,
           isFast: isOn(options, 'fast'),
           always: wanted.gates.map(({ metric }) => metric),
           signal,
@@ -124,16 +124,7 @@ interface Wanted {
 
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
-  const problems: Problem[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
+  const { problems, attempt } = collectingProblems();
   const number = (name: string, flag: string, least: number) => {
     const text = textOf(options, name);
     return text === undefined ? undefined : attempt(() => wholeNumber(flag, text, least));
@@ -188,12 +179,13 @@ async function follow(
   const isQuiet = isOn(options, 'quiet');
   const progress = isQuiet || options.progress === false ? noProgress : createProgress(stderr, 1);
   const interruption = listenForInterruption(() => tellStopping(words));
-  const startedAt = performance.now();
+  let startedAt = performance.now();
   let cached = 0;
   try {
     for await (const event of await begin(interruption.signal)) {
       switch (event.type) {
         case 'sets': {
+          startedAt = performance.now();
           const { real, generated, featureNames } = event;
           const sizes = [real.count, generated.count, real.length, featureNames.length].map(grouped);
           if (!isQuiet)

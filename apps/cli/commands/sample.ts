@@ -5,7 +5,6 @@ import {
   type OutputFormat,
   openModel,
   outputFormats,
-  type Problem,
   type Sample,
   sampleRun,
   UserError,
@@ -17,7 +16,7 @@ import { wholeNumber } from '../flags.ts';
 import { requireFree } from '../freeFile.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { grouped, short } from '../numbers.ts';
-import { problemLine } from '../problems.ts';
+import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
 import { canRedraw, write } from '../terminal.ts';
 import type { Words } from '../words.ts';
@@ -78,16 +77,7 @@ interface Wanted {
 
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
-  const problems: Problem[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      problems.push(...error.problems);
-      return undefined;
-    }
-  };
+  const { problems, attempt } = collectingProblems();
   const number = (name: string, least: number) => {
     const text = textOf(options, name);
     return text === undefined ? undefined : attempt(() => wholeNumber(`--${name}`, text, least));

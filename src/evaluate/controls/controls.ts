@@ -7,6 +7,10 @@
  * Where windows overlap there are two floors. Dealt at random, both parts hold nearly the same windows: the least that
  * the metric can show, against which faults stand out. Cut by time, the parts share no step: what fresh data of the
  * same series score, more where the series drifts. Privacy is always judged by parts that share no step.
+ *
+ * A figure of few generated sequences is worse by chance alone, so the part that stands for the generated set, and every
+ * wrong generator, has no more sequences than the generated set has. More than half of the real set (a third, with held
+ * out sequences) cannot be had: a larger generated set is measured against a floor that is a little too lenient.
  */
 import { type Figure, figureOf } from '../figure.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
@@ -14,14 +18,14 @@ import { sampled } from '../neighbours/space.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { controlGenerators } from './generators.ts';
 import { realSplit } from './realSplit.ts';
-import type { TimeOrder } from './timeOrder.ts';
+import { type TimeOrder, withStarts } from './timeOrder.ts';
 
 export interface Controls {
   readonly floor: Figure;
   /** Real against real of other times, where windows overlap and `floor` was dealt at random. */
   readonly floorByTime?: Figure;
   readonly ceilings: Readonly<Record<string, Figure>>;
-  /** Sequences in each part. */
+  /** Sequences in the part that stands for the generated set, and of each wrong generator. */
   readonly count: number;
 }
 
@@ -42,12 +46,20 @@ export interface ControlSource {
 /** Parts of at most so many sequences: floors and ceilings are known well enough from them. */
 const largestPart = 10_000;
 
-export function controlSource(real: SequenceSet, time: TimeOrder | undefined, seed: number): ControlSource {
+/** `generated` is how many sequences the set holds that is judged beside these controls. */
+export function controlSource(
+  real: SequenceSet,
+  time: TimeOrder | undefined,
+  seed: number,
+  generated = Number.POSITIVE_INFINITY,
+): ControlSource {
+  const placed = withStarts(real, time);
+
   let last: { readonly key: string; readonly split: readonly SequenceSet[] } | undefined;
   const splitOf = (parts: 2 | 3, by: 'time' | 'chance', draw: number): readonly SequenceSet[] => {
     const key = `${parts} ${by} ${draw}`;
     if (last?.key !== key) {
-      const split = realSplit(real, parts, by === 'time' ? time : undefined, seed, draw);
+      const split = realSplit(placed, parts, by === 'time' ? time : undefined, seed, draw);
       last = { key, split: split.map((part, i) => sampled(part, largestPart, seed, `part ${i}`)) };
     }
     return last.split;
@@ -55,11 +67,14 @@ export function controlSource(real: SequenceSet, time: TimeOrder | undefined, se
   return {
     hasTime: time !== undefined,
     sets(parts, by, draw, control) {
-      const [training, fresh, heldOut] = splitOf(parts, by, draw);
+      const [training, second, heldOut] = splitOf(parts, by, draw);
+      const asMany = (set: SequenceSet) => sampled(set, generated, seed + draw, 'as many as generated');
+      const fresh = asMany(second!);
       const generator = controlGenerators.find(({ id }) => id === control);
-      const source = generator?.kind === 'copy' ? training! : fresh!;
-      const generated = generator ? generator.make(source, seed + draw) : fresh!;
-      return { real: training!, generated, heldOut };
+      if (!generator) return { real: training!, generated: fresh, heldOut };
+      const isCopy = generator.kind === 'copy';
+      const made = generator.make(isCopy ? training! : fresh, seed + draw);
+      return { real: training!, generated: isCopy ? asMany(made) : made, heldOut };
     },
   };
 }
@@ -95,7 +110,7 @@ export async function measureControls(
     starting?.(name);
     ceilings[id] = await measure(id, by);
   }
-  const { count } = source.sets(parts, by, 0, 'floor').real;
+  const { count } = source.sets(parts, by, 0, 'floor').generated;
   return { floor, ...(floorByTime && { floorByTime }), ceilings, count };
 }
 

@@ -8,6 +8,8 @@ import type { SequenceSet } from '../sequenceSet.ts';
 export interface TimeOrder {
   /** Rows in the order of time; where there are several series, one after another. */
   readonly order: Int32Array;
+  /** Per row, the step at which it starts; several series are set apart by the length of a window. */
+  readonly starts: Int32Array;
   readonly stride: number;
 }
 
@@ -18,7 +20,7 @@ export function timeOrder(set: SequenceSet): TimeOrder | undefined {
   for (let stride = 1; stride <= Math.min(largestStride, set.length >> 1); stride++) {
     const next = successors(set, stride);
     const followed = next.reduce((total, j) => total + Number(j >= 0), 0);
-    if (followed > set.count / 2) return { order: chained(next), stride };
+    if (followed > set.count / 2) return { ...chained(next, stride, set.length), stride };
   }
   return undefined;
 }
@@ -45,19 +47,29 @@ function successors(set: SequenceSet, stride: number): Int32Array {
   });
 }
 
+/** The set with what is known of its times. */
+export const withStarts = (set: SequenceSet, time: TimeOrder | undefined): SequenceSet =>
+  time ? { ...set, starts: time.starts } : set;
+
 /** Follows every chain from its start; circles are entered where they are met. */
-function chained(next: Int32Array): Int32Array {
+function chained(next: Int32Array, stride: number, length: number): Omit<TimeOrder, 'stride'> {
   const hasBefore = new Uint8Array(next.length);
   for (const j of next) if (j >= 0) hasBefore[j] = 1;
   const isTaken = new Uint8Array(next.length);
   const order: number[] = [];
+  const starts = new Int32Array(next.length);
+  let clock = 0;
   const follow = (start: number) => {
+    if (isTaken[start] === 1) return;
     for (let n = start; n >= 0 && isTaken[n] === 0; n = next[n]!) {
       isTaken[n] = 1;
       order.push(n);
+      starts[n] = clock;
+      clock += stride;
     }
+    clock += length;
   };
   for (let n = 0; n < next.length; n++) if (hasBefore[n] === 0) follow(n);
   for (let n = 0; n < next.length; n++) follow(n);
-  return Int32Array.from(order);
+  return { order: Int32Array.from(order), starts };
 }

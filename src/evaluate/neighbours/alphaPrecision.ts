@@ -8,7 +8,7 @@
  *         the generated mean that holds a share b of the generated set.
  *   Both summed up as 1 - 2 mean over levels of |P(a) - a|: 1 when the curve is the diagonal.
  */
-import { type Metric, type MetricContext, mean } from '../metric.ts';
+import type { Metric, MetricContext } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { ascending, quantile } from '../statistics/index.ts';
@@ -35,17 +35,20 @@ function distancesToMean(set: SequenceSet, centre: SequenceSet): Float64Array {
   });
 }
 
-/** 1 - 2 mean |share of distances within the reference's quantile - level|. */
+/**
+ * 1 - 2 mean |share of distances within the reference's quantile - level|, summed in whole numbers: the share rises
+ * with the level, so the mean is at most exactly 1/2, and in fractions rounding would pass it.
+ */
 function diagonalScore(distances: Float64Array, reference: Float64Array, levels: number): number {
   const sorted = ascending(reference);
-  const gaps = Array.from({ length: levels + 1 }, (_, k) => {
-    const level = k / levels;
-    const radius = quantile(sorted, level);
-    return Math.abs(
-      distances.reduce((inside, d) => inside + Number(d <= radius), 0) / distances.length - level,
-    );
-  });
-  return 1 - 2 * mean(gaps);
+  const n = distances.length;
+  let gaps = 0;
+  for (let k = 0; k <= levels; k++) {
+    const radius = quantile(sorted, k / levels);
+    const inside = distances.reduce((total, d) => total + Number(d <= radius), 0);
+    gaps += Math.abs(inside * levels - k * n);
+  }
+  return 1 - (2 * gaps) / (n * levels * (levels + 1));
 }
 
 export interface AlphaPrecision {

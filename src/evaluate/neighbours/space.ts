@@ -54,3 +54,16 @@ export function nearestOthers(squares: Float64Array, count: number, k: number): 
     return others.sort()[k - 1]!;
   });
 }
+
+/** The smallest of every row but of those members that share a step with the row's own; infinite where all do. */
+export function nearestApart(squares: Float64Array, { count, length, starts }: SequenceSet): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j < count; j++) {
+      const isOther = starts ? Math.abs(starts[i]! - starts[j]!) >= length : i !== j;
+      const square = squares[i * count + j]!;
+      if (isOther && square < least) least = square;
+    }
+    return least;
+  });
+}

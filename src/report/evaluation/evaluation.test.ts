@@ -207,6 +207,13 @@ describe('the page', () => {
     );
   });
 
+  it('greys out a figure by which a constant looks better than real data', async () => {
+    const input = await inputOf(real, fresh, { chosen: ['ed', 'ks'] });
+    expect(gradeOf(input.result.metrics.find(({ id }) => id === 'ed')!).level).toBe('unclear');
+    const [grey] = all(renderEvaluation(input), '.metric.grey');
+    expect(grey!.textContent).toContain('a constant gets a better figure than real data do');
+  });
+
   it('speaks Chinese throughout, but for the warnings', async () => {
     const input = await inputOf(real, bent, { language: 'zh', chosen: [...quick, 'dcr-share'] });
     const page = renderEvaluation(input);

@@ -63,7 +63,6 @@ export interface EvaluationMessages {
     readonly constant: string;
     readonly spread: (spread: string) => string;
     readonly uncovered: (share: string) => string;
-    readonly copies: (exact: string, near: string) => string;
   };
   readonly notes: {
     readonly steps: string;
@@ -108,6 +107,7 @@ export interface EvaluationMessages {
     readonly tells: (told: string) => string;
     readonly tellsBut: (told: string, blind: string) => string;
     readonly uninformative: string;
+    readonly misled: (control: string) => string;
   };
   readonly reasons: {
     readonly engine: string;
@@ -220,7 +220,7 @@ const evaluationEn: EvaluationMessages = {
   nothingWrong: 'Nothing was found that real data would not show as well.',
   figure: (name, value, floor, ceiling, ceilingName) =>
     `${name} ${value}, where real data against real data give ${floor} and ${ceilingName} gives ${ceiling}`,
-  singles: (figures) => `Single figures that stand out beside the above: ${figures.join('; ')}.`,
+  singles: (figures) => `Single figures that stand out: ${figures.join('; ')}.`,
   detail: {
     column: (name, distance, real, generated) =>
       `${name} is off by ${distance} standard deviations: ${generated} against ${real} in the real data`,
@@ -235,8 +235,6 @@ const evaluationEn: EvaluationMessages = {
     constant: 'nothing (constant)',
     spread: (spread) => `Generated sequences are on average ${spread} as far from each other as real ones`,
     uncovered: (share) => `${share} of the real sequences have no generated one nearby`,
-    copies: (exact, near) =>
-      `${exact} of the generated sequences equal a real one, and ${near} lie nearer to one than all but 5% of the real ones do to each other`,
   },
   notes: {
     steps:
@@ -246,7 +244,7 @@ const evaluationEn: EvaluationMessages = {
     spectra:
       'How much each rhythm carries of the movement within a sequence. The two lines should run together.',
     figures:
-      'Each figure stands beside its floor, which is what real data get against real data, and beside generators that are wrong on purpose. The bar shows where it stands: at its left end as good as real data, at the mark as bad as the nearest wrong generator. A figure in grey cannot tell any of them on these data.',
+      'Each figure stands beside its floor, which is what real data get against real data, and beside generators that are wrong on purpose. The bar shows where it stands: at its left end as good as real data, at the mark as bad as the nearest wrong generator. A figure in grey cannot judge on these data.',
     shortSpectra: 'Sequences of fewer than four steps have no rhythm to show.',
     noNeighbours: 'The real data do not vary, so there are no neighbours to speak of.',
     skipped: 'These figures could not be measured, and nothing is said about what they would show.',
@@ -286,6 +284,8 @@ const evaluationEn: EvaluationMessages = {
     details: 'Details',
     tells: (told) => `On these data it tells real data from ${told}.`,
     tellsBut: (told, blind) => `On these data it tells real data from ${told}, but not from ${blind}.`,
+    misled: (control) =>
+      `Grey, because on these data ${control} gets a better figure than real data do: a good value means nothing.`,
     uninformative:
       'Grey, because on these data it tells none of the wrong generators from real data: a good value means nothing.',
   },
@@ -309,7 +309,7 @@ const evaluationEn: EvaluationMessages = {
       `${name}: ${count} sequences of ${length} steps and ${features} columns`,
   },
   method: [
-    'A figure alone says nothing: two samples of the same real data do not agree perfectly either. So the real set is cut into parts that share no step, and one part is measured against another: that is the floor, and no generator can be expected to do better. The same is done with generators that are wrong on purpose: noise, sequences with their steps shuffled, columns drawn from different sequences, the mean of each column. A figure that does not tell any of these from real data is shown in grey and counts for nothing. For copying, the generator that is wrong is a copy of the training data.',
+    'A figure alone says nothing: two samples of the same real data do not agree perfectly either. So the real set is cut into parts that share no step, and one part is measured against another: that is the floor, and no generator can be expected to do better. The same is done with generators that are wrong on purpose: noise, sequences with their steps shuffled, columns drawn from different sequences, the mean of each column. A figure that does not tell any of these from real data, or prefers one of them, is shown in grey and counts for nothing. For copying, the generator that is wrong is a copy of the training data.',
     'A figure is called good when real data would do no better within chance, or when it stands at most a tenth of the way from the floor to the nearest wrong generator; fair up to 35 per cent of that way, poor beyond. Of a group the middle figure decides; of the judges the worst, because one that can tell is enough, and of copying the worst too, though a single faint sign is only mentioned. These limits are rules of thumb.',
     'The protocol of each figure fixes everything that it depends on besides the two sets. Figures with the same protocol and hash can be compared with those of another report on the same data; others cannot.',
     'A good verdict does not prove that the data are private, nor that a model trained on them is as good as one trained on the real data.',

@@ -181,12 +181,20 @@ function wrongs(
   const found = graded
     .filter(isWrong)
     .sort((a, b) => b.deciding!.place - a.deciding!.place)
-    .map(({ group, deciding }) => ({
+    .map(({ group, deciding, grades }) => ({
       what: words.wrong[group](figureWords(deciding!, words)),
-      where: placesOf(group, result, examined),
+      where:
+        group === 'privacy' || group === 'judge'
+          ? grades
+              .filter((grade) => grade !== deciding && isWrong(grade))
+              .map((grade) => figureWords(grade, words))
+          : placesOf(group, result, examined),
     }));
   const singles = graded
-    .filter((group) => group.level !== 'poor')
+    .filter(
+      ({ group, level }) =>
+        level === 'good' || (level === 'fair' && group !== 'privacy' && group !== 'judge'),
+    )
     .flatMap(({ group, grades, level, deciding }) =>
       grades.filter(
         (grade) =>
@@ -250,9 +258,6 @@ function placesOf(group: MetricGroup, result: EvaluationResult, examined: Examin
       ];
     }
     case 'privacy':
-      return [
-        detail.copies(formatPercent(summary.copies.equalShare), formatPercent(summary.copies.nearShare)),
-      ];
     case 'judge':
     case 'utility':
       return [];

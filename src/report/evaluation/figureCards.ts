@@ -38,10 +38,13 @@ function card({ report, level, place }: Grade, text: Messages, words: Evaluation
   const { name, explanation, doesNotProve } = wordsOf(report, words.metrics);
   const { card: label } = words;
   const better = typeof direction === 'number' ? label.better.near(`${direction}`) : label.better[direction];
+  const preferred = judgement?.misledBy;
   const isGrey = judgement?.isInformative === false;
+  const why =
+    preferred === undefined ? label.uninformative : label.misled(label.controls[preferred] ?? preferred);
   return html`<article class="metric ${isGrey ? 'grey' : level}"><h4>${name} ${controls && !isGrey ? levelMark(level, text) : undefined}</h4>
 <p class="value"><b>${figureText(figure!.value)}</b> ${spread(figure!, words)} <span class="small">${better}</span></p>
-${isGrey ? html`<p class="small strong">${label.uninformative}</p>` : undefined}
+${isGrey ? html`<p class="small strong">${why}</p>` : undefined}
 ${Number.isNaN(place) ? undefined : positionBar(place, level, words)}
 ${controls ? comparisons(report, words) : undefined}
 <p>${explanation}</p>

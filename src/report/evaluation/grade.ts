@@ -1,6 +1,7 @@
 /**
  * How good a figure is, by where it stands between its floor (real against real) and the wrong generators. The limits
- * are those of the training report (level.ts). A figure that cannot tell, or was not measured, has no grade.
+ * are those of the training report (level.ts). A figure that is uninformative on these data (evaluate's judgement: it
+ * cannot tell, or prefers a wrong generator to real data), or that was not measured, has no grade.
  */
 import { type MetricGroup, type MetricReport, metrics } from '../../evaluate/index.ts';
 import { badness, type Metric } from '../../evaluate/metric.ts';

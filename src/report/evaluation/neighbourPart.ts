@@ -32,11 +32,11 @@ function choosePairs({ prepared }: Examined): readonly Pair[] | undefined {
   const { real, generated, input } = prepared;
   if (real.moments.every(({ standardDeviation }) => standardDeviation === 0)) return undefined;
   const width = input.length * input.columns.length;
-  const asked = choose(generated.sample.count, askedAtMost, input.seed, 'shown neighbours');
+  const asked = choose(generated.whole.count, askedAtMost, input.seed, 'shown neighbours');
   const affordable = Math.max(200, Math.floor(operationsAtMost / (asked.length * width)));
-  const among = choose(real.sample.count, affordable, input.seed, 'searched neighbours');
-  const toSpace = standardizer(real.sample);
-  const { first, index } = nearest(toSpace(pick(generated.sample, asked)), toSpace(pick(real.sample, among)));
+  const among = choose(real.whole.count, affordable, input.seed, 'searched neighbours');
+  const toSpace = standardizer(real.whole);
+  const { first, index } = nearest(toSpace(pick(generated.whole, asked)), toSpace(pick(real.whole, among)));
   const order = Array.from(asked, (_, i) => i).sort((a, b) => first[a]! - first[b]!);
   const places = [0, 0.25, 0.5, 1].map((share) => order[Math.round(share * (order.length - 1))]!);
   return places.map((at) => ({
@@ -72,7 +72,7 @@ function pairChart({ prepared, words }: Examined, pair: Pair, feature: number, q
     const values = Float64Array.from({ length: set.length }, (_, t) => at(t));
     return peaks(values, groups).map((t) => ({ step: t + 1, value: values[t]! }));
   };
-  const [own, nearestReal] = [points(generated.sample, pair.generated), points(real.sample, pair.real)];
+  const [own, nearestReal] = [points(generated.whole, pair.generated), points(real.whole, pair.real)];
   const style = { x: 'step', y: 'value' } as const;
   const { minimum, maximum } = real.moments[feature]!;
   const chart = draw(words.neighbour.alt(name), {
@@ -113,8 +113,8 @@ function pairTable(pairs: readonly Pair[], { prepared, words, text }: Examined):
     (
       pair,
       at,
-    ) => html`<tr><th scope="row">${words.neighbour.quantiles[at]!}: ${text.generated}</th>${cells(generated.sample, pair.generated)}</tr>
-<tr><th scope="row">${words.neighbour.nearest}</th>${cells(real.sample, pair.real)}</tr>
+    ) => html`<tr><th scope="row">${words.neighbour.quantiles[at]!}: ${text.generated}</th>${cells(generated.whole, pair.generated)}</tr>
+<tr><th scope="row">${words.neighbour.nearest}</th>${cells(real.whole, pair.real)}</tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -18,7 +18,7 @@ if (!folder || !out) throw new Error('usage: node dist/bench/generatorProof.js M
 
 const { gan, codec } = await openModel(nodeHost, folder);
 const { weights } = await readGenerator(nodeHost, folder);
-const compiled = await nodeEngine().compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+const compiled = await nodeEngine().compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
 
 const recorded = ({ shape, data }: Value) => ({ shape, data: Array.from(data) });
 let given: Values = {};
@@ -31,7 +31,7 @@ const observed: Executable = {
 };
 for await (const values of sampleBatches(observed, { count: SAMPLE_BATCH, seed: 1 })) {
   const inputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, recorded(value)]));
-  const shape = [SAMPLE_BATCH, codec.length, codec.features.length];
+  const shape = [SAMPLE_BATCH, codec.length, codec.learned.length];
   const output = { name: 'sequences', shape, data: Array.from(values) };
   await writeFile(out, JSON.stringify({ inputs, output }));
 }

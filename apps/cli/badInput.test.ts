@@ -28,6 +28,38 @@ interface BadTable {
 }
 
 const BAD_TABLES: readonly BadTable[] = [
+  {
+    name: 'ten thousand levels',
+    content: table(
+      'a,code',
+      Array.from({ length: 20_000 }, (_, i) => `${Math.sin(i).toFixed(3)},c${(i * 7919) % 10_000}`),
+    ),
+    args: ['--columns', 'a,code'],
+    code: 3,
+    expected:
+      /column "code": cannot be learned: it is text \(has 10000 different texts, and at most 1000 are learned as levels\)/,
+  },
+  {
+    name: 'only missing values',
+    content: table(
+      'a,b',
+      numbers(60).map((value, i) => `${value},${['NA', '', '?'][i % 3]}`),
+    ),
+    args: ['--columns', 'a,b'],
+    code: 3,
+    expected: /column "b": cannot be learned: it is empty \(holds only missing values; it is written blank\)/,
+  },
+  {
+    name: 'key unique per row',
+    content: table(
+      'ticket,a',
+      numbers(60).map((value, i) => `t${i},${value}`),
+    ),
+    args: ['--key', 'ticket'],
+    code: 3,
+    expected:
+      /column "ticket": has one row for each key; a sequence needs two steps or more; give more data, or name another key/,
+  },
   { name: 'empty file', content: '', code: 3, expected: /: is empty; give a file with a header/ },
   { name: 'header only', content: 'a,b\n', code: 3, expected: /has a header but no rows/ },
   { name: 'single row', content: 'a,b\n1,2\n', code: 3, expected: /has a single row/ },

@@ -8,6 +8,15 @@ import type { Words } from './words.ts';
 
 const NAME_WIDTH = 32;
 
+function sequencesText(
+  { count, length, stride, isRagged, why }: DatasetDescription['sequences'],
+  data: Words['data'],
+): string {
+  const steps = isRagged ? data.upTo(grouped(length)) : grouped(length);
+  const text = data.ofSteps(grouped(count), steps);
+  return isRagged ? `${text} (${why})` : `${text}, ${data.stride(stride)} (${why})`;
+}
+
 /** `limit`: about so many columns are shown at the most. Warnings and problems are not among the lines. */
 export function describeData(description: DatasetDescription, words: Words, limit = Infinity): string {
   const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
@@ -28,10 +37,7 @@ export function describeData(description: DatasetDescription, words: Words, limi
   const range = shortest === longest ? longest : data.range(shortest, longest);
   const facts = [
     [data.series, `${data.ofSteps(grouped(series.count), range)} (${layout}: ${layoutWhy})`],
-    [
-      data.sequences,
-      `${data.ofSteps(grouped(sequences.count), grouped(sequences.length))}, ${data.stride(sequences.stride)} (${sequences.why})`,
-    ],
+    [data.sequences, sequencesText(sequences, data)],
   ];
   return [
     `${data.heading(printable(source), grouped(rows), columns.length, features)}\n\n`,

@@ -172,6 +172,7 @@ export const en = {
     } as Readonly<Record<string, string>>,
     roles: {
       feature: 'learned',
+      attribute: 'attribute',
       time: 'time',
       key: 'key',
       constant: 'constant',
@@ -182,6 +183,7 @@ export const en = {
     series: 'series',
     sequences: 'sequences',
     ofSteps: (count: string, steps: string) => `${count} of ${steps} steps`,
+    upTo: (steps: string) => `up to ${steps}`,
     stride: (stride: number) => `stride ${stride}`,
     range: (shortest: string, longest: string) => `${shortest} to ${longest}`,
   },

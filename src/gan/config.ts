@@ -1,5 +1,6 @@
 import type { OptimizerName, OptimizerSettings, ScheduleName } from '../nn/index.ts';
 import type { CriticConfig } from './critic.ts';
+import type { FeatureGroup } from './featureGroups.ts';
 import type { GeneratorConfig } from './generator.ts';
 import type { LossName } from './losses.ts';
 import type { PenaltyName } from './penalties.ts';
@@ -40,10 +41,12 @@ export interface GanConfig {
   readonly seed: number;
 }
 
-/** The sequences that a GAN is trained on: features in [-1, 1]. */
+/** The sequences that a GAN is trained on: numbers in [-1, 1], choices of 0 and 1. */
 export interface Shapes {
   readonly length: number;
   readonly features: number;
   /** How much each feature moves from step to step (views.ts): for a critic that looks at differences. */
   readonly changes?: readonly number[];
+  /** What the features are; plain numbers when absent. */
+  readonly groups?: readonly FeatureGroup[];
 }

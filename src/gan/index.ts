@@ -6,6 +6,7 @@ export type { Evidence } from './diagnosis/detector.ts';
 export type { Finding, Look } from './diagnosis/diagnosis.ts';
 export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts';
 export type { Changes } from './diagnosis/remedies.ts';
+export { arePlain, type FeatureGroup, groupWidth, movingFeatures } from './featureGroups.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
 export { heldOutCount } from './heldOut.ts';
 export {

@@ -68,7 +68,7 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const active = activeStabilisers(config);
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
-  const generator = createGenerator(config.generator, shapes.features);
+  const generator = createGenerator(config.generator, shapes.features, shapes.groups);
   const critic = createCritic(config.critic, viewFeatures(config, shapes) * joined, shapes.length, extension);
   const parameters = {
     ...prefixed('generator', generator.parameters),
@@ -91,20 +91,25 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
 export const slotName = (parameter: string, slot: string): string => `optimizer.${parameter}.${slot}`;
 export const averageName = (parameter: string): string => parameter.replace(/^generator\./, 'average.');
 
-export function noiseInputs({ config, shapes }: Gan, batch: number): Record<string, Shape> {
-  const { noise, sequenceNoise } = config.generator;
+export function noiseInputs({ generator, shapes }: Gan, batch: number): Record<string, Shape> {
+  const { steps, sequence, levels, attributes } = generator.noise;
   return {
-    'noise.steps': [shapes.length, batch, noise],
-    ...(sequenceNoise > 0 && { 'noise.sequence': [batch, sequenceNoise] }),
+    'noise.steps': [shapes.length, batch, steps],
+    ...(sequence > 0 && { 'noise.sequence': [batch, sequence] }),
+    ...(levels > 0 && { 'noise.levels': [shapes.length, batch, levels] }),
+    ...(attributes > 0 && { 'noise.attributes': [batch, attributes] }),
   };
 }
 
-function drawNoise(gan: Gan, batch: number, inputs: Inputs): Noise {
+/** The noise of a batch as inputs of a program; `get` makes them. */
+export function drawNoise(gan: Gan, batch: number, get: (name: string, shape: Shape) => Tensor): Noise {
   const shapes = noiseInputs(gan, batch);
-  const sequence = shapes['noise.sequence'];
+  const read = (name: string) => shapes[name] && get(name, shapes[name]);
   return {
-    steps: inputs.get('noise.steps', shapes['noise.steps']!),
-    sequence: sequence && inputs.get('noise.sequence', sequence),
+    steps: read('noise.steps')!,
+    sequence: read('noise.sequence'),
+    levels: read('noise.levels'),
+    attributes: read('noise.attributes'),
   };
 }
 
@@ -121,7 +126,11 @@ export function generateSequences(gan: Gan, batch: number, parameter: (name: str
       throw new Error(`generateSequences: '${name}' asks for noise outside training`);
     },
   };
-  return gan.generator.apply(scope, drawNoise(gan, batch, new Inputs()));
+  const inputs = new Inputs();
+  return gan.generator.apply(
+    scope,
+    drawNoise(gan, batch, (name, shape) => inputs.get(name, shape)),
+  );
 }
 
 /** Differentiates a player's loss and moves its parameters in `state`. */
@@ -284,7 +293,7 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
     },
   });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
-  const noise = drawNoise(gan, batch, inputs);
+  const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
   const generated = gan.generator.apply(generatorScope, noise);
   const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {

@@ -16,8 +16,10 @@ export function cautions({ input, real, generated }: Prepared, text: Messages): 
     [generated, text.generated],
   ] as const) {
     const missing = input.columns.flatMap((column, f) => {
-      const count = set.moments[f]!.missing;
-      return count > 0 ? [text.cautions.missingIn(text.quote(column), `${count}`)] : [];
+      const count = set.gaps[f]!;
+      // where the data have gaps, generated ones are wanted
+      const isWanted = set === generated && real.gaps[f]! > 0;
+      return count > 0 && !isWanted ? [text.cautions.missingIn(text.quote(column), `${count}`)] : [];
     });
     if (missing.length > 0) said.push(text.cautions.missing(name.toLowerCase(), listed(missing, text)));
   }

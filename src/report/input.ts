@@ -10,6 +10,14 @@ export interface LossPoint {
   readonly generatedLogit: number;
 }
 
+export interface CategoryInput {
+  readonly name: string;
+  readonly levels: readonly string[];
+  /** [N, T] and [M, T]: places in `levels`. */
+  readonly real: Float32Array;
+  readonly generated: Float32Array;
+}
+
 export interface ReportInput {
   readonly title: string;
   /** English when absent. */
@@ -18,9 +26,13 @@ export interface ReportInput {
   readonly columns: readonly string[];
   /** T, steps per sequence. */
   readonly length: number;
-  /** [N, T, F] and [M, T, F], row-major, in the user's units. */
+  /** [N, T, F] and [M, T, F], row-major, in the user's units; NaN where a value is missing. */
   readonly real: Float32Array;
   readonly generated: Float32Array;
+  /** Columns of texts; they have figures of their own. */
+  readonly categories?: readonly CategoryInput[];
+  /** [N] and [M]: steps that each sequence has, where they differ; after them everything is NaN. */
+  readonly lengths?: { readonly real: Int32Array; readonly generated: Int32Array };
   /** In order of steps; any number of points. */
   readonly losses: readonly LossPoint[];
   /** Shown as they are: data, recipe, seeds, seconds, steps, engine. */

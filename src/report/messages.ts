@@ -25,6 +25,9 @@ export const en = {
     relations: 'relations between columns',
     spread: 'variety',
     copies: 'copying',
+    categories: 'shares of texts',
+    missing: 'missing values',
+    lengths: 'lengths',
   },
   tiles: {
     floor: (text: string) => `real against real: ${text}`,
@@ -46,6 +49,19 @@ export const en = {
       `${{ good: 'Memory along time is kept', fair: 'Memory along time is kept in part', poor: 'Memory along time is lost', unclear: 'The real data have too little memory along time to judge' }[level]}: autocorrelations differ by ${value} (halves ${floor}, shuffled time ${naive})`,
     changes: (level: Level, value: string, floor: string, naive: string) =>
       `${{ good: 'The changes from step to step are as in the real data', fair: 'The changes from step to step are nearly as in the real data', poor: 'The changes from step to step are unlike the real ones', unclear: 'The changes from step to step cannot be judged' }[level]}: they are off by ${value} of their deviation (halves ${floor}, no change at all ${naive})`,
+    categories: (level: Level, value: string, floor: string, naive: string) =>
+      `${{ good: 'Texts come as often as in the real data', fair: 'Texts come nearly as often as in the real data', poor: 'Texts come more or less often than in the real data', unclear: 'How often texts come cannot be judged' }[level]}: ${value} of the cells would have to be another text, on average over the columns (halves of the real data ${floor}, always the most frequent text ${naive})`,
+    lengths: (
+      level: Level,
+      real: readonly [string, string, string],
+      generated: readonly [string, string, string],
+      figures: readonly [string, string, string],
+    ) =>
+      `${{ good: 'Sequences are as long as in the real data', fair: 'Sequences are nearly as long as in the real data', poor: 'Sequences are of other lengths than in the real data', unclear: 'The lengths of sequences cannot be judged' }[level]}: real ones have ${real[0]} steps on average (${real[1]} to ${real[2]}), generated ones ${generated[0]} (${generated[1]} to ${generated[2]}); they are off by ${figures[0]} deviations, where halves of the real data are off by ${figures[1]} and one length for all by ${figures[2]}`,
+    missing: (level: Level, columns: string) =>
+      `${{ good: 'As many values are missing as in the real data', fair: 'Nearly as many values are missing as in the real data', poor: 'More or fewer values are missing than in the real data', unclear: 'Too few values are missing to judge' }[level]}: ${columns}`,
+    missingIn: (name: string, real: string, generated: string) =>
+      `${name} real ${real}, generated ${generated}`,
     mostIn: (name: string) => `, most in ${name}`,
     mostBetween: (first: string, second: string) => `, most between ${first} and ${second}`,
     noTime: 'Time structure cannot be judged: no column varies along the sequences',
@@ -87,6 +103,8 @@ export const en = {
     series: 'Sequences, side by side',
     histograms: 'How values are distributed',
     autocorrelations: 'Memory along time',
+    lengths: 'How long sequences are',
+    levels: 'How often each text comes',
     correlations: 'Relations between columns',
     components: 'All sequences in one picture',
     losses: 'Training',
@@ -109,6 +127,13 @@ export const en = {
       'Critic and generator pull against each other, so neither loss should run to zero. A line is the mean over a few steps, its band the least and the greatest. The logits are what the critic gives to both kinds: close together means that it can hardly tell them apart.',
     table:
       'Real and generated: mean and standard deviation, below them the least and the greatest value. After each figure, in small print, its floor: what two halves of the real data give. Near its floor a figure cannot be better.',
+    lengths:
+      'Share of the sequences that have so many steps. After the end of a sequence nothing is compared.',
+    levels:
+      'Share of all cells with each text: real as bars, generated as marks. The marks should stand at the ends of the bars.',
+    levelsShown: (shown: string, all: string) => `The ${shown} most frequent of ${all} texts are shown.`,
+    levelTable:
+      'Distance: the share of cells that would have to be another text. Steps that change: at how many steps the text is another than the one before. In small print: real against real.',
     shown: (shown: string, all: string) => `Shown are the ${shown} of ${all} columns that fit worst.`,
     oneColumn: 'There is one column only.',
     noLosses: 'No losses were recorded.',
@@ -147,16 +172,22 @@ export const en = {
     changes: 'Changes',
     autocorrelation: 'Autocorrelation',
     correlation: 'Correlation',
+    missing: 'Missing',
+    levels: 'Texts',
+    changeShare: 'Steps that change',
     level: 'Verdict',
   },
   alt: {
     series: (name: string) => `Line charts of real and generated sequences of ${name}`,
     histogram: (name: string) => `Histograms of real and generated values of ${name}`,
+    levels: (name: string) => `Bar chart of how often each text of ${name} comes, real and generated`,
     autocorrelation: (name: string) => `Autocorrelation of ${name} by lag, real and generated`,
     correlation: (name: string) => `Heat map of the correlations of all pairs of columns: ${name}`,
     components: 'Scatter plot of real and generated sequences on two principal components',
     losses: (name: string) => `${name} over training steps`,
   },
+  textCount: (columns: string) => ` Columns of texts: ${columns}.`,
+  upTo: (steps: string) => `up to ${steps}`,
   counts: (real: string, generated: string, length: string, columns: string) =>
     `Real sequences: ${real}. Generated: ${generated}. Steps in each: ${length}. Columns: ${columns}.`,
 };

@@ -22,6 +22,9 @@ export const zh: Messages = {
     relations: '列间关系',
     spread: '多样性',
     copies: '照抄',
+    categories: '文本的比例',
+    missing: '缺失值',
+    lengths: '长度',
   },
   tiles: {
     floor: (text) => `真实对真实：${text}`,
@@ -43,6 +46,13 @@ export const zh: Messages = {
       `${{ good: '沿时间的记忆得到保留', fair: '沿时间的记忆部分保留', poor: '沿时间的记忆已丢失', unclear: '真实数据沿时间的记忆太弱，无法判断' }[level]}：自相关平均相差 ${value}（两半 ${floor}，打乱时间 ${naive}）`,
     changes: (level, value, floor, naive) =>
       `${{ good: '逐步变化与真实数据一致', fair: '逐步变化与真实数据相近', poor: '逐步变化与真实数据不同', unclear: '逐步变化无法判断' }[level]}：相差其标准差的 ${value} 倍（两半 ${floor}，毫无变化 ${naive}）`,
+    categories: (level, value, floor, naive) =>
+      `各文本出现的比例${{ good: '与真实数据一致', fair: '与真实数据相近', poor: '与真实数据不同', unclear: '无法判断' }[level]}：平均每列有 ${value} 的单元格须换成别的文本（真实数据的两半 ${floor}，总取最常见的文本 ${naive}）`,
+    lengths: (level, real, generated, figures) =>
+      `序列的长度${{ good: '与真实数据一致', fair: '与真实数据相近', poor: '与真实数据不同', unclear: '无法判断' }[level]}：真实序列平均 ${real[0]} 步（${real[1]} 至 ${real[2]}），生成序列平均 ${generated[0]} 步（${generated[1]} 至 ${generated[2]}）；相差 ${figures[0]} 个标准差，真实数据的两半相差 ${figures[1]}，一律同长相差 ${figures[2]}`,
+    missing: (level, columns) =>
+      `缺失值${{ good: '与真实数据一样多', fair: '与真实数据差不多', poor: '与真实数据相差较多', unclear: '太少，无法判断' }[level]}：${columns}`,
+    missingIn: (name, real, generated) => `${name}真实 ${real}，生成 ${generated}`,
     mostIn: (name) => `，差别最大的是${name}`,
     mostBetween: (first, second) => `，差别最大的是${first}与${second}`,
     noTime: '时间结构无法判断：没有一列沿序列变化',
@@ -79,6 +89,8 @@ export const zh: Messages = {
     series: '序列对照',
     histograms: '取值分布',
     autocorrelations: '沿时间的记忆',
+    lengths: '序列有多长',
+    levels: '各文本出现的多少',
     correlations: '列间关系',
     components: '一图看全部序列',
     losses: '训练过程',
@@ -99,6 +111,11 @@ export const zh: Messages = {
       '判别器与生成器相互对抗，因此两个损失都不应趋于零。线是若干步的均值，色带是其最小值与最大值。对数几率是判别器给两类序列的打分：彼此接近表示它已难以区分。',
     table:
       '真实与生成：均值 ± 标准差，下面是最小值与最大值。每个数值之后的小字是其下限，即真实数据两半之间的值。接近下限就不可能更好了。',
+    lengths: '各种步数的序列所占的比例。序列结束之后不作比较。',
+    levels: '每个文本占全部单元格的比例：真实为柱，生成为竖线。竖线应当落在柱的末端。',
+    levelsShown: (shown, all) => `显示 ${all} 个文本中最常见的 ${shown} 个。`,
+    levelTable:
+      '距离：须换成别的文本的单元格所占比例。变化的步：文本与上一步不同的步所占比例。小字为真实对真实。',
     shown: (shown, all) => `这里只显示 ${all} 列中最差的 ${shown} 列。`,
     oneColumn: '只有一列。',
     noLosses: '没有记录损失。',
@@ -136,16 +153,22 @@ export const zh: Messages = {
     changes: '逐步变化',
     autocorrelation: '自相关',
     correlation: '相关系数',
+    missing: '缺失',
+    levels: '文本',
+    changeShare: '变化的步',
     level: '结论',
   },
   alt: {
     series: (name) => `${name}的真实与生成序列折线图`,
     histogram: (name) => `${name}的真实与生成取值直方图`,
+    levels: (name) => `${name}各文本出现比例的条形图，真实与生成`,
     autocorrelation: (name) => `${name}的真实与生成自相关，按滞后`,
     correlation: (name) => `各列两两相关系数的热图：${name}`,
     components: '真实与生成序列在两个主成分上的散点图',
     losses: (name) => `${name}随训练步的变化`,
   },
+  textCount: (columns) => `，另有 ${columns} 列文本`,
+  upTo: (steps) => `至多 ${steps}`,
   counts: (real, generated, length, columns) =>
     `${real} 个真实序列、${generated} 个生成序列，每个 ${length} 步、${columns} 列`,
 };

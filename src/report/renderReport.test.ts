@@ -224,3 +224,74 @@ describe('renderReport', () => {
     expect(() => renderReport({ ...input, ...change })).toThrow(expected);
   });
 });
+
+describe('columns of texts and missing values', () => {
+  const places = (count: number, levels: number, name: string): Float32Array => {
+    const drawn = new Int32Array(count);
+    randomStream(8, name).integers(0, levels, drawn);
+    return Float32Array.from(drawn);
+  };
+  const [length, count] = [8, 120];
+  const category = (generated: Float32Array) => ({
+    name: 'kind <&>',
+    levels: ['a "quoted" one', 'b', 'c'],
+    real: places(count * length, 3, 'real'),
+    generated,
+  });
+  const gaps = (values: Float32Array, every: number) =>
+    values.map((value, i) => (i % every === 0 ? Number.NaN : value));
+  const plain = inputOf(['x'], length, count);
+  const all8 = new Int32Array(count).fill(length);
+
+  it('have a bar chart a column, a row in their table, and a sentence each', () => {
+    const input = { ...plain, real: gaps(plain.real, 10), generated: gaps(plain.generated, 11) };
+    const page = renderReport({ ...input, categories: [category(places(count * length, 3, 'other'))] });
+    expect(all(page, 'svg[aria-label*="how often each text"]')).toHaveLength(1);
+    expect(page).toContain('Texts come');
+    expect(page).toMatch(/“x” real 10%, generated 9.2%/);
+    expect(page).toContain('<figcaption>kind &lt;&amp;&gt;</figcaption>');
+  });
+
+  it('are judged: equal shares are good, one text always is poor, and so is leaving nothing out', () => {
+    const good = summarize({ ...plain, categories: [category(places(count * length, 3, 'other'))] });
+    expect(good.categories[0]).toMatchObject({ distance: { level: 'good' } });
+    expect(good.categories[0]!.changeShare.real).toBeCloseTo(2 / 3, 1);
+    const collapsed = summarize({ ...plain, categories: [category(new Float32Array(count * length))] });
+    expect(collapsed.categories[0]).toMatchObject({ level: 'poor' });
+    expect(collapsed.level).toBe('poor');
+    expect(collapsed.overall).toContain('shares of texts');
+    const filled = summarize({ ...plain, real: gaps(plain.real, 5) });
+    expect(filled.columns[0]!.missing).toMatchObject({ generated: 0, difference: { level: 'poor' } });
+    expect(filled.columns[0]!.missing!.real).toBeCloseTo(0.2, 2);
+    const kept = summarize({ ...plain, real: gaps(plain.real, 5), generated: gaps(plain.generated, 5) });
+    expect(kept.columns[0]!.missing!.difference.level).toBe('good');
+  });
+
+  it('do not count what lies after the end of a sequence, whose lengths are compared', () => {
+    const steps = (shift: number) => Int32Array.from({ length: count }, (_, n) => 1 + ((n + shift) % length));
+    const cut = (values: Float32Array, lengths: Int32Array) =>
+      values.map((value, i) => (i % length >= lengths[Math.floor(i / length)]! ? Number.NaN : value));
+    const [real, generated] = [steps(0), steps(3)];
+    const input = {
+      ...plain,
+      real: cut(plain.real, real),
+      generated: cut(plain.generated, generated),
+      lengths: { real, generated },
+    };
+    const summary = summarize(input);
+    expect(summary.columns[0]!.missing).toBeNull();
+    expect(summary.cautions.join()).not.toContain('not finite');
+    expect(summary.lengths).toMatchObject({ real: { mean: 4.5, minimum: 1, maximum: 8 } });
+    expect(summary.lengths!.distance.level).toBe('good');
+    expect(renderReport(input)).toContain('How long sequences are');
+    const whole = summarize({ ...input, generated: plain.generated, lengths: { real, generated: all8 } });
+    expect(whole.lengths!.distance.level).toBe('poor');
+    expect(whole.overall).toContain('lengths');
+  });
+
+  it('are absent where there are none', () => {
+    const page = renderReport(plain);
+    expect(page).not.toContain('How often each text comes');
+    expect(summarize(plain)).toMatchObject({ categories: [], categoryDistance: null, lengths: null });
+  });
+});

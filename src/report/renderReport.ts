@@ -7,7 +7,15 @@ import type { ReportInput } from './input.ts';
 import { embeddedJson, html, Markup } from './markup.ts';
 import { type Messages, messages } from './messages.ts';
 import { prepare } from './prepare.ts';
-import { columnParts, componentsPart, factList, relationPart, section } from './sections.ts';
+import {
+  categoryPart,
+  columnParts,
+  componentsPart,
+  factList,
+  lengthsPart,
+  relationPart,
+  section,
+} from './sections.ts';
 import { style } from './style.ts';
 import { summarizePrepared } from './summarize.ts';
 import type { Summary } from './summary.ts';
@@ -32,6 +40,8 @@ export function renderReport(input: ReportInput, summary?: Summary): string {
 <main>
 ${verdictPart(prepared, numbers, text)}
 ${columnParts(prepared, numbers, text)}
+${lengthsPart(prepared, numbers, text)}
+${categoryPart(numbers, text)}
 ${relationPart(prepared, numbers, text)}
 ${componentsPart(prepared, text)}
 ${lossPart(input, text)}

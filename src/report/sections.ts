@@ -4,7 +4,8 @@ import { autocorrelationChart } from './charts/autocorrelations.ts';
 import { componentsChart } from './charts/components.ts';
 import { correlationChart } from './charts/correlations.ts';
 import { colours } from './charts/draw.ts';
-import { histogramChart } from './charts/histograms.ts';
+import { histogramChart, lengthsChart } from './charts/histograms.ts';
+import { levelsChart } from './charts/levels.ts';
 import { legend } from './charts/losses.ts';
 import { seriesChart, shownSequences } from './charts/series.ts';
 import { formatPercent } from './format.ts';
@@ -14,6 +15,7 @@ import type { Messages } from './messages.ts';
 import type { Prepared } from './prepare.ts';
 import { shownColumns } from './shownColumns.ts';
 import type { Summary } from './summary.ts';
+import { categoryTable } from './table.ts';
 
 /** Columns that get charts of their own, and columns in the heat maps. */
 export const chartsAtMost = 12;
@@ -81,6 +83,33 @@ export function relationPart(
     sections.correlations,
     notes.correlations,
     html`${leftOut}<p class="scale">-1 <i></i> +1</p><div class="grid">${maps}</div>`,
+  );
+}
+
+/** How long sequences are; nothing where all are equally long. */
+export function lengthsPart(prepared: Prepared, { lengths }: Summary, text: Messages): Markup | undefined {
+  if (!lengths) return undefined;
+  const { sections, notes } = text;
+  return section(
+    sections.lengths,
+    notes.lengths,
+    html`${bothLegend(text)}<div class="grid">${lengthsChart(prepared, text)}</div>`,
+  );
+}
+
+/** Columns of texts; nothing where there are none. */
+export function categoryPart(summary: Summary, text: Messages): Markup | undefined {
+  const { categories } = summary;
+  if (categories.length === 0) return undefined;
+  const { sections, notes } = text;
+  const shown = [...categories]
+    .sort((a, b) => (b.distance.value ?? 0) - (a.distance.value ?? 0))
+    .slice(0, chartsAtMost);
+  const inOrder = categories.filter((category) => shown.includes(category));
+  return section(
+    sections.levels,
+    notes.levels,
+    html`${bothLegend(text)}<div class="grid">${inOrder.map((category) => levelsChart(category, text))}</div>${categoryTable(summary, text)}<p class="muted">${notes.levelTable}</p>`,
   );
 }
 

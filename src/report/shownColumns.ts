@@ -18,9 +18,10 @@ function columnBadness({
   autocorrelation,
   correlation,
   generated,
+  missing,
   level,
 }: ColumnSummary): number {
-  if (generated.missing > 0) return Number.POSITIVE_INFINITY;
+  if (!missing && generated.missing > 0) return Number.POSITIVE_INFINITY;
   const shares = [wasserstein, ks, changes, autocorrelation, correlation].map(shareOf);
   const largest = Math.max(...shares.map((share) => (Number.isNaN(share) ? 0 : share)));
   // A missed constant has no share.

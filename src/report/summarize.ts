@@ -11,6 +11,9 @@
  * | relations   | difference of correlations, mean over pairs of columns                  | independent columns        |
  * | spread      | mean distance between two generated sequences over that of two real     | one sequence, repeated (0) |
  * | copies      | median distance to the nearest real sequence, generated over real       | a copy of the real set (0) |
+ *
+ * Columns of texts (categoryFigures.ts) and missing values (missingFigures.ts) are judged beside these, where there are
+ * any.
  */
 
 import {
@@ -20,11 +23,14 @@ import {
   pickPoints,
   toPoints,
 } from '../evaluate/statistics/index.ts';
+import { categoryHeadline, compareCategories } from './categoryFigures.ts';
 import { cautions } from './cautions.ts';
 import { compareChanges, compareColumns, compareRelations, compareTime } from './columnFigures.ts';
 import type { ReportInput } from './input.ts';
+import { compareLengths } from './lengthFigures.ts';
 import { orNull, worstLevel } from './level.ts';
 import { messages } from './messages.ts';
+import { compareMissing } from './missingFigures.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { compareSpread, findCopies } from './setFigures.ts';
 import type { ColumnRange, ColumnSummary, Summary } from './summary.ts';
@@ -47,6 +53,10 @@ export function summarizePrepared(prepared: Prepared): Summary {
   const time = compareTime(real.sample, generated.sample, cuts);
   const changes = compareChanges(prepared, cuts);
   const relations = compareRelations(real.sample, generated.sample, cuts);
+  const missing = compareMissing(prepared, cuts);
+  const lengths = compareLengths(prepared, cuts);
+  const categories = compareCategories(prepared, cuts);
+  const categoryDistance = categories.length > 0 ? categoryHeadline(categories) : null;
   const realPoints = toPoints(real.sample, real.moments);
   const generatedPoints = toPoints(generated.sample, real.moments);
   const asked = choose(generatedPoints.count, copyQueries, seed, 'neighbours of generated sequences');
@@ -79,17 +89,28 @@ export function summarizePrepared(prepared: Prepared): Summary {
         autocorrelation: time.columns[f]!,
         correlation: relations.columns[f]!,
       };
-      const isBroken = generated.moments[f]!.missing > 0;
-      const level = isBroken ? 'poor' : worstLevel(Object.values(figures).map((figure) => figure.level));
+      const gaps = missing[f]!;
+      const isBroken = !gaps && generated.gaps[f]! > 0;
+      const levels = Object.values(figures).map((figure) => figure.level);
+      const level = isBroken ? 'poor' : worstLevel(gaps ? [...levels, gaps.difference.level] : levels);
       return {
         name,
-        real: rangeOf(real.moments[f]!),
-        generated: rangeOf(generated.moments[f]!),
+        real: rangeOf(real.moments[f]!, real.gaps[f]!),
+        generated: rangeOf(generated.moments[f]!, generated.gaps[f]!),
         ...figures,
+        missing: gaps,
         level,
       };
     }),
-    level: worstLevel(Object.values(headlines).map(({ level }) => level)),
+    categories,
+    categoryDistance,
+    lengths,
+    level: worstLevel([
+      ...(lengths ? [lengths.distance.level] : []),
+      ...Object.values(headlines).map(({ level }) => level),
+      ...categories.map(({ level }) => level),
+      ...missing.flatMap((gaps) => (gaps ? [gaps.difference.level] : [])),
+    ]),
   };
   const text = messages[input.language ?? 'en'];
   return {
@@ -107,7 +128,7 @@ export function summarizePrepared(prepared: Prepared): Summary {
   };
 }
 
-function rangeOf({ mean, standardDeviation, minimum, maximum, missing }: ColumnMoments): ColumnRange {
+function rangeOf({ mean, standardDeviation, minimum, maximum }: ColumnMoments, missing: number): ColumnRange {
   return {
     mean: orNull(mean),
     standardDeviation: orNull(standardDeviation),

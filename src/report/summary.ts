@@ -11,6 +11,34 @@ export interface ColumnRange {
   readonly missing: number;
 }
 
+/** Shares of values that are missing. */
+export interface MissingSummary {
+  readonly real: number;
+  readonly generated: number;
+  readonly difference: Compared;
+}
+
+/** How many steps sequences have. */
+export interface LengthSummary {
+  readonly real: { readonly mean: number; readonly minimum: number; readonly maximum: number };
+  readonly generated: { readonly mean: number; readonly minimum: number; readonly maximum: number };
+  /** Wasserstein distance, in deviations of the real lengths. */
+  readonly distance: Compared;
+}
+
+/** A column of texts. */
+export interface CategorySummary {
+  readonly name: string;
+  /** With their shares of all values. */
+  readonly levels: readonly { readonly name: string; readonly real: number; readonly generated: number }[];
+  /** Total variation between the shares, 0 to 1. */
+  readonly distance: Compared;
+  /** The share of steps at which the level is another than before, and how far real and generated are apart in it. */
+  readonly changeShare: { readonly real: number | null; readonly generated: number | null };
+  readonly changes: Compared;
+  readonly level: Level;
+}
+
 export interface ColumnSummary {
   readonly name: string;
   readonly real: ColumnRange;
@@ -24,6 +52,8 @@ export interface ColumnSummary {
   readonly autocorrelation: Compared;
   /** Mean over the other columns. */
   readonly correlation: Compared;
+  /** Null where no real value is missing. */
+  readonly missing: MissingSummary | null;
   readonly level: Level;
 }
 
@@ -57,7 +87,12 @@ export interface Summary {
   readonly crowding: Compared;
   readonly copies: CopyFigures;
   readonly columns: readonly ColumnSummary[];
-  /** The level of the report as a whole: that of the worst headline. */
+  /** Columns of texts, and the mean of their distances; none and null where there are no such columns. */
+  readonly categories: readonly CategorySummary[];
+  readonly categoryDistance: Compared | null;
+  /** Null where all sequences are equally long. */
+  readonly lengths: LengthSummary | null;
+  /** The level of the report as a whole: that of the worst headline, texts and missing values among them. */
   readonly level: Level;
   /** The same in words, in the language of the report: one line, then two to four sentences with their numbers. */
   readonly overall: string;

@@ -11,11 +11,12 @@ import { levelMark } from './table.ts';
 const ratios: ReadonlySet<keyof Headlines> = new Set(['spread', 'copies']);
 
 export function verdictPart({ input }: Prepared, summary: Summary, text: Messages): Markup {
-  const { counts, length, headlines, columns } = summary;
+  const { counts, length, headlines, columns, categories } = summary;
   const aspects = Object.keys(headlines) as (keyof Headlines)[];
-  const sizes = [counts.real, counts.generated, length, columns.length].map(String);
+  const steps = summary.lengths ? text.upTo(`${length}`) : `${length}`;
+  const sizes = [`${counts.real}`, `${counts.generated}`, steps, `${columns.length}`];
   return html`<h1>${input.title}</h1>
-<p class="muted">${text.counts(sizes[0]!, sizes[1]!, sizes[2]!, sizes[3]!)}</p>
+<p class="muted">${text.counts(sizes[0]!, sizes[1]!, sizes[2]!, sizes[3]!)}${categories.length > 0 ? text.textCount(`${categories.length}`) : undefined}</p>
 <p class="lead">${summary.overall}</p>
 <ul class="verdict">${summary.verdict.map((sentence) => html`<li>${sentence}</li>`)}</ul>
 <div class="tiles">${aspects.map((aspect) => tile(aspect, headlines[aspect], text))}</div>

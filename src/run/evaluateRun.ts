@@ -18,14 +18,18 @@ import {
 import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
+import { interpolate } from '../sequence/timeseries/interpolate.ts';
+import { roundFeature } from '../sequence/timeseries/roundFeature.ts';
+import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
 import { controlsCache } from './evaluationCache.ts';
-import { requireModelForm } from './evaluationModel.ts';
+import { judgedColumns, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
 import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
+import { pickColumns } from './reportedColumns.ts';
 
 /** Sequences that a model is asked for, at the most. */
 const MADE_AT_MOST = 5000;
@@ -98,7 +102,10 @@ export async function* evaluateRun(
   const sets = evaluationSets({
     real: table,
     generated: model
-      ? { names: model.codec.features.map(({ name }) => name), length: model.codec.length }
+      ? {
+          names: judgedColumns(model.codec).map((c) => model.codec.learned[c]!.name),
+          length: model.codec.length,
+        }
       : (options.generated as Table),
     heldOut,
     options: data,
@@ -145,9 +152,9 @@ async function makeSequences(
   seed: number,
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
   const { weights, warnings } = await readGenerator(host, (generated as { folder: string }).folder);
-  const size = codec.length * codec.features.length;
-  const values = new Float32Array(count * size);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+  const width = codec.learned.length;
+  const values = new Float32Array(count * codec.length * width);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
   try {
     let at = 0;
     for await (const batch of sampleBatches(executable, { count, seed })) {
@@ -157,13 +164,31 @@ async function makeSequences(
   } finally {
     await executable.release();
   }
+  const judged = judgedColumns(codec);
+  const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const powers = codec.features.map(({ decimals }) => 10 ** Math.min(decimals, 15));
-  const rounded = values.map((value, i) => {
-    const power = powers[i % powers.length]!;
-    return Math.round(value * power) / power;
-  });
-  return { generated: sequenceSet(rounded, codec.length, codec.features.length), warnings };
+  const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
+  return { generated: sequenceSet(rounded, codec.length, judged.length), warnings };
+}
+
+/** Missing values of [n, T, C] filled along time, as those of REAL are. */
+function fillGaps(values: Float32Array, length: number, width: number): Float32Array {
+  if (!values.some(Number.isNaN)) return values;
+  const rows = values.length / width;
+  const series = seriesFrom(
+    Array.from({ length: rows / length }, (_, n) => n * length),
+    rows,
+  );
+  const filled = values.slice();
+  for (let c = 0; c < width; c++) {
+    const column = Float64Array.from({ length: rows }, (_, row) => values[row * width + c]!);
+    const there = column.filter((value) => !Number.isNaN(value));
+    const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
+    interpolate(column, series, mean).forEach((value, row) => {
+      filled[row * width + c] = value;
+    });
+  }
+  return filled;
 }
 
 /** Judges in two passes: metrics whose floors and ceilings are known, and the others. */

@@ -1,8 +1,12 @@
 /** A model as GENERATED: what it makes is fixed, so the data must be read as it was when it was trained. */
 import { type Problem, UserError } from '../errors/userError.ts';
-import type { Table } from '../sequence/timeseries/index.ts';
+import type { Table, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import type { EvaluateRunOptions } from './evaluateRun.ts';
 import type { Model } from './modelFolder.ts';
+
+/** The learned columns that are judged: those of numbers that move. */
+export const judgedColumns = ({ learned }: TimeSeriesCodec): readonly number[] =>
+  learned.flatMap(({ kind, isStatic }, c) => (kind === 'number' && !isStatic ? [c] : []));
 
 /** Throws a UserError where the flags or REAL do not go with the model. */
 export function requireModelForm({ codec }: Model, real: Table, options: EvaluateRunOptions): void {
@@ -17,10 +21,22 @@ export function requireModelForm({ codec }: Model, real: Table, options: Evaluat
     problems.push({ where: 'generated-stride', what, remedy: 'leave it out' });
   }
   if (problems.length > 0) throw new UserError('usage', problems);
-  const isWide = codec.features.length === 1 && !real.names.includes(codec.features[0]!.name);
-  const lacking = isWide ? [] : codec.features.filter(({ name }) => !real.names.includes(name));
+  if (codec.isRagged) {
+    const what = `makes sequences of different lengths, up to ${codec.length} steps, which are not judged as they are`;
+    const remedy =
+      'look at its report, or write them with gan-lstm sample and judge the two tables, which are cut into windows';
+    throw new UserError('data', [{ where: 'the model', what, remedy }]);
+  }
+  const judged = judgedColumns(codec).map((c) => codec.learned[c]!.name);
+  if (judged.length === 0) {
+    const what = 'makes texts only, and only numbers are judged';
+    const remedy = 'look at its report, which shows how often each text comes';
+    throw new UserError('data', [{ where: 'the model', what, remedy }]);
+  }
+  const isWide = judged.length === 1 && !real.names.includes(judged[0]!);
+  const lacking = isWide ? [] : judged.filter((name) => !real.names.includes(name));
   if (lacking.length === 0) return;
-  const names = lacking.map(({ name }) => JSON.stringify(name)).join(', ');
+  const names = lacking.map((name) => JSON.stringify(name)).join(', ');
   const what = `lacks ${names}, which the model makes`;
   const remedy = 'name the data that the model was trained on, or data with the same columns';
   throw new UserError('data', [{ where: real.source, what, remedy }]);

@@ -58,6 +58,10 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
   const plan = planTable(real, model ? { ...options, length: model.length } : options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const names = model?.names ?? featuresOf(plan);
+  if (names.length === 0) {
+    const what = 'has no column of varying numbers, and only numbers are judged';
+    throw new UserError('data', [{ where: real.source, what, remedy: 'name a table with such columns' }]);
+  }
   const lacking = names.filter((name) => !plan.table.names.includes(name));
   if (lacking.length > 0) throw new UserError('data', [lacks(real.source, lacking, plan.table.names)]);
 
@@ -89,7 +93,9 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
 }
 
 const featuresOf = ({ columns }: DataPlan): readonly string[] =>
-  columns.filter(({ role }) => role === 'feature').map(({ facts }) => facts.name);
+  columns
+    .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
+    .map(({ facts }) => facts.name);
 
 /** GENERATED or the held-out file, read in the layout of REAL. That a column is constant is for the judge to say. */
 function planOther(table: Table, real: DataPlan, columns: readonly string[], options: DataOptions): DataPlan {

@@ -10,6 +10,7 @@ import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import { reportedColumns } from './reportedColumns.ts';
 import type { ReportEvent, Run } from './trainRun.ts';
 import { samplingWeights } from './weightFiles.ts';
 
@@ -23,17 +24,23 @@ export async function finishRun(
 ): Promise<Omit<ReportEvent, 'type'>> {
   const { host, engine, folder, gan, codec, config, sequences } = run;
   const weights = samplingWeights(state);
-  const metadata = { columns: JSON.stringify(codec.features.map(({ name }) => name)), step: `${step}` };
+  const levels = codec.learned.flatMap((column) =>
+    column.kind === 'levels' ? [[column.name, column.levels] as const] : [],
+  );
+  const metadata = {
+    columns: JSON.stringify(codec.learned.map(({ name }) => name)),
+    ...(levels.length > 0 && { levels: JSON.stringify(Object.fromEntries(levels)) }),
+    step: `${step}`,
+  };
   await host.writeFileAtomic(
     `${folder}/${GENERATOR_ONNX}`,
-    generatorOnnx(gan, weights, codec.features, metadata),
+    generatorOnnx(gan, weights, codec.learned, metadata),
   );
 
   const { count, length, features } = sequences;
   const compared = Math.min(COMPARED, count);
-  const size = length * features;
-  const generated = new Float32Array(compared * size);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+  const generated = new Float32Array(compared * length * codec.learned.length);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
   try {
     let at = 0;
     for await (const batch of sampleBatches(executable, { count: compared, seed: config.settings.seed })) {
@@ -44,24 +51,17 @@ export async function finishRun(
     await executable.release();
   }
   const order = randomStream(config.settings.seed, 'report').permutation(0, count);
-  const real = new Float32Array(compared * size);
-  for (let i = 0; i < compared; i++) {
-    const from = order[i]! * size;
-    for (let j = 0; j < size; j++) {
-      const { scale, offset, isInteger } = codec.features[j % features]!;
-      const value = sequences.values[from + j]! * scale + offset;
-      real[i * size + j] = isInteger ? Math.round(value) : value;
-    }
-  }
+  const size = length * features;
+  const chosen = new Float32Array(compared * size);
+  for (let i = 0; i < compared; i++)
+    chosen.set(sequences.values.subarray(order[i]! * size, (order[i]! + 1) * size), i * size);
   const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
   const facts = factsOf(run, step, reason, events);
   const input: ReportInput = {
     title: config.data,
-    columns: codec.features.map(({ name }) => name),
     length,
-    real,
-    generated,
+    ...reportedColumns(codec, codec.decode(chosen), generated),
     losses: lossCurve(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
@@ -96,7 +96,10 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
   const { settings, count } = config;
   return [
     { name: 'data', value: config.data },
-    { name: 'sequences', value: `${count} of ${codec.length} steps, ${codec.features.length} columns` },
+    {
+      name: 'sequences',
+      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${codec.learned.length} columns`,
+    },
     {
       name: 'generator',
       value: `${settings.generatorCell}, ${settings.generatorLayers} x ${settings.generatorHidden}`,

@@ -2,27 +2,40 @@
  * The trained generator as one program, complete with its weights: noise in, sequences in the user's units out. It is
  * what `generator.onnx` holds and what sampling runs, so the two cannot differ.
  *
- *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, F],   x = scale tanh(...) + offset
+ *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset,
  *
- * Columns of whole numbers are rounded. All noise is standard normal.
+ * or centre + unit sinh(scale tanh(...) + offset) where a column has a few values far from all others.
+ *
+ * Columns of whole numbers are rounded, of texts there is the place of the level among those of the column, and a
+ * missing value is NaN, as is everything after the end of a sequence that may be shorter than T. All noise is standard normal; what of it there is depends on the columns.
  */
 import { type Gan, generateSequences } from '../gan/index.ts';
 import {
   add,
+  argmax,
+  clip,
   concat,
   constant,
+  exp,
+  expand,
+  greater,
   multiply,
+  negate,
+  oneHot,
   type Program,
   program,
   round,
+  select,
   slice,
+  subtract,
+  sum,
   type Tensor,
   transpose,
 } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
 import { type Executable, type Value, value } from '../runtime/engine.ts';
-import type { FeatureDecoding } from '../sequence/timeseries/index.ts';
+import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
 export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
@@ -30,31 +43,97 @@ export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number>
 export function generatorProgram(
   gan: Gan,
   weights: Weights,
-  decodings: readonly FeatureDecoding[],
+  columns: readonly LearnedColumn[],
   batch: number,
 ): Program {
   const features = generateSequences(gan, batch, (name) => {
     const full = `generator.${name}`;
     return constant(weights[full]!.data, gan.parameters[full]!.shape);
   });
+  const values = decode(features, columns);
+  return program({ sequences: transpose(hasEnd(gan) ? cutAtEnd(values, features) : values, [1, 0, 2]) });
+}
+
+const hasEnd = ({ shapes }: Gan): boolean => shapes.groups?.at(-1)?.kind === 'end';
+
+/** NaN after the end of each sequence; the flags of the end are the last two features. */
+function cutAtEnd(values: Tensor, features: Tensor): Tensor {
+  const alive = slice(features, 2, { start: features.shape[2]! - 2, size: 1 });
+  return select(greater(expand(alive, values.shape), 0.5), values, Number.NaN);
+}
+
+/** Features [T, B, F] to values [T, B, C]; neighbours that are made alike are made together. */
+function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
+  const parts: Tensor[] = [];
+  for (let from = 0, to = 0; from < columns.length; from = to) {
+    const column = columns[from]!;
+    to = from + 1;
+    if (isPlain(column)) {
+      while (to < columns.length && isPlain(columns[to]!) && isNext(columns[to - 1]!, columns[to]!)) to++;
+      parts.push(decodeNumbers(features, columns.slice(from, to) as NumberColumn[]));
+    } else if (column.kind === 'levels') parts.push(decodeLevels(features, column));
+    else parts.push(decodeNumber(features, column));
+  }
+  return parts.length === 1 ? parts[0]! : concat(parts, 2);
+}
+
+/** Whether their features lie side by side too: what is static lies after all that is not. */
+const isNext = (one: LearnedColumn, other: LearnedColumn): boolean => other.start === one.start + 1;
+
+type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
+
+const isPlain = (column: LearnedColumn): column is NumberColumn =>
+  column.kind === 'number' && !column.isOptional && !column.unfolding;
+
+/** Columns whose features lie side by side. */
+function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tensor {
+  const size = columns.length;
+  const own = size === features.shape[2] ? features : slice(features, 2, { start: columns[0]!.start, size });
   const scale = constant(
-    decodings.map((decoding) => decoding.scale),
-    [decodings.length],
+    columns.map((column) => column.scale),
+    [size],
   );
   const offset = constant(
-    decodings.map((decoding) => decoding.offset),
-    [decodings.length],
+    columns.map((column) => column.offset),
+    [size],
   );
-  const decoded = roundIntegers(add(multiply(features, scale), offset), decodings);
-  return program({ sequences: transpose(decoded, [1, 0, 2]) });
+  return roundIntegers(add(multiply(own, scale), offset), columns);
+}
+
+/** A number with a tail, or that may be missing: [value, is there, is missing] to the value or NaN. */
+function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
+  const { start, isOptional, isInteger, unfolding } = column;
+  const u = decodeNumbers(features, [{ ...column, isInteger: isInteger && !unfolding }]);
+  const value = unfolding ? unfold(u, unfolding, isInteger) : u;
+  if (!isOptional) return value;
+  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: start + i, size: 1 }));
+  return select(greater(missing!, there!), Number.NaN, value);
+}
+
+/** sinh u = (e^u - e^-u) / 2. */
+function unfold(
+  u: Tensor,
+  { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>,
+  isInteger: boolean,
+): Tensor {
+  const far = multiply(subtract(exp(u), exp(negate(u))), unit / 2);
+  const value = clip(add(far, centre), low, high);
+  return isInteger ? round(value) : value;
+}
+
+/** The place of the largest of a column's levels, [T, B, 1]. */
+function decodeLevels(features: Tensor, { start, levels }: Extract<LearnedColumn, { kind: 'levels' }>) {
+  const size = levels.length;
+  const isLevel = oneHot(argmax(slice(features, 2, { start, size })), size);
+  return sum(multiply(isLevel, constant([...levels.keys()], [size])), { axes: [2], keep: true });
 }
 
 /** Runs of neighbouring columns are rounded or left together. */
-function roundIntegers(x: Tensor, decodings: readonly FeatureDecoding[]): Tensor {
+function roundIntegers(x: Tensor, columns: readonly NumberColumn[]): Tensor {
   const parts: Tensor[] = [];
-  for (let start = 0, end = 0; start < decodings.length; start = end) {
-    const { isInteger } = decodings[start]!;
-    while (end < decodings.length && decodings[end]!.isInteger === isInteger) end++;
+  for (let start = 0, end = 0; start < columns.length; start = end) {
+    const { isInteger } = columns[start]!;
+    while (end < columns.length && columns[end]!.isInteger === isInteger) end++;
     const part = slice(x, 2, { start, size: end - start });
     parts.push(isInteger ? round(part) : part);
   }
@@ -68,10 +147,10 @@ const OPEN_BATCH = { name: 'batch', extent: 7919 };
 export function generatorOnnx(
   gan: Gan,
   weights: Weights,
-  decodings: readonly FeatureDecoding[],
+  columns: readonly LearnedColumn[],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  const generator = generatorProgram(gan, weights, decodings, OPEN_BATCH.extent);
+  const generator = generatorProgram(gan, weights, columns, OPEN_BATCH.extent);
   return lowerProgram(generator, { metadata, open: OPEN_BATCH });
 }
 
@@ -80,7 +159,7 @@ export const SAMPLE_BATCH = 256;
 
 /**
  * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
- * [n, T, F] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
+ * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
  * not matter.
  */
 export async function* sampleBatches(

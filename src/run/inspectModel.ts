@@ -1,7 +1,7 @@
 /** What a model folder holds, for people and programs. */
 import type { Problem } from '../errors/userError.ts';
 import { sizeOf } from '../graph/index.ts';
-import type { FeatureDecoding } from '../sequence/timeseries/index.ts';
+import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 import { hasCheckpoint, readCheckpoint, readGenerator } from './checkpoint.ts';
 import type { Host } from './host.ts';
 import { readJournal } from './journal.ts';
@@ -9,7 +9,7 @@ import { type ModelConfig, openModel } from './modelFolder.ts';
 
 export interface Inspection {
   readonly config: ModelConfig;
-  readonly features: readonly FeatureDecoding[];
+  readonly features: readonly LearnedColumn[];
   readonly outputColumns: readonly string[];
   readonly generatorParameters: number;
   readonly criticParameters: number;
@@ -34,7 +34,7 @@ export async function inspectModel(host: Host, folder: string): Promise<Inspecti
     );
   return {
     config,
-    features: codec.features,
+    features: codec.learned,
     outputColumns: codec.outputColumns,
     generatorParameters: count('generator'),
     criticParameters: count('critic'),

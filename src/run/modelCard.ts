@@ -26,8 +26,8 @@ tags: [synthetic-data, time-series, gan, lstm, onnx]
 
 # Sequences like those of ${inline(config.data)}
 
-A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.length} steps
-with ${codec.features.length} ${codec.features.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
+A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps
+with ${codec.learned.length} ${codec.learned.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
 
 ## What was learned, and how
 
@@ -53,7 +53,7 @@ ${table(
   ]),
 )}
 
-## How good it is
+${textTable(summary)}## How good it is
 
 ${summary.verdict.join(' ')}
 
@@ -77,14 +77,48 @@ ${table(
 
     gan-lstm sample . --count 100 -o new.csv
 
-\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data.
+\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data${unusual(codec)}.
 
     import numpy, onnxruntime
     session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
     noise = {i.name: numpy.random.standard_normal([100 if d == "batch" else d for d in i.shape]).astype("float32")
              for i in session.get_inputs()}
-    sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.features.length}]
+    sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.learned.length}]
 `;
+}
+
+/** What values are besides numbers. */
+function unusual({ learned, isRagged }: Run['codec']): string {
+  const parts = [
+    ...(learned.some(({ kind }) => kind === 'levels')
+      ? ['of texts their places in the lists of its metadata `levels`']
+      : []),
+    ...(isRagged || learned.some(({ isOptional }) => isOptional)
+      ? [`NaN where a value is missing${isRagged ? ' and after the end of a sequence' : ''}`]
+      : []),
+  ];
+  return parts.map((part) => `, ${part}`).join('');
+}
+
+/** The columns of texts, where there are any. */
+function textTable({ categories }: Summary): string {
+  if (categories.length === 0) return '';
+  const shown = table(
+    ['column of texts', 'texts', 'most frequent, real', 'the same, generated', 'distance', 'judged'],
+    categories.map(({ name, levels, distance, level }) => {
+      const [first] = [...levels].sort((a, b) => b.real - a.real);
+      const share = (value: number) => `${number(100 * value)} %`;
+      return [
+        name,
+        `${levels.length}`,
+        `${first!.name}: ${share(first!.real)}`,
+        share(first!.generated),
+        number(distance.value),
+        level,
+      ];
+    }),
+  );
+  return `${shown}\n\nThe distance is the share of cells that would have to be another text.\n\n`;
 }
 
 const compared = ({ value, floor, naive, level }: Compared): string[] => [

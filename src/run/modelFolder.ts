@@ -115,15 +115,22 @@ export async function openModel(host: Host, folder: string): Promise<Model> {
   const config = await readConfig(host, `${folder}/${CONFIG}`);
   const where = `${folder}/${CODEC}`;
   const codec = timeSeriesCodecFromJson(await readJson(host, where), where);
-  if (codec.features.length !== config.shapes.features || codec.length !== config.shapes.length) {
-    const [told, found] = [config.shapes, { length: codec.length, features: codec.features.length }].map(
+  if (codec.features !== config.shapes.features || codec.length !== config.shapes.length) {
+    const [told, found] = [config.shapes, { length: codec.length, features: codec.features }].map(
       (shape) => `${shape.features} features and ${shape.length} steps`,
     );
     const what = `speaks of ${found}, but ${CONFIG} of ${told}`;
     throw new UserError('file', [{ where, what, remedy: REMEDY }]);
   }
-  return { config, codec, gan: createGan(ganConfigOf(config.settings), config.shapes) };
+  return {
+    config,
+    codec,
+    gan: createGan(ganConfigOf(config.settings), { ...config.shapes, ...groupsOf(codec) }),
+  };
 }
+
+/** The groups of features stand in codec.json; config.json does not repeat them. */
+export const groupsOf = ({ groups }: TimeSeriesCodec): Pick<Shapes, 'groups'> => (groups ? { groups } : {});
 
 const count = () => z.int().check(z.minimum(1));
 const configSchema = z.object({

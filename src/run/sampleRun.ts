@@ -24,6 +24,8 @@ export interface SampleRunOptions {
 export interface Sample {
   /** Steps in a sequence. */
   readonly length: number;
+  /** Whether they may end before. */
+  readonly isRagged: boolean;
   /** How many sequences are made so far. */
   readonly made: () => number;
   readonly warnings: readonly Problem[];
@@ -37,11 +39,11 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
   const { weights, warnings } = await readGenerator(host, folder);
   let made = 0;
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
-    const executable = await engine.compile(generatorProgram(gan, weights, codec.features, SAMPLE_BATCH));
+    const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
       for await (const values of sampleBatches(executable, { count, seed })) {
         yield values;
-        made += values.length / (codec.length * codec.features.length);
+        made += values.length / (codec.length * codec.learned.length);
       }
     }
     try {
@@ -50,5 +52,6 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
       await executable.release();
     }
   }
-  return { length: codec.length, made: () => made, warnings, bytes: bytes() };
+  const { length, isRagged } = codec;
+  return { length, isRagged, made: () => made, warnings, bytes: bytes() };
 }

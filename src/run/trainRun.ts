@@ -29,7 +29,14 @@ import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './conf
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
-import { claimModelFolder, type ModelConfig, openModel, requireFree, writeModel } from './modelFolder.ts';
+import {
+  claimModelFolder,
+  groupsOf,
+  type ModelConfig,
+  openModel,
+  requireFree,
+  writeModel,
+} from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 import { requireWorkers, settleWorkers } from './workers.ts';
@@ -79,19 +86,20 @@ export interface TrainRunOptions extends RunPlace {
 /** Trains a new model. Nothing is written before data and settings are known to be good. */
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
   const { host, folder, table, data, given, naming, overwrites = false } = options;
-  await requireFree(host, folder, overwrites);
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const asked = resolveSettings(given, sequences, naming);
   requireWorkers(options.engine, asked, naming);
+  await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
-    const shapes = { length, features, changes: typicalChanges(sequences) };
+    const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
     const dataSha256 = await fingerprint(sequences, codec);
-    const settings = settleWorkers(options.engine, asked, shapes);
+    const ganShapes = { ...shapes, ...groupsOf(codec) };
+    const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
-    const gan = createGan(ganConfigOf(settings), config.shapes);
+    const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {
@@ -120,7 +128,7 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     yield { type: 'data', description };
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
-    const gan = createGan(ganConfigOf(settings), config.shapes);
+    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const memory = meta.memory as TrainingMemory | undefined;
     const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };

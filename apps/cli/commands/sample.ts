@@ -63,7 +63,9 @@ export async function sample(folder: string, options: Options, { words }: Contex
     interruption.end();
   }
   if (!isQuiet && output !== undefined)
-    process.stderr.write(`${words.sample.wrote(grouped(count), grouped(made.length), output)}\n`);
+    process.stderr.write(
+      `${words.sample.wrote(grouped(count), made.isRagged ? words.data.upTo(grouped(made.length)) : grouped(made.length), output)}\n`,
+    );
   return EXIT.done;
 }
 
@@ -121,7 +123,11 @@ function formatNamed(name: string): OutputFormat | undefined {
 /** One for a table whose rows are whole sequences. */
 async function rowsInSequence(folder: string): Promise<number> {
   const { codec } = await openModel(nodeHost, folder);
-  return codec.rows(new Float32Array(codec.length * codec.features.length), 0).rowCount;
+  if (codec.isRagged) {
+    const what = 'cannot be told beforehand: the sequences of this model differ in length';
+    throw new UserError('usage', [{ where: '--rows', what, remedy: 'say --count, in sequences' }]);
+  }
+  return codec.rows(new Float32Array(codec.length * codec.learned.length), 0).rowCount;
 }
 
 class Interrupted extends Error {}

@@ -34,7 +34,7 @@ import {
 } from '../../graph/index.ts';
 import type { ScanBody } from '../../graph/scan/scan.ts';
 import { type Scope, within } from '../../nn/index.ts';
-import { type Gan, noiseInputs } from '../iteration.ts';
+import { drawNoise, type Gan } from '../iteration.ts';
 import { lossOf } from '../losses.ts';
 import { activeStabilisers } from '../stabilisers/index.ts';
 import { view } from '../views.ts';
@@ -109,12 +109,7 @@ export function probeProgram(gan: Gan, { looked, others }: ProbeSizes): Program 
       throw new Error(`probeProgram: '${name}' asks for noise outside training`);
     },
   };
-  const noise = noiseInputs(gan, looked);
-  const sequence = noise['noise.sequence'];
-  const generated = gan.generator.apply(within(scope, 'generator'), {
-    steps: input('noise.steps', noise['noise.steps']!),
-    sequence: sequence && input('noise.sequence', sequence),
-  });
+  const generated = gan.generator.apply(within(scope, 'generator'), drawNoise(gan, looked, input));
   const generatorScans = scansOf([generated]);
 
   const shown = concat(

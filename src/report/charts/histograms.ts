@@ -16,8 +16,24 @@ export function histogramChart(
   text: Messages,
 ): Markup {
   const name = input.columns[feature]!;
-  const realValues = finiteColumn(real.drawn, feature);
-  const generatedValues = finiteColumn(generated.drawn, feature);
+  return histogram(name, finiteColumn(real.drawn, feature), finiteColumn(generated.drawn, feature), text);
+}
+
+/** How many steps sequences have. */
+export const lengthsChart = ({ real, generated }: Prepared, text: Messages): Markup =>
+  histogram(
+    text.sections.lengths,
+    Float64Array.from(real.lengths),
+    Float64Array.from(generated.lengths),
+    text,
+  );
+
+function histogram(
+  name: string,
+  realValues: Float64Array,
+  generatedValues: Float64Array,
+  text: Messages,
+): Markup {
   if (realValues.length + generatedValues.length === 0) {
     return figure(name, html`<p class="small">${text.notes.noValues}</p>`);
   }

@@ -25,6 +25,13 @@ const INFINITE = /^[+-]?inf(inity)?$/i;
 
 export const isMissing = (text: string): boolean => text.length <= 5 && MISSING.has(text);
 
+/** The text that stands in most of the missing cells. */
+export function usualMarker(cells: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const cell of cells) if (isMissing(cell)) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}
+
 export const isInfinite = (text: string): boolean => text.length <= 9 && INFINITE.test(text);
 
 const ZERO = 48;

@@ -6,7 +6,7 @@ import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from '
 
 const schema = z.strictObject({
   format: z.literal(CODEC_FORMAT),
-  version: z.literal(CODEC_VERSION),
+  version: z.union([z.literal(1), z.literal(CODEC_VERSION)]),
   layout: z.enum(['one series', 'one series per key', 'blocks', 'rows']),
   length: z.int().min(1),
   hasHeader: z.boolean(),
@@ -14,17 +14,19 @@ const schema = z.strictObject({
   key: z.string().optional(),
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
-  columns: z.array(z.looseObject({ name: z.string() })).min(1),
+  isRagged: z.literal(true).optional(),
+  columns: z.array(z.looseObject({ name: z.string(), isStatic: z.literal(true).optional() })).min(1),
 });
 
 export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSeriesCodec {
   try {
     const { columns, format: _format, version: _version, ...parts } = schema.parse(json);
-    const codecs = columns.map(({ name, ...codec }, c) => ({
+    const codecs = columns.map(({ name, isStatic, ...codec }, c) => ({
       name,
+      ...(isStatic && { isStatic }),
       codec: within(`columns[${c}]`, () => codecFromJson(codec)),
     }));
-    const learned = codecs.filter(({ codec }) => codec.width === 1).length;
+    const learned = codecs.filter(({ codec, isStatic }) => codec.isLearned && !isStatic).length;
     const isWhole =
       parts.steps === undefined
         ? learned > 0
@@ -62,13 +64,19 @@ function damaged(where: string, findings: readonly string[], cause?: unknown): U
 
 /** Optional fields that are absent, for exactOptionalPropertyTypes. */
 function withoutUndefined<
-  T extends { key?: string | undefined; time?: string | undefined; steps?: string[] | undefined },
+  T extends {
+    key?: string | undefined;
+    time?: string | undefined;
+    steps?: string[] | undefined;
+    isRagged?: true | undefined;
+  },
 >(parts: T) {
-  const { key, time, steps, ...others } = parts;
+  const { key, time, steps, isRagged, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps !== undefined && { steps }),
+    ...(isRagged && { isRagged }),
   };
 }

@@ -7,13 +7,8 @@ import type { Sequences } from './windows.ts';
 
 const learn = (text: string, options = {}) => fitTimeSeries(parseCsv(text, 'data.csv'), options);
 
-/** What the exported generator computes: float32 features to float32 values in the user's units. */
-function toUserUnits(codec: TimeSeriesCodec, { values, features }: Sequences): Float32Array {
-  return values.map((feature, i) => {
-    const { scale, offset } = codec.features[i % features]!;
-    return Math.fround(Math.fround(feature * Math.fround(scale)) + Math.fround(offset));
-  });
-}
+/** What the exported generator computes of features. */
+const toUserUnits = (codec: TimeSeriesCodec, { values }: Sequences): Float32Array => codec.decode(values);
 
 const cellsOf = (codec: TimeSeriesCodec, values: Float32Array, first = 0) =>
   Object.fromEntries(codec.rows(values, first).columns.map(({ name, cells }) => [name, cells]));
@@ -56,8 +51,8 @@ test('no window reaches from one key into the next', () => {
 
 test("the output has the user's columns in order, decimals, whole numbers, constants, blanks, and a time that goes on", () => {
   const { codec, sequences } = learn(SMALL, { length: 5 });
-  expect(codec.outputColumns).toEqual(['date', 'price', 'count', 'unit', 'note']);
-  const cells = cellsOf(codec, toUserUnits(codec, sequences).subarray(0, 20), 0);
+  expect(codec.outputColumns).toEqual(['date', 'price', 'count', 'unit', 'note', 'word']);
+  const cells = cellsOf(codec, toUserUnits(codec, sequences).subarray(0, 30), 0);
   expect(cells).toEqual({
     date: [
       '2020-03-01',
@@ -75,14 +70,15 @@ test("the output has the user's columns in order, decimals, whole numbers, const
     count: ['300', '100', '400', '100', '500', '100', '400', '100', '500', '900'],
     unit: new Array(10).fill('m'),
     note: new Array(10).fill(''),
+    word: ['odd', 'odd', 'even', 'odd', 'odd', 'odd', 'even', 'odd', 'odd', 'odd'],
   });
 });
 
 test('a later batch goes on where the one before ended', () => {
   const { codec, sequences } = learn(SMALL, { length: 5 });
   const values = toUserUnits(codec, sequences);
-  const whole = codec.rows(values.subarray(0, 60), 0);
-  const parts = [codec.rows(values.subarray(0, 20), 0), codec.rows(values.subarray(20, 60), 2)];
+  const whole = codec.rows(values.subarray(0, 90), 0);
+  const parts = [codec.rows(values.subarray(0, 30), 0), codec.rows(values.subarray(30, 90), 2)];
   for (const [c, { cells }] of whole.columns.entries())
     expect(parts.flatMap(({ columns }) => columns[c]!.cells)).toEqual(cells);
 });
@@ -140,10 +136,141 @@ test('a wide file comes back wide, without its label', () => {
   );
 });
 
-test('missing values lie on the line between their neighbours, inside their series only', () => {
-  const rows = ['a,0', 'a,NA', 'a,NA', 'a,3', 'b,NA', 'b,9', 'b,NaN', 'b,'];
+test('missing numbers come back as missing, with the marker of the data', () => {
+  const rows = ['a,0', 'a,NA', 'a,NA', 'a,4', 'b,NA', 'b,9', 'b,NaN', 'b,'];
   const { codec, sequences } = learn(`id,x\n${rows.join('\n')}`, { columns: ['x'] });
-  expect([...toUserUnits(codec, sequences)].map(Math.round)).toEqual([0, 1, 2, 3, 9, 9, 9, 9]);
+  expect(codec.groups).toEqual([{ kind: 'optional', fill: Math.fround((13 / 3 - 4.5) / 4.5) }]);
+  const values = toUserUnits(codec, sequences);
+  expect([...values]).toEqual([0, NaN, NaN, 4, NaN, 9, NaN, NaN]);
+  expect(cellsOf(codec, values).x).toEqual(['0', 'NA', 'NA', '4', 'NA', '9', 'NA', 'NA']);
+});
+
+test('a missing number is at the mean of those that are there, for the networks', () => {
+  const { sequences } = learn('x\n0\nNA\n8\n2\n10\n', { length: 5, columns: ['x'] });
+  expect([...sequences.values.subarray(3, 6)]).toEqual([0, 0, 1]);
+});
+
+test('data with gaps is encoded by a codec that knows none with its gaps filled along time', () => {
+  const { codec } = learn('x\n0\n4\n2\n1\n', { length: 2 });
+  const other = codec.encode(parseCsv('x\n0\nNA\n4\n2\n', 'other.csv'));
+  expect([...other.values.subarray(0, 2)]).toEqual([-1, 0]);
+});
+
+/** Levels of unequal frequency beside a number: level k comes k + 1 times, in no order. */
+function levels(count: number): string {
+  const cells = Array.from({ length: count }, (_, k) => new Array<string>(k + 1).fill(`level ${k}`)).flat();
+  const mixed = cells.map((_, r) => cells[(r * 7919) % cells.length]!);
+  return ['x,word', ...mixed.map((cell, r) => `${(r * 7) % 11},${cell}`)].join('\n');
+}
+
+test('texts are one feature a level, the most frequent first, and come back as they were', () => {
+  const text = 'x,word\n1,b\n3,a\n2,b\n4,c d\n1,b\n3,a\n2,"e, f"\n4,"e, f"\n';
+  const { codec, sequences } = learn(text, { length: 8, columns: ['x', 'word'] });
+  expect(codec.groups).toEqual([
+    { kind: 'number', width: 1 },
+    { kind: 'choice', width: 4 },
+  ]);
+  expect(codec.learned[1]).toMatchObject({ kind: 'levels', start: 1, levels: ['b', 'a', 'e, f', 'c d'] });
+  expect([...sequences.values.subarray(15, 20)].slice(1)).toEqual([0, 0, 0, 1]);
+  const words = ['b', 'a', 'b', 'c d', 'b', 'a', 'e, f', 'e, f'];
+  expect(cellsOf(codec, toUserUnits(codec, sequences)).word).toEqual(words);
+});
+
+test('a missing text is a level, and is written with the marker of the data', () => {
+  const { codec, sequences } = learn('x,word\n1,b\n3,n/a\n2,b\n4,n/a\n1,c\n3,c\n', { length: 6 });
+  const values = toUserUnits(codec, sequences);
+  expect(cellsOf(codec, values).word).toEqual(['b', 'n/a', 'b', 'n/a', 'c', 'c']);
+  expect(codec.rows(values, 0).columns[1]).toMatchObject({ type: 'text', marker: 'n/a' });
+});
+
+test('the rarest of many levels share a feature and are drawn by their frequency', () => {
+  const { codec, sequences } = learn(levels(60), { length: 30, columns: ['x', 'word'] });
+  expect(codec.features).toBe(51);
+  const shared = 49;
+  const values = Float32Array.from({ length: 2 * 6000 }, (_, i) => (i % 2 === 0 ? 1 : shared));
+  const counts = new Map<string, number>();
+  for (const cell of cellsOf(codec, values).word!) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  expect(counts.size).toBe(11);
+  for (let k = 0; k < 11; k++) expect(counts.get(`level ${k}`)! / 6000).toBeCloseTo((k + 1) / 66, 1);
+  expect(sequences.values.every((value) => value >= -1 && value <= 1)).toBe(true);
+  expect(cellsOf(codec, values)).toEqual(cellsOf(codec, values));
+});
+
+test('a text that was not learned goes to the shared level, or is refused with its rows', () => {
+  const many = learn(levels(60), { length: 2, columns: ['x', 'word'] }).codec;
+  const other = many.encode(parseCsv('x,word\n1,level 59\n2,new\n1,level 58\n', 'other.csv'));
+  expect(other.values.subarray(51, 102).indexOf(1)).toBe(50);
+  const few = learn(levels(5), { length: 2, columns: ['x', 'word'] }).codec;
+  expect(() => few.encode(parseCsv('x,word\n1,level 4\n2,new\n1,level 3\n', 'other.csv'))).toThrow(
+    /other.csv, row 2 \(line 3\), column "word": "new" is none of the texts that the model learned/,
+  );
+});
+
+test('tables of texts alone are learned', () => {
+  const { codec, sequences } = learn('a,b\nx,1 m\ny,2 m\nx,1 m\ny,2 m\nx,2 m\ny,1 m\n', { length: 3 });
+  expect(sequences).toMatchObject({ count: 4, features: 4 });
+  expect(cellsOf(codec, toUserUnits(codec, sequences)).a!.slice(0, 3)).toEqual(['x', 'y', 'x']);
+});
+
+test('a codec of version 1 is read as it was', () => {
+  const { codec } = learn('x,y\n0,10\n4,30\n2,20\n1,11\n', { length: 2 });
+  const old = { ...(codec.toJSON() as object), version: 1 };
+  const back = timeSeriesCodecFromJson(old, 'codec.json');
+  expect(back.learned).toEqual(codec.learned);
+  expect(back.groups).toBeUndefined();
+});
+
+/** Most values near 10, and every thirtieth up to a million. */
+const TAIL = Array.from({ length: 300 }, (_, r) =>
+  r % 30 === 7 ? 1000 * (r * r + 1) : 10 + ((r * 7) % 13) / 4,
+);
+
+test('a few values far from all others are folded in, so that the others are told apart', () => {
+  const { codec, sequences, description } = learn(`x\n${TAIL.join('\n')}`, { length: 300 });
+  expect(description.columns[0]!.why).toBe('numbers with a few far from all others');
+  const usual = sequences.values.filter((_, r) => r % 30 !== 7);
+  expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(0.05);
+  const bare = (2 * 3) / Math.max(...TAIL);
+  expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(1000 * bare);
+  expect([Math.min(...sequences.values), Math.max(...sequences.values)]).toEqual([-1, 1]);
+  const back = cellsOf(codec, toUserUnits(codec, sequences)).x!.map(Number);
+  back.forEach((value, r) => {
+    expect(Math.abs(value / TAIL[r]! - 1)).toBeLessThan(1e-4);
+  });
+});
+
+test('what is made of any features stays within the range of the data, whole numbers whole', () => {
+  const column = fc.tuple(
+    fc.constantFrom(
+      TAIL,
+      TAIL.map(Math.floor),
+      TAIL.map((x) => -x),
+      [0, 1, 2, 3, 4, 5],
+      [0.5, 0.25, 99],
+    ),
+    fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 2 }),
+  );
+  fc.assert(
+    fc.property(column, ([numbers, features]) => {
+      const { codec } = learn(`x\n${[...numbers, ...numbers].join('\n')}`, { length: 2, columns: ['x'] });
+      const values = codec.decode(Float32Array.from([...features, ...features, -1, 1]).subarray(0, 6));
+      for (const cell of cellsOf(codec, values).x!) {
+        expect(Number(cell)).toBeGreaterThanOrEqual(Math.min(...numbers));
+        expect(Number(cell)).toBeLessThanOrEqual(Math.max(...numbers));
+        if (numbers.every(Number.isInteger)) expect(cell).toMatch(/^-?\d+$/);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('evenly spread and bell-shaped numbers, and codes of few values, have no tail', () => {
+  const bell = Array.from({ length: 300 }, (_, r) => Math.log((r + 0.5) / (299.5 - r)).toFixed(4));
+  const codes = Array.from({ length: 300 }, (_, r) => (r === 9 ? 1000 : r % 5));
+  for (const numbers of [TAIL.map((_, r) => r), bell, codes])
+    expect(learn(`x\n${numbers.join('\n')}`, { columns: ['x'] }).codec.learned[0]).not.toHaveProperty(
+      'unfolding',
+    );
 });
 
 test('raw floating-point columns are written with the digits that 32 bits know', () => {
@@ -201,15 +328,19 @@ test('encoding and decoding gives back every number to its decimals, as far as 3
 });
 
 test('rounding a value and writing it agree', () => {
+  const plain = { kind: 'number', scale: 1, offset: 0 } as const;
   fc.assert(
     fc.property(
       fc.float({ noNaN: true, min: -1e6, max: 1e6 }),
       fc.integer({ min: 0, max: 6 }),
       (value, decimals) => {
         const difference =
-          roundFeature(value, { isInteger: false, decimals }) - Number(value.toFixed(decimals));
-        expect(Math.abs(difference)).toBeLessThanOrEqual(10 ** -decimals * 1.000001); // halves may go either way
-        expect(roundFeature(value, { isInteger: true, decimals: 0 })).toBe(Math.round(value));
+          roundFeature(value, { ...plain, isInteger: false, decimals }) - Number(value.toFixed(decimals));
+        // halves may go either way
+        expect(Math.abs(difference)).toBeLessThanOrEqual(
+          10 ** -decimals * 1.000001 + Math.abs(value) * 2 ** -50,
+        );
+        expect(roundFeature(value, { ...plain, isInteger: true, decimals: 0 })).toBe(Math.round(value));
       },
     ),
   );
@@ -231,6 +362,9 @@ test('data that lacks a learned column, or has words in it, cannot be encoded', 
 
 const KINDS = [
   SMALL,
+  `x,y\n${TAIL.map((x, r) => `${x},${r % 7 === 3 ? '' : x}`).join('\n')}`,
+  levels(60),
+  'x,word\n1,b\nNA,?\n2,b\n,?\n1,c\n3,c\n',
   `user_id,date,No,x\n${['p', 'q'].flatMap((id) => [1, 4, 2].map((x, t) => `${id},2020-01-31 0${t}:00,${t},${x}.5`)).join('\n')}`,
   `year,month,x\n${[1, 5, 2, 4].map((x, r) => `2020,${String(r + 1).padStart(2, '0')},${x}`).join('\n')}`,
   Array.from({ length: 3 }, (_, r) =>
@@ -246,7 +380,8 @@ test.each(KINDS.map((text, i) => [i, text] as const))(
     const values = toUserUnits(codec, sequences);
     expect(back.rows(values, 3)).toEqual(codec.rows(values, 3));
     expect(back.toJSON()).toEqual(codec.toJSON());
-    expect(back.features).toEqual(codec.features);
+    expect(back.learned).toEqual(codec.learned);
+    expect(back.groups).toEqual(codec.groups);
     expect(back.encode(parseCsv(text, 'data.csv'))).toEqual(sequences);
   },
 );
@@ -269,7 +404,7 @@ test('a codec.json that is damaged in any one place is refused, or is another so
       parent[path.at(-1)!] = junk;
       try {
         const codec = timeSeriesCodecFromJson(json, 'codec.json');
-        codec.rows(new Float32Array(codec.length * codec.features.length), 0);
+        codec.rows(new Float32Array(codec.length * codec.learned.length), 0);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         expect(error.message).toContain('codec.json');

@@ -1,12 +1,13 @@
-/** From a table to what a network learns: the codec, the windows in [-1, 1], and the account of both. */
+/** From a table to what a network learns: the codec, the windows of features, and the account of both. */
 import { UserError } from '../../errors/userError.ts';
-import type { FittedCodec, LearnedCodec } from './codecs/codec.ts';
+import type { CodecParts, Learned } from './codecParts.ts';
 import { CODECS } from './codecs/registry.ts';
+import { encodePlan } from './encodeTable.ts';
 import { type DatasetDescription, describePlan } from './infer/describe.ts';
 import { type DataPlan, planTable } from './infer/plan.ts';
 import { seriesCount } from './series.ts';
 import type { DataOptions, Table } from './table.ts';
-import { type CodecParts, createCodec, encodePlan, type TimeSeriesCodec } from './timeSeriesCodec.ts';
+import { createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 import type { Sequences } from './windows.ts';
 
 export interface TimeSeriesFit {
@@ -17,25 +18,27 @@ export interface TimeSeriesFit {
 
 /** Throws a UserError with every problem of the data or of the options. */
 export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeriesFit {
-  const plan = planTable(table, options);
+  const plan = planTable(table, { ...options, mayPad: true });
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const parts = fitColumns(plan);
-  const learned = parts.columns.filter(
-    (column): column is { name: string; codec: LearnedCodec } => column.codec.width === 1,
-  );
+  const learned = parts.columns.filter((column): column is Learned => column.codec.isLearned);
   const sequences = encodePlan(plan, learned);
   return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
 }
 
-function fitColumns({ table, columns, series, layout, length }: DataPlan): CodecParts {
+function fitColumns({ table, columns, series, layout, length, isRagged }: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
   const fitted = columns.flatMap(
-    ({ facts, codec, instants, part }): { name: string; codec: FittedCodec }[] => {
+    ({ facts, codec, role, instants, part }): CodecParts['columns'][number][] => {
       if (codec === undefined) return [];
       const cells = table.columns[facts.index]!;
       const place = { ...(instants && { instants }), ...(part && { part }) };
       return [
-        { name: facts.name, codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }) },
+        {
+          name: facts.name,
+          ...(role === 'attribute' && { isStatic: true }),
+          codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }),
+        },
       ];
     },
   );
@@ -46,6 +49,7 @@ function fitColumns({ table, columns, series, layout, length }: DataPlan): Codec
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
+    ...(isRagged && { isRagged }),
   };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
 }

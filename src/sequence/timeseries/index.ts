@@ -1,5 +1,7 @@
 /** The door of time series: tables in, sequences for a network, generated rows out. Runs anywhere. */
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
+export type { LearnedColumn } from './codecParts.ts';
+export { lengthsOf } from './decodeFeatures.ts';
 export { fitTimeSeries, type TimeSeriesFit } from './fitTimeSeries.ts';
 export type { ColumnKind } from './infer/columnKinds.ts';
 export {
@@ -10,10 +12,11 @@ export {
 } from './infer/describe.ts';
 export type { ColumnRole } from './infer/roles.ts';
 export type { Layout } from './infer/structure.ts';
+export type { OutputBatch } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';
 export type { DataOptions, Table } from './table.ts';
-export type { FeatureDecoding, OutputBatch, TimeSeriesCodec } from './timeSeriesCodec.ts';
+export type { TimeSeriesCodec } from './timeSeriesCodec.ts';
 export type { Sequences } from './windows.ts';
 export { isTextFormat, type OutputFormat, outputFormats, writeBatches } from './writers/writeBatches.ts';
 export type { WriteOptions } from './writers/writer.ts';

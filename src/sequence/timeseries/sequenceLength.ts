@@ -4,6 +4,10 @@
  * Length: series of one common length up to 256 steps stay whole, longer ones give windows of 128. One long series
  * gives windows of 24 (what the field's benchmarks use), or half of its rows where it has fewer than 48. Series of
  * unequal lengths give windows that at least three of four series can fill, at most 24 steps.
+ *
+ * To be learned, series of unequal lengths are not cut: if at least three of four have at most 128 steps, the sequences
+ * are as long as the longest series, at most 128, and shorter ones are padded. Longer ones are cut where they reach it.
+ *
  * Stride: 1, or as large as it must be for at most 50,000 windows and 64 million numbers (256 MB).
  */
 import { type Series, seriesCount, seriesLengths } from './series.ts';
@@ -20,9 +24,18 @@ export interface LengthChoice {
   readonly stride: number;
   /** For people: where the numbers come from. */
   readonly why: string;
+  /** Sequences may be shorter than `length`. */
+  readonly isRagged: boolean;
 }
 
-export function chooseLength(series: Series, features: number, options: DataOptions): LengthChoice {
+export interface LengthOptions extends Pick<DataOptions, 'length' | 'stride'> {
+  /** Whether sequences may be shorter than `length`: where they are to be learned. */
+  readonly mayPad?: boolean;
+}
+
+export function chooseLength(series: Series, features: number, options: LengthOptions): LengthChoice {
+  const padded = options.mayPad === true ? paddedLength(series, options) : undefined;
+  if (padded) return { ...padded, stride: padded.length, isRagged: true };
   const { length, why } =
     options.length === undefined
       ? defaultLength(series)
@@ -35,7 +48,37 @@ export function chooseLength(series: Series, features: number, options: DataOpti
     length,
     stride,
     why: isWider ? `${why}; stride ${stride} keeps it to about ${most} windows` : why,
+    isRagged: false,
   };
+}
+
+const quartileOf = (lengths: Int32Array, quarters: number): number =>
+  lengths[Math.floor(((lengths.length - 1) * quarters) / 4)]!;
+
+/** Undefined where series are equally long, or too long, or where the user wants windows. */
+function paddedLength(series: Series, options: LengthOptions): { length: number; why: string } | undefined {
+  const lengths = seriesLengths(series).sort();
+  const [shortest = 0, longest = 0] = [lengths[0], lengths.at(-1)];
+  const isAsked = options.length !== undefined || options.stride !== undefined;
+  if (isAsked || shortest === longest || quartileOf(lengths, 3) > LONG_WINDOW) return undefined;
+  const length = Math.max(2, Math.min(LONG_WINDOW, longest));
+  const why = `series have ${shortest} to ${longest} steps, and where they end is learned`;
+  return { length, why: longest > length ? `${why}; longer ones than ${length} are cut` : why };
+}
+
+/** Sequences of at most `length` steps: longer series are cut one after another, and a rest of one step is left out. */
+export function countPieces(series: Series, length: number): number {
+  return seriesLengths(series).reduce((count, steps) => count + piecesOf(steps, length).length, 0);
+}
+
+/** The starts and lengths of the pieces of a series of so many steps. */
+export function piecesOf(steps: number, length: number): readonly { start: number; steps: number }[] {
+  const pieces: { start: number; steps: number }[] = [];
+  for (let start = 0; start < steps; start += length) {
+    const size = Math.min(length, steps - start);
+    if (start === 0 || size > 1) pieces.push({ start, steps: size });
+  }
+  return pieces;
 }
 
 function defaultLength(series: Series): { length: number; why: string } {
@@ -50,8 +93,7 @@ function defaultLength(series: Series): { length: number; why: string } {
     if (longest <= LONGEST_WHOLE) return { length: longest, why: 'every series has this length' };
     return { length: LONG_WINDOW, why: `windows of the series of ${longest} steps` };
   }
-  const quartile = lengths[Math.floor((lengths.length - 1) / 4)]!;
-  const length = Math.max(2, Math.min(USUAL_LENGTH, quartile));
+  const length = Math.max(2, Math.min(USUAL_LENGTH, quartileOf(lengths, 1)));
   return {
     length,
     why: `series have ${shortest} to ${longest} steps; at least three of four have ${length}`,

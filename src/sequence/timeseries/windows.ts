@@ -1,6 +1,6 @@
 /** Cuts series into windows: values [N, T, F], row-major, window by window and series by series. */
-import { countWindows } from './sequenceLength.ts';
-import { type Series, seriesCount } from './series.ts';
+import { countPieces, countWindows, piecesOf } from './sequenceLength.ts';
+import { type Series, seriesCount, seriesLength } from './series.ts';
 
 /** `values` [count, length, features] in row-major order, each feature in [-1, 1]. */
 export interface Sequences {
@@ -27,6 +27,26 @@ export function cutWindows(
     for (let start = series.offsets[s]!; start <= last; start += stride, at += length * features)
       values.set(steps.subarray(start * features, (start + length) * features), at);
   }
+  return { count, length, features, values };
+}
+
+/**
+ * Whole series, or pieces of at most `length` steps of longer ones, in sequences of `length` steps: [.., 1, 0] in the
+ * steps that a series has, with two features more than `columns`, and [0, .., 0, 0, 1] after its end.
+ */
+export function padSeries(columns: readonly Float32Array[], series: Series, length: number): Sequences {
+  const [own, features] = [columns.length, columns.length + 2];
+  const count = countPieces(series, length);
+  const values = new Float32Array(count * length * features);
+  const rows = interleave(columns, series.order);
+  let at = 0;
+  for (let s = 0; s < seriesCount(series); s++)
+    for (const { start, steps } of piecesOf(seriesLength(series, s), length))
+      for (let t = 0; t < length; t++, at += features) {
+        const row = series.offsets[s]! + start + t;
+        if (t < steps) values.set(rows.subarray(row * own, (row + 1) * own), at);
+        values[at + own + (t < steps ? 0 : 1)] = 1;
+      }
   return { count, length, features, values };
 }
 

@@ -1,7 +1,7 @@
 /**
- * A codec turns one column into features of a network and back. A learned column has width 1: its feature lies in
- * [-1, 1] and `value = feature * scale + offset` undoes it, which is also what the exported generator computes.
- * Every other column has width 0: nothing is learned, and what is written follows from the place of the row.
+ * A codec turns one column into features of a network and back. A learned column has one group of features: a number in
+ * [-1, 1], a number that may be missing, or a choice of levels; `decoding` undoes it, which is also what the exported
+ * generator computes. Of every other column nothing is learned, and what is written follows from the place of the row.
  */
 import type { z } from 'zod';
 import type { ColumnFacts } from '../infer/columnFacts.ts';
@@ -11,27 +11,72 @@ import type { Series } from '../series.ts';
 /** How written cells are typed in formats that have types. */
 export type CellType = 'number' | 'integer' | 'text';
 
-export interface Decoding {
+/**
+ * What the features of a column are, as the generator makes them: a number in [-1, 1]; a number that may be missing,
+ * [value, 1, 0], or [fill, 0, 1] where it is; one of `width` levels, 1 in its place.
+ */
+export type ColumnGroup =
+  | { readonly kind: 'number'; readonly width: 1 }
+  | { readonly kind: 'optional'; readonly fill: number }
+  | { readonly kind: 'choice'; readonly width: number };
+
+export const widthOf = (group: ColumnGroup): number => (group.kind === 'optional' ? 3 : group.width);
+
+/** A tail that is folded in: value = centre + unit * sinh(u), kept from `low` to `high`, where rounding would pass. */
+export interface Unfolding {
+  readonly centre: number;
+  readonly unit: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * u = feature * scale + offset, which is the value, or unfolds to it; rounded where the column holds whole numbers; NaN
+ * where it is missing.
+ */
+export interface NumberDecoding {
+  readonly kind: 'number';
   readonly scale: number;
   readonly offset: number;
+  readonly unfolding?: Unfolding;
   readonly isInteger: boolean;
   /** Digits written after the point. */
   readonly decimals: number;
 }
 
+/** The value is the place of the level in this list. */
+export interface LevelsDecoding {
+  readonly kind: 'levels';
+  readonly levels: readonly string[];
+}
+
+export type Decoding = NumberDecoding | LevelsDecoding;
+
+/** The cells of a column to encode, by row. */
+export interface ColumnToEncode {
+  readonly cells: readonly string[];
+  /** Columns of numbers: their values, NaN where missing. */
+  readonly numbers?: Float64Array;
+}
+
 export interface LearnedCodec {
-  readonly width: 1;
+  readonly isLearned: true;
   readonly type: CellType;
+  readonly group: ColumnGroup;
   readonly decoding: Decoding;
-  /** Numbers without gaps to features; the numbers of the fitted column give [-1, 1]. */
-  encode(numbers: Float64Array): Float32Array;
-  /** A value in the user's units as the user's text. */
-  format(value: number): string;
+  /** What stands in a cell that is missing, where cells may be. */
+  readonly marker?: string;
+  /** Whether a cell can be encoded, where that is not true of every number. */
+  accepts?(cell: string): boolean;
+  /** One array a feature, by row. */
+  encode(column: ColumnToEncode): readonly Float32Array[];
+  /** A value in the user's units as the user's text; `place` tells the cells of a column apart. */
+  format(value: number, place: number): string;
   toJSON(): CodecJson;
 }
 
 export interface WrittenCodec {
-  readonly width: 0;
+  readonly isLearned: false;
   readonly type: CellType;
   /** The cells of `count` sequences of `length` steps from sequence `first` on, step by step. */
   write(place: Place): string[];

@@ -12,7 +12,7 @@ export const constantCodec: CodecRecord<typeof schema> = {
     return this.restore({ text: facts.example });
   },
   restore: ({ text }) => ({
-    width: 0,
+    isLearned: false,
     type: /^-?(0|[1-9]\d{0,14})$/.test(text) ? 'integer' : decimalsOf(text) < 0 ? 'text' : 'number',
     write: ({ count, length }) => new Array<string>(count * length).fill(text),
     toJSON: () => ({ codec: 'constant', text }),

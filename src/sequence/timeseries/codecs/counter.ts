@@ -34,7 +34,7 @@ export const counterCodec: CodecRecord<typeof schema> = {
     return this.restore({ start, step, doesContinue, decimals, leastDecimals });
   },
   restore: (json) => ({
-    width: 0,
+    isLearned: false,
     type: json.decimals === 0 && Math.abs(json.start) < LARGEST ? 'integer' : 'number',
     write({ first, count, length }) {
       const cells: string[] = [];

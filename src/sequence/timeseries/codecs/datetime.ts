@@ -50,7 +50,7 @@ export const datetimeCodec: CodecRecord<typeof schema> = {
     return this.restore({ start, step, doesContinue, format });
   },
   restore: (json) => ({
-    width: 0,
+    isLearned: false,
     type: 'part' in json.format && !json.format.isPadded ? 'integer' : 'text',
     write({ first, count, length }) {
       const cells: string[] = [];

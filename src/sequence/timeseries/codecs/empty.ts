@@ -11,7 +11,7 @@ export const emptyCodec: CodecRecord<typeof schema> = {
     return this.restore({});
   },
   restore: () => ({
-    width: 0,
+    isLearned: false,
     type: 'text',
     write: ({ count, length }) => new Array<string>(count * length).fill(''),
     toJSON: () => ({ codec: 'empty' }),

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
 import type { CodecRecord } from './codec.ts';
-import { minMaxEncoder, minMaxScale } from './numeric.ts';
+import { fitScale, numberCoder, numberDecoding, scaleFields } from './numeric.ts';
 
 const schema = z.strictObject({
-  scale: z.number().positive(),
-  offset: z.number(),
+  ...scaleFields,
   /** Zeros written after the point. */
   zeros: z.int().min(0).max(20),
 });
@@ -17,15 +16,16 @@ const LARGEST = 1e12;
 export const integerCodec: CodecRecord<typeof schema> = {
   name: 'integer',
   schema,
-  fit({ facts }) {
-    const zeros = Math.min(facts.leastDecimals, 20);
-    return this.restore({ ...minMaxScale(facts.min!, facts.max!), zeros });
+  fit(column) {
+    return this.restore({ ...fitScale(column), zeros: Math.min(column.facts.leastDecimals, 20) });
   },
   restore: (json) => ({
-    ...minMaxEncoder(json.scale, json.offset),
-    type: json.zeros === 0 && Math.abs(json.offset) + json.scale < LARGEST ? 'integer' : 'number',
-    decoding: { scale: json.scale, offset: json.offset, isInteger: true, decimals: 0 },
-    format: (value) => formatNumber(Math.round(value), json.zeros, json.zeros),
+    ...numberCoder(json, (value) => formatNumber(Math.round(value), json.zeros, json.zeros)),
+    type: json.zeros === 0 && largestOf(json) < LARGEST ? 'integer' : 'number',
+    decoding: { ...numberDecoding(json), isInteger: true, decimals: 0 },
     toJSON: () => ({ codec: 'integer', ...json }),
   }),
 };
+
+const largestOf = ({ scale, offset, unfolding }: z.infer<typeof schema>): number =>
+  unfolding ? Math.max(Math.abs(unfolding.low), Math.abs(unfolding.high)) : Math.abs(offset) + scale;

@@ -24,7 +24,7 @@ export const keyCodec: CodecRecord<typeof schema> = {
     return this.restore({ prefix, from: 1 });
   },
   restore: ({ prefix, from }) => ({
-    width: 0,
+    isLearned: false,
     type: prefix === '' ? 'integer' : 'text',
     write({ first, count, length }) {
       const cells: string[] = [];

@@ -3,14 +3,31 @@
  * at most 15 significant digits (what a 64-bit float holds), and with as many trailing zeros as every cell of them has.
  * Cells of unequal decimals, more than 6 of them, are raw floating-point numbers: of these the generator, which
  * computes with 32 bits, knows 7 significant digits, and no more are written.
+ *
+ * A column whose few largest values lie far beyond all others is scaled after asinh (infer/heavyTail.ts), and sinh
+ * undoes it.
+ *
+ * A column with missing cells has a flag beside the number, so that where cells are missing is learned too.
  */
 import { z } from 'zod';
-import { formatNumber } from '../cellText.ts';
-import type { CodecRecord, LearnedCodec } from './codec.ts';
+import { formatNumber, usualMarker } from '../cellText.ts';
+import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec, Unfolding } from './codec.ts';
 
-const schema = z.strictObject({
+/** What both codecs of numbers store. */
+export const scaleFields = {
   scale: z.number().positive(),
   offset: z.number(),
+  unfolding: z
+    .strictObject({ centre: z.number(), unit: z.number().positive(), low: z.number(), high: z.number() })
+    .optional(),
+  missing: z.strictObject({ marker: z.string(), fill: z.number().min(-1).max(1) }).optional(),
+};
+
+const scaleSchema = z.strictObject(scaleFields);
+type Scale = z.infer<typeof scaleSchema>;
+
+const schema = z.strictObject({
+  ...scaleFields,
   decimals: z.int().min(0).max(100),
   leastDecimals: z.int().min(0).max(100),
 });
@@ -18,23 +35,26 @@ const schema = z.strictObject({
 export const numericCodec: CodecRecord<typeof schema> = {
   name: 'numeric',
   schema,
-  fit({ facts }) {
-    const { scale, offset } = minMaxScale(facts.min!, facts.max!);
+  fit(column) {
+    const { facts } = column;
     const decimals = Math.min(facts.decimals, significantDecimals(facts.min!, facts.max!));
-    return this.restore({ scale, offset, decimals, leastDecimals: Math.min(facts.leastDecimals, decimals) });
+    const leastDecimals = Math.min(facts.leastDecimals, decimals);
+    return this.restore({ ...fitScale(column), decimals, leastDecimals });
   },
   restore: (json) => ({
-    ...minMaxEncoder(json.scale, json.offset),
+    ...numberCoder(
+      json,
+      isRaw(json)
+        ? (value) =>
+            formatNumber(
+              Number(value.toPrecision(SINGLE_DIGITS)),
+              json.decimals,
+              Math.min(1, json.leastDecimals),
+            )
+        : (value) => formatNumber(value, json.decimals, json.leastDecimals),
+    ),
     type: 'number',
-    decoding: { scale: json.scale, offset: json.offset, isInteger: false, decimals: json.decimals },
-    format: isRaw(json)
-      ? (value) =>
-          formatNumber(
-            Number(value.toPrecision(SINGLE_DIGITS)),
-            json.decimals,
-            Math.min(1, json.leastDecimals),
-          )
-      : (value) => formatNumber(value, json.decimals, json.leastDecimals),
+    decoding: { ...numberDecoding(json), isInteger: false, decimals: json.decimals },
     toJSON: () => ({ codec: 'numeric', ...json }),
   }),
 };
@@ -56,19 +76,54 @@ function significantDecimals(min: number, max: number): number {
 /** Far inside what 32-bit floats hold: a smaller range would be none for the generator. */
 const SMALLEST_SCALE = 1e-30;
 
-/** Halves first, so that a range near the largest number does not overflow. */
-export function minMaxScale(min: number, max: number): { scale: number; offset: number } {
-  return { scale: Math.max(SMALLEST_SCALE, max / 2 - min / 2), offset: max / 2 + min / 2 };
+export function fitScale({ facts, cells }: ColumnToFit): Scale {
+  const { min, max, missing, tail, numbers } = facts as Required<typeof facts>;
+  const unfolding = tail && { ...tail, low: min, high: max };
+  const [low, high] = [fold(min, unfolding), fold(max, unfolding)];
+  // halves first, so that a range near the largest number does not overflow
+  const [scale, offset] = [Math.max(SMALLEST_SCALE, high / 2 - low / 2), high / 2 + low / 2];
+  const scaled = { scale, offset, ...(unfolding && { unfolding }) };
+  if (missing === 0) return scaled;
+  const there = numbers.filter((value) => !Number.isNaN(value));
+  const mean = there.reduce((sum, value) => sum + fold(value, unfolding) / there.length, 0);
+  const fill = Math.min(1, Math.max(-1, Math.fround((mean - offset) / scale)));
+  return { ...scaled, missing: { marker: usualMarker(cells), fill } };
 }
 
-/** The encoding half of both number codecs. */
-export function minMaxEncoder(scale: number, offset: number): Pick<LearnedCodec, 'width' | 'encode'> {
+const fold = (value: number, unfolding: Unfolding | undefined): number =>
+  unfolding ? Math.asinh((value - unfolding.centre) / unfolding.unit) : value;
+
+/** The value of u, in 64 bits; generatorModel.ts has the same in a graph. */
+export function unfold(u: number, unfolding: Unfolding | undefined): number {
+  if (!unfolding) return u;
+  const { centre, unit, low, high } = unfolding;
+  return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
+}
+
+export const numberDecoding = ({ scale, offset, unfolding }: Scale) =>
+  ({ kind: 'number', scale, offset, ...(unfolding && { unfolding }) }) as const;
+
+type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format' | 'marker'>;
+
+/** What both codecs of numbers do alike; `write` is the text of a value that is there. */
+export function numberCoder(
+  { scale, offset, unfolding, missing }: Scale,
+  write: (value: number) => string,
+): NumberCoder {
+  const group: ColumnGroup = missing
+    ? { kind: 'optional', fill: missing.fill }
+    : { kind: 'number', width: 1 };
   return {
-    width: 1,
-    encode(numbers) {
-      const features = new Float32Array(numbers.length);
-      for (let i = 0; i < numbers.length; i++) features[i] = (numbers[i]! - offset) / scale;
-      return features;
+    isLearned: true,
+    group,
+    ...(missing && { marker: missing.marker }),
+    encode({ numbers }) {
+      const features = Float32Array.from(numbers!, (value) => (fold(value, unfolding) - offset) / scale);
+      if (!missing) return [features];
+      const isThere = Float32Array.from(numbers!, (value) => (Number.isNaN(value) ? 0 : 1));
+      const values = features.map((feature, row) => (isThere[row] === 1 ? feature : missing.fill));
+      return [values, isThere, isThere.map((there) => 1 - there)];
     },
+    format: missing ? (value) => (Number.isNaN(value) ? missing.marker : write(value)) : write,
   };
 }

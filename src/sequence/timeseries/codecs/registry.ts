@@ -1,5 +1,6 @@
 /** All codecs by name, and the way back from JSON. A new codec is one file and one line here. */
 import { z } from 'zod';
+import { categoricalCodec } from './categorical.ts';
 import type { CodecRecord, FittedCodec } from './codec.ts';
 import { constantCodec } from './constant.ts';
 import { counterCodec } from './counter.ts';
@@ -12,6 +13,7 @@ import { numericCodec } from './numeric.ts';
 export const CODECS = {
   numeric: numericCodec,
   integer: integerCodec,
+  categorical: categoricalCodec,
   constant: constantCodec,
   empty: emptyCodec,
   datetime: datetimeCodec,

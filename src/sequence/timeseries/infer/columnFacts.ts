@@ -2,6 +2,7 @@
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
 import { type DateFormat, findDateFormat, parseDate } from '../dateFormat.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
+import { heavyTail, type Tail } from './heavyTail.ts';
 
 export interface ColumnFacts {
   readonly index: number;
@@ -17,6 +18,8 @@ export interface ColumnFacts {
   readonly min?: number;
   readonly max?: number;
   readonly mean?: number;
+  /** Where a few values lie far beyond all others. */
+  readonly tail?: Tail;
   /** The most and the fewest decimals of any cell. */
   readonly decimals: number;
   readonly leastDecimals: number;
@@ -52,7 +55,10 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const wrongRows = wrongRowsOf(kind, cells, scan, dates?.instants);
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
-  if (isNumeric) return { ...base, numbers: scan.values, ...rangeOf(scan.values) };
+  if (isNumeric) {
+    const tail = heavyTail(sortedNumbers(scan.values), distinct);
+    return { ...base, numbers: scan.values, ...rangeOf(scan.values), ...(tail && { tail }) };
+  }
   if (kind !== 'categorical') return base;
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
   return note === undefined ? base : { ...base, note };
@@ -194,11 +200,18 @@ function rangeOf(values: Float64Array): { min: number; max: number; mean: number
 }
 
 function countDistinctNumbers(values: Float64Array): number {
-  const sorted = values.slice().sort(); // NaN comes last
+  const sorted = sortedNumbers(values);
   let distinct = 0;
-  for (let i = 0; i < sorted.length && !Number.isNaN(sorted[i]!); i++)
-    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
   return distinct;
+}
+
+/** Without those that are missing. */
+function sortedNumbers(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort(); // NaN comes last
+  let end = sorted.length;
+  while (end > 0 && Number.isNaN(sorted[end - 1]!)) end--;
+  return sorted.subarray(0, end);
 }
 
 function countDistinctTexts(cells: readonly string[]): number {

@@ -27,7 +27,7 @@ export function findDataProblems(
     ...unlearnable.map(({ facts, why }) => ({
       where: `${table.source}, column "${facts.name}"`,
       what: `cannot be learned: it is ${kindLabel(facts.kind)} (${why})`,
-      remedy: 'name columns of numbers only',
+      remedy: 'name columns of numbers, or of texts that repeat',
     })),
     ...notTime.map(({ facts }) => ({
       where: `${table.source}, column "${facts.name}"`,
@@ -76,31 +76,43 @@ function nothingToLearn(table: Table, columns: readonly ColumnPlan[]): Problem {
     .slice(0, 10)
     .map(({ facts, role, why }) => `"${facts.name}" (${kindLabel(facts.kind)}, ${role}: ${why})`);
   const others = columns.length > 10 ? ` and ${columns.length - 10} more` : '';
-  const what = `has no column of varying numbers to learn: ${shown.join(', ')}${others}`;
+  const what = `has no column of varying numbers or of texts that repeat, to learn: ${shown.join(', ')}${others}`;
   const isOneText = columns.length === 1 && columns[0]!.facts.kind === 'categorical';
   const remedy = isOneText
     ? 'check that it is a table and name its delimiter'
-    : 'check the delimiter and the header, or name columns of numbers';
+    : 'check the delimiter and the header, or name columns to learn';
   return { where: table.source, what, remedy };
 }
 
 interface Lengths {
   readonly table: Table;
+  readonly columns: readonly ColumnPlan[];
   readonly layout: string;
   readonly length: number;
   readonly longest: number;
   readonly count: number;
+  /** Whether the user named the length. */
+  readonly isAsked: boolean;
 }
 
-export function findLengthProblems({ table, layout, length, longest, count }: Lengths): Problem[] {
+export function findLengthProblems({
+  table,
+  columns,
+  layout,
+  length,
+  longest,
+  count,
+  isAsked,
+}: Lengths): Problem[] {
   const where = table.source;
+  const key = columns.find(({ role }) => role === 'key')?.facts.name;
   const unit = layout === 'rows' ? 'columns' : 'rows';
-  if (longest < 2 && length >= 2) {
+  if (longest < 2 && (length >= 2 || (layout === 'one series per key' && !isAsked))) {
     const what =
       layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
     return [
       {
-        where,
+        where: key === undefined ? where : `${where}, column "${key}"`,
         what: `${what}; a sequence needs two steps or more`,
         remedy: 'give more data, or name another key',
       },

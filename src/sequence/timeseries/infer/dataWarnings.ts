@@ -12,19 +12,23 @@ interface Decided {
   readonly series: Series;
   readonly length: number;
   readonly count: number;
+  readonly isRagged: boolean;
 }
 
 const FEW_SEQUENCES = 100;
 
 export function findDataWarnings(decided: Decided): Problem[] {
   const { table, columns } = decided;
-  const features = columns.filter(({ role }) => role === 'feature').map(({ facts }) => facts);
+  const features = columns
+    .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
+    .map(({ facts }) => facts);
   return [
     ...columns.flatMap(({ facts, role }) =>
       role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role),
     ),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
     ...twinWarnings(table, features),
+    ...singleWarning(decided),
     ...shortWarning(decided),
     ...fewWarning(decided),
   ];
@@ -39,7 +43,8 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   const share = (100 * facts.missing) / facts.count;
   const more = facts.missing > rows.length ? ', ...' : '';
   const filled = {
-    feature: 'they are interpolated inside each series',
+    feature: 'where they are is learned, and as many are written',
+    attribute: 'where they are is learned, and as many are written',
     constant: 'the output has the one value everywhere',
   };
   const how = filled[role as keyof typeof filled] ?? 'they count as the time of the row before';
@@ -83,7 +88,18 @@ function twinWarnings(table: Table, features: readonly ColumnFacts[]): Problem[]
 
 const areEqual = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => Object.is(value, b[i]));
 
-function shortWarning({ table, series, length, count }: Decided): Problem[] {
+/** Series of one row can be learned where sequences may be short, but nothing follows from their only step. */
+function singleWarning({ table, series, isRagged }: Decided): Problem[] {
+  const lengths = seriesLengths(series);
+  const singles = lengths.filter((steps) => steps === 1).length;
+  if (!isRagged || singles === 0) return [];
+  const place = series.order[series.offsets[lengths.indexOf(1)]!]!;
+  const what = `${singles} of ${lengths.length} series have one row only, the first of them row ${place + 1}; sequences of one step are made too`;
+  return [{ where: table.source, what, remedy: 'remove such rows if they are mistakes' }];
+}
+
+function shortWarning({ table, series, length, count, isRagged }: Decided): Problem[] {
+  if (isRagged) return [];
   const lengths = seriesLengths(series);
   const dropped = lengths.filter((steps) => steps < length);
   if (dropped.length === 0 || count === 0) return [];

@@ -45,6 +45,8 @@ export interface DatasetDescription {
     readonly count: number;
     readonly length: number;
     readonly stride: number;
+    /** Whether they may be shorter than `length`. */
+    readonly isRagged: boolean;
     readonly why: string;
   };
   readonly features: number;
@@ -55,7 +57,7 @@ export interface DatasetDescription {
 
 /** Throws a UserError for unknown names in `options`; what is wrong with the data is in the description. */
 export function describeTable(table: Table, options: DataOptions = {}): DatasetDescription {
-  return describePlan(planTable(table, options), table.rowCount);
+  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount);
 }
 
 export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
@@ -71,8 +73,14 @@ export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
     layout: plan.layout,
     layoutWhy: plan.layoutWhy,
     series: { count: seriesCount(plan.series), shortest: plan.shortest, longest: plan.longest },
-    sequences: { count: plan.count, length: plan.length, stride: plan.stride, why: plan.lengthWhy },
-    features: plan.columns.filter(({ role }) => role === 'feature').length,
+    sequences: {
+      count: plan.count,
+      length: plan.length,
+      stride: plan.stride,
+      isRagged: plan.isRagged,
+      why: plan.lengthWhy,
+    },
+    features: plan.columns.filter(({ role }) => role === 'feature' || role === 'attribute').length,
     warnings: plan.warnings,
     problems: plan.problems,
   };
@@ -144,7 +152,7 @@ export function formatDescription(description: DatasetDescription): string {
     '',
     `layout     ${layout}: ${layoutWhy}`,
     `series     ${series.count} of ${range} steps`,
-    `sequences  ${sequences.count} of ${sequences.length} steps, stride ${sequences.stride}: ${sequences.why}`,
+    `sequences  ${sequences.count} of ${sequences.isRagged ? `up to ${sequences.length} steps` : `${sequences.length} steps, stride ${sequences.stride}`}: ${sequences.why}`,
     ...warnings.map(({ where, what, remedy }) => `warning    ${where}: ${what}; ${remedy}`),
     ...problems.map(({ where, what, remedy }) => `problem    ${where}: ${what}; ${remedy}`),
   ].join('\n');

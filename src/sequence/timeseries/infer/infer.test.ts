@@ -235,14 +235,21 @@ describe('series', () => {
     });
   });
 
-  test('unequal series give windows that three of four can fill, and the others are counted', () => {
+  test('unequal series stay whole and ragged; long ones, and a length, give windows that most can fill', () => {
     const lengths = Array.from({ length: 20 }, (_, s) => 2 + s * 2);
     const keys = lengths.flatMap((length, s) => new Array<number>(length).fill(s));
     const found = describeCsv({ user_id: (r) => keys[r], x: noise }, keys.length);
-    expect(found.sequences.length).toBe(10);
-    expect(found.warnings.map(({ what }) => what)).toContainEqual(
+    expect(found.sequences).toMatchObject({ length: 40, count: 20, isRagged: true });
+    const asked = describeCsv({ user_id: (r) => keys[r], x: noise }, keys.length, { length: 10 });
+    expect(asked.sequences).toMatchObject({ length: 10, isRagged: false });
+    expect(asked.warnings.map(({ what }) => what)).toContainEqual(
       expect.stringContaining('4 of 20 series are shorter than 10 steps'),
     );
+    const longer = lengths.flatMap((length, s) => new Array<number>(length * 10).fill(s));
+    expect(describeCsv({ user_id: (r) => longer[r], x: noise }, longer.length).sequences).toMatchObject({
+      length: 24,
+      isRagged: false,
+    });
   });
 
   test('series of one common length stay whole up to 256 steps, longer ones give windows of 128', () => {
@@ -352,13 +359,30 @@ describe('options', () => {
     });
   });
 
-  test('a text column that is asked for is a mistake', () => {
-    const found = describeCsv({ x: noise, color: (r) => words[whole(r) % 3] }, 60, {
-      columns: ['x', 'color'],
+  test('a column of texts that do not repeat is left out, and a mistake where it is asked for', () => {
+    const columns = { x: noise, name: (r: number) => `person ${r}` };
+    expect(describeCsv(columns, 60).columns[1]).toMatchObject({
+      role: 'left out',
+      why: 'nearly every text is another (60 in 60 cells), as in names',
     });
-    expect(found.problems).toMatchObject([
-      { what: expect.stringContaining('cannot be learned: it is text') },
+    expect(describeCsv(columns, 60, { columns: ['x', 'name'] }).problems).toMatchObject([
+      {
+        where: 'data.csv, column "name"',
+        what: expect.stringContaining('cannot be learned: it is text'),
+        remedy: 'name columns of numbers, or of texts that repeat',
+      },
     ]);
+  });
+
+  test('texts that repeat are levels: up to 50 their own, up to 1,000 with a shared one, more are left out', () => {
+    const of = (levels: number) =>
+      describeCsv({ x: noise, code: (r) => `c${(r * 7919) % levels}` }, 4000).columns[1]!;
+    expect(of(50)).toMatchObject({ role: 'feature', codec: 'categorical', why: 'texts of 50 levels' });
+    expect(of(60)).toMatchObject({ role: 'feature', why: 'texts of 60 levels; the 11 rarest share one' });
+    expect(of(1001)).toMatchObject({
+      role: 'left out',
+      why: 'has 1001 different texts, and at most 1000 are learned as levels',
+    });
   });
 });
 
@@ -367,8 +391,8 @@ describe('what cannot be learned from', () => {
     expect(describeCsv({ x: noise, y: noise }, 1).problems.map(({ what }) => what)).toContainEqual(
       expect.stringContaining('single row'),
     );
-    expect(describeCsv({ color: (r) => words[whole(r) % 3] }, 60).problems).toMatchObject([
-      { what: expect.stringContaining('no column of varying numbers') },
+    expect(describeCsv({ color: (r) => `shade${r}` }, 60).problems).toMatchObject([
+      { what: expect.stringContaining('no column of varying numbers or of texts that repeat') },
     ]);
     expect(describeCsv({ a: () => 1, b: () => 'x' }, 60).problems).toHaveLength(1);
   });
@@ -394,7 +418,7 @@ describe('warnings', () => {
   test('missing values are counted with their first rows', () => {
     expect(warned({ x: (r) => (r % 10 === 2 ? 'NA' : noise(r)) })).toEqual([
       expect.stringMatching(
-        /column "x": 30 of 300 cells \(10 %\) are missing, rows 3, 13, 23, 33, 43, \.\.\.; they are interpolated/,
+        /column "x": 30 of 300 cells \(10 %\) are missing, rows 3, 13, 23, 33, 43, \.\.\.; where they are is learned/,
       ),
     ]);
   });
@@ -432,4 +456,27 @@ test('the text for people shows every column, the layout and the mistakes', () =
     'problem    data.csv, row 2 (line 3)',
   ])
     expect(text).toContain(part);
+});
+
+describe('times out of order', () => {
+  const keyed = (times: readonly string[]) =>
+    describeCsv(
+      { id: (r) => `s${r % 2}`, date: (r) => times[Math.floor(r / 2)], x: noise },
+      times.length * 2,
+    );
+  const day = (d: number) => `2024-01-${String(d).padStart(2, '0')}`;
+
+  test('are named with their column and first row, sorted, and kept in order where they are equal', () => {
+    const { warnings } = keyed([1, 2, 5, 3, 4, 6, 6, 7].map(day));
+    const ofDates = warnings.filter(({ where }) => where === 'data.csv, "date"');
+    expect(ofDates.map(({ what }) => what)).toEqual([
+      '2 rows are earlier than the row before them, the first of them row 7; the rows of each series were sorted',
+      '2 rows have the time of the row before them, the first of them row 13; they stay in the order of the file',
+    ]);
+  });
+
+  test('in order and all different give no word', () => {
+    const { warnings } = keyed(Array.from({ length: 20 }, (_, d) => day(d + 1)));
+    expect(warnings.filter(({ where }) => where.includes('date'))).toEqual([]);
+  });
 });

@@ -3,7 +3,7 @@
  * sequences are, and what is wrong. `inspect` shows it, `fit` carries it out.
  */
 import type { Problem } from '../../../errors/userError.ts';
-import { chooseLength, countWindows } from '../sequenceLength.ts';
+import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
 import { type Series, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { checkOptions } from './checkOptions.ts';
@@ -27,13 +27,17 @@ export interface DataPlan {
   readonly stride: number;
   readonly lengthWhy: string;
   readonly count: number;
+  /** Whether sequences may be shorter than `length`. */
+  readonly isRagged: boolean;
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from, if it cannot. */
   readonly problems: readonly Problem[];
 }
 
+export type PlanOptions = DataOptions & Pick<LengthOptions, 'mayPad'>;
+
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
-export function planTable(table: Table, options: DataOptions = {}): DataPlan {
+export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
   checkOptions(table, options);
   const facts = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
   const wide = readAsWide(table, facts, options);
@@ -53,7 +57,7 @@ export function planTable(table: Table, options: DataOptions = {}): DataPlan {
 
 function planWide(
   { long, width, why, leftOut }: NonNullable<ReturnType<typeof readAsWide>>,
-  options: DataOptions,
+  options: PlanOptions,
 ): DataPlan {
   const starts = Array.from({ length: width === 0 ? 1 : long.rowCount / width }, (_, i) => i * width);
   const series = seriesFrom(starts, long.rowCount);
@@ -70,21 +74,24 @@ function planWide(
 }
 
 function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
-  const why = `${width} columns, one a step`;
+  const why = `${width} columns, one a step${facts.missing > 0 ? ', and where they are missing' : ''}`;
   if (facts.kind === 'constant') return { facts, role: 'constant', why: 'has one value', codec: 'constant' };
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }
 
 type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & {
-  options: DataOptions;
+  options: PlanOptions;
 };
 
 function complete({ options, ...plan }: Undecided): DataPlan {
   const features = plan.columns.filter(({ role }) => role === 'feature');
   const { shortest, longest } = lengthsOf(plan.series);
-  const { length, stride, why } = chooseLength(plan.series, features.length, options);
-  const count = countWindows(plan.series, length, stride);
-  const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count };
-  const problems = [...findDataProblems(plan.table, plan.columns, options), ...findLengthProblems(decided)];
+  const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, options);
+  const count = isRagged ? countPieces(plan.series, length) : countWindows(plan.series, length, stride);
+  const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
+  const problems = [
+    ...findDataProblems(plan.table, plan.columns, options),
+    ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
+  ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
 }

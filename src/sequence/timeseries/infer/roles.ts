@@ -1,11 +1,15 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
+import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
+import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
+import { isConstantWithin } from './attributes.ts';
 import type { ColumnFacts } from './columnFacts.ts';
 import type { Structure } from './structure.ts';
 import { counterStep, type DatePart } from './timeColumns.ts';
 
-export type ColumnRole = 'feature' | 'time' | 'key' | 'constant' | 'left out';
+/** 'attribute': learned as one value of a whole sequence. */
+export type ColumnRole = 'feature' | 'attribute' | 'time' | 'key' | 'constant' | 'left out';
 
 export interface ColumnPlan {
   readonly facts: ColumnFacts;
@@ -17,7 +21,7 @@ export interface ColumnPlan {
   readonly part?: DatePart;
 }
 
-/** Above this share of missing cells a column would mostly be invented by interpolation. */
+/** Above this share of missing cells a column of numbers is learned only where it is named. */
 const MAX_MISSING = 0.5;
 
 export function assignRoles(
@@ -27,13 +31,15 @@ export function assignRoles(
   options: DataOptions,
 ): ColumnPlan[] {
   const plans = facts.map((fact) => roleOf(fact, table, structure, options));
-  const hasFeature = plans.some(({ role }) => role === 'feature');
+  const hasFeature = (all: readonly ColumnPlan[]) => all.some(({ role }) => role === 'feature');
+  if (hasFeature(plans)) return plans;
   // a ramp alone is what the user wants to learn; beside other columns it counts the rows
-  return hasFeature
-    ? plans
-    : plans.map((plan) =>
-        plan.codec === 'counter' && plan.facts.name !== options.time ? feature(plan.facts) : plan,
-      );
+  const ramps = plans.map((plan) =>
+    plan.codec === 'counter' && plan.facts.name !== options.time ? feature(plan.facts) : plan,
+  );
+  if (hasFeature(ramps)) return ramps;
+  // something must move from step to step
+  return ramps.map((plan) => (plan.role === 'attribute' ? { ...plan, role: 'feature' as const } : plan));
 }
 
 function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options: DataOptions): ColumnPlan {
@@ -45,7 +51,6 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   if (time !== undefined) return time;
   const isNamed = options.columns?.includes(name) ?? false;
   if (options.columns !== undefined && !isNamed) return leftOut('not among the columns you named');
-  if (name === table.form.label) return leftOut('class labels are not learned yet');
   if (kind === 'empty')
     return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
   if (kind === 'constant')
@@ -56,15 +61,49 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
       codec: 'constant',
     };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
-  if (kind === 'categorical') return leftOut(note ?? 'text categories are not learned yet');
+  const { series } = structure;
+  const isStatic = isConstantWithin(facts, table.columns[index]!, series);
+  if (name === table.form.label || (kind === 'categorical' && note === undefined))
+    return isStatic ? asAttribute(levelsPlan(facts, seriesCount(series))) : levelsPlan(facts, facts.count);
+  if (kind === 'categorical') return leftOut(note!);
   const share = facts.missing / facts.count;
   if (!isNamed && share > MAX_MISSING)
     return leftOut(
       `${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`,
     );
+  if (isStatic && kind === 'integer' && facts.distinct === seriesCount(series) && !isNamed)
+    return leftOut('is another whole number in every sequence, as identifiers are');
+  if (isStatic) return asAttribute(feature(facts));
   const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
   if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
   return feature(facts);
+}
+
+const asAttribute = (plan: ColumnPlan): ColumnPlan =>
+  plan.role === 'feature'
+    ? { ...plan, role: 'attribute', why: `${plan.why}; the same in all rows of a sequence` }
+    : plan;
+
+/** Texts are learned as levels where they repeat; `count` rows or sequences have them. */
+function levelsPlan(facts: ColumnFacts, count: number): ColumnPlan {
+  const { distinct } = facts;
+  const missing = Math.round((facts.missing / facts.count) * count);
+  const levels = distinct + (missing > 0 ? 1 : 0);
+  const leftOut = (why: string): ColumnPlan => ({ facts, role: 'left out', why });
+  if (distinct > MOST_TEXTS) {
+    return leftOut(`has ${distinct} different texts, and at most ${MOST_TEXTS} are learned as levels`);
+  }
+  if (distinct > (count - missing) / 2) {
+    return leftOut(
+      `nearly every text is another (${distinct} in ${count - missing} ${count === facts.count ? 'cells' : 'sequences'}), as in names`,
+    );
+  }
+  const blank = missing > 0 ? ', one of them for missing cells' : '';
+  const why =
+    levels > MOST_LEVELS
+      ? `texts of ${levels} levels${blank}; the ${levels - MOST_LEVELS + 1} rarest share one`
+      : `texts of ${levels} levels${blank}`;
+  return { facts, role: 'feature', why, codec: 'categorical' };
 }
 
 function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions): ColumnPlan | undefined {
@@ -88,5 +127,7 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  return { facts, role: 'feature', why: 'numbers', codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+  const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
+  const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
+  return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

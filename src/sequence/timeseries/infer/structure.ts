@@ -42,13 +42,18 @@ export function findStructure(table: Table, facts: readonly ColumnFacts[], optio
   const chosen = chosenTime(facts, found, options);
   if (chosen === undefined) return { ...grouping, times: [], warnings: [] };
   const { series, warning } = orderByTime(grouping.series, chosen.instants);
+  const repeated = repeatedTimes(series, chosen.instants);
   // a second time column (a date and its split form) is an axis too if it agrees on the order
   const others = found.filter((other) => other !== chosen && countDrops(series, other.instants) === 0);
   const where = `${table.source}, ${namesOf(facts, chosen)}`;
-  const warnings =
-    warning === undefined
+  const warnings = [
+    ...(warning === undefined
       ? []
-      : [{ where, what: warning, remedy: "ignore the column to keep the file's order" }];
+      : [{ where, what: warning, remedy: "ignore the column to keep the file's order" }]),
+    ...(repeated === undefined
+      ? []
+      : [{ where, what: repeated, remedy: 'give finer times where their order matters, or remove copies' }]),
+  ];
   return { ...grouping, series, times: [chosen, ...others], warnings };
 }
 
@@ -140,8 +145,30 @@ function orderByTime(series: Series, instants: Float64Array): { series: Series; 
   const isReversed = drops >= neighbours * 0.9;
   const warning = isReversed
     ? 'the rows are newest first; they were put oldest first'
-    : `${drops} rows are earlier than the row before them; the rows of each series were sorted`;
+    : `${drops} rows are earlier than the row before them, the first of them row ${firstDrop(series, instants)}; the rows of each series were sorted`;
   return { series: sortSeries(series, instants), warning };
+}
+
+/** Counted from 1. */
+function firstDrop({ order, offsets }: Series, instants: Float64Array): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++)
+      if (instants[order[i]!]! < instants[order[i - 1]!]!) first = Math.min(first, order[i]! + 1);
+  return first;
+}
+
+/** Rows that share their time with another of their series. */
+function repeatedTimes({ order, offsets }: Series, instants: Float64Array): string | undefined {
+  let [count, first] = [0, Number.POSITIVE_INFINITY];
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++) {
+      if (instants[order[i]!] !== instants[order[i - 1]!]) continue;
+      count++;
+      first = Math.min(first, order[i]! + 1);
+    }
+  if (count === 0) return undefined;
+  return `${count} rows have the time of the row before them, the first of them row ${first}; they stay in the order of the file`;
 }
 
 const namesOf = (facts: readonly ColumnFacts[], time: TimeColumns): string =>

@@ -17,7 +17,9 @@ async function tryAll(bytes: Uint8Array, options: DataOptions = {}): Promise<'re
     const { sequences, codec } = fitTimeSeries(table, options);
     expect(sequences.values.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect(sequences.values).toHaveLength(sequences.count * sequences.length * sequences.features);
-    expect(codec.features).toHaveLength(sequences.features);
+    expect(codec.features).toBe(sequences.features);
+    const { rowCount, columns } = codec.rows(codec.decode(sequences.values), 0);
+    for (const { cells } of columns) expect(cells).toHaveLength(rowCount);
     return 'read';
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -3,7 +3,7 @@
  * quotes go through csv-stringify (RFC 4180); all others are joined, which is several times as fast.
  */
 import { stringify } from 'csv-stringify/browser/esm/sync';
-import type { OutputBatch } from '../timeSeriesCodec.ts';
+import type { OutputBatch } from '../outputRows.ts';
 import { rowBatches, type Writer } from './writer.ts';
 
 export const csvWriter: Writer = {
@@ -25,8 +25,9 @@ function needsQuotes({ columns }: OutputBatch, delimiter: string): boolean {
   const special = new RegExp(`["\\r\\n${delimiter.replace(/[\]^\\-]/, '\\$&')}]|^\\s|\\s$`);
   return (
     columns.some(
-      ({ type, cells }) =>
-        (type === 'text' || /[\d.eE+-]/.test(delimiter)) && cells.some((cell) => special.test(cell)),
+      ({ type, cells, marker }) =>
+        (type === 'text' || (marker !== undefined && special.test(marker)) || /[\d.eE+-]/.test(delimiter)) &&
+        cells.some((cell) => special.test(cell)),
     ) ||
     (columns.length === 1 && columns[0]!.cells.includes(''))
   );

@@ -1,4 +1,4 @@
-/** JSON Lines: an object a row. Numbers keep their decimals as written (`1.50`); a blank cell is null. */
+/** JSON Lines: an object a row. Numbers keep their decimals as written (`1.50`); a missing cell is null. */
 import { rowBatches, type Writer } from './writer.ts';
 
 export const jsonlWriter: Writer = {
@@ -7,8 +7,9 @@ export const jsonlWriter: Writer = {
   async *write(codec, batches) {
     const encoder = new TextEncoder();
     for await (const { rowCount, columns } of rowBatches(codec, batches)) {
-      const fields = columns.map(({ name, type, cells }) => {
-        const write = type === 'text' ? textValue : numberValue;
+      const fields = columns.map(({ name, type, cells, marker }) => {
+        const writeCell = type === 'text' ? textValue : numberValue;
+        const write = (cell: string) => (cell === marker ? 'null' : writeCell(cell));
         return { key: `${JSON.stringify(name)}:`, cells, write };
       });
       const lines: string[] = [];

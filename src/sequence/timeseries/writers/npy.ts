@@ -1,6 +1,7 @@
 /**
- * NumPy's .npy, version 1: one array [N, T, F], row-major, of the learned features in the order of the columns, in
- * the user's units and rounded like the other formats. Times and keys have no place in it.
+ * NumPy's .npy, version 1: one array [N, T, F], row-major, of the learned columns in order, in the user's units
+ * and rounded like the other formats; a text is the place of its level, a missing value is NaN. Times and keys have no
+ * place in it.
  */
 import { roundFeature } from '../roundFeature.ts';
 import type { Writer } from './writer.ts';
@@ -9,21 +10,21 @@ export const npyWriter: Writer = {
   extension: 'npy',
   isText: false,
   async *write(codec, batches, count, { dtype = 'float32' }) {
-    const { features, length } = codec;
-    yield npyHeader(dtype === 'float32' ? '<f4' : '<f8', [count, length, features.length]);
+    const { learned, length } = codec;
+    yield npyHeader(dtype === 'float32' ? '<f4' : '<f8', [count, length, learned.length]);
     let written = 0;
     for await (const values of batches) {
       const size = dtype === 'float32' ? 4 : 8;
       const view = new DataView(new ArrayBuffer(values.length * size));
-      for (let i = 0, f = 0; i < values.length; i++, f = f + 1 === features.length ? 0 : f + 1) {
-        const value = roundFeature(values[i]!, features[f]!);
+      for (let i = 0, f = 0; i < values.length; i++, f = f + 1 === learned.length ? 0 : f + 1) {
+        const value = roundFeature(values[i]!, learned[f]!);
         if (size === 4) view.setFloat32(i * 4, value, true);
         else view.setFloat64(i * 8, value, true);
       }
       written += values.length;
       yield new Uint8Array(view.buffer);
     }
-    const made = written / (length * features.length);
+    const made = written / (length * learned.length);
     if (made !== count)
       throw new Error(`npyWriter: the header says ${count} sequences, the batches hold ${made}`);
   },

@@ -1,6 +1,6 @@
 /**
  * Parquet by hyparquet-writer (loaded only here), Snappy-compressed, a row group at a time. Whole numbers are INT64,
- * other numbers DOUBLE, everything else text as in a CSV; blank cells are null.
+ * other numbers DOUBLE, everything else text as in a CSV; missing cells are null.
  */
 import type { CellType } from '../codecs/codec.ts';
 import { rowBatches, type Writer } from './writer.ts';
@@ -43,8 +43,8 @@ export const parquetWriter: Writer = {
       return taken();
     };
     for await (const { columns } of rowBatches(codec, batches)) {
-      for (const [c, { type, cells }] of columns.entries())
-        for (const cell of cells) pending[c]!.push(CONVERT[type](cell));
+      for (const [c, { type, cells, marker }] of columns.entries())
+        for (const cell of cells) pending[c]!.push(cell === marker ? null : CONVERT[type](cell));
       if (pending[0]!.length >= rowGroupSize) yield writeGroup();
     }
     if (pending[0]!.length > 0) yield writeGroup();

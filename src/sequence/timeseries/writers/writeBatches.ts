@@ -20,7 +20,7 @@ export const outputFormats = Object.keys(WRITERS) as readonly OutputFormat[];
 /** Whether a format is text, which may go to a terminal. */
 export const isTextFormat = (format: OutputFormat): boolean => WRITERS[format].isText;
 
-/** The bytes of `count` sequences. `batches` hold [n, T, F] in the user's units, not rounded; sizes may differ. */
+/** The bytes of `count` sequences. `batches` hold [n, T, C] in the user's units, not rounded; sizes may differ. */
 export function writeBatches(
   format: OutputFormat,
   codec: TimeSeriesCodec,

@@ -1,7 +1,8 @@
 /** A writer turns batches of generated values into the bytes of a file, holding one batch (or row group) at a time. */
-import type { OutputBatch, TimeSeriesCodec } from '../timeSeriesCodec.ts';
+import type { OutputBatch } from '../outputRows.ts';
+import type { TimeSeriesCodec } from '../timeSeriesCodec.ts';
 
-/** [n, T, F] in the user's units, not rounded. */
+/** [n, T, C] in the user's units, not rounded. */
 export type ValueBatches = AsyncIterable<Float32Array>;
 
 export interface WriteOptions {
@@ -34,6 +35,6 @@ export async function* rowBatches(
   for await (const values of batches) {
     if (values.length === 0) continue;
     yield codec.rows(values, first);
-    first += values.length / (codec.length * codec.features.length);
+    first += values.length / (codec.length * codec.learned.length);
   }
 }

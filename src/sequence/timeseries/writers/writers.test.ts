@@ -14,7 +14,7 @@ const CSV = `date,price,count,unit,note\n${[3, 1, 4, 1, 5, 9, 2, 6].map((x, r) =
 const { codec } = fitTimeSeries(parseCsv(CSV, 'data.csv'), { length: 4 });
 
 async function* cut(values: Float32Array, sequences: number): AsyncGenerator<Float32Array> {
-  const size = sequences * codec.length * codec.features.length;
+  const size = sequences * codec.length * codec.learned.length;
   for (let i = 0; i < values.length; i += size) yield values.subarray(i, i + size);
 }
 
@@ -164,4 +164,32 @@ test('a CSV of any names and constant texts reads back the same', async () => {
       },
     ),
   );
+});
+
+test('a missing cell keeps the marker in CSV, and is null or NaN where a format has that', async () => {
+  const gaps = ['x,word', '1.5,a', 'NA,?', '2.5,b', 'NA,?', '3.5,a', '4.5,b'].join('\n');
+  const { codec: gappy, sequences } = fitTimeSeries(parseCsv(gaps, 'data.csv'), {
+    length: 6,
+    columns: ['x', 'word'],
+  });
+  const bytes = async (format: OutputFormat) => {
+    const batches = (async function* () {
+      yield gappy.decode(sequences.values);
+    })();
+    return collect(writeBatches(format, gappy, batches, 1));
+  };
+  expect(new TextDecoder().decode(await bytes('csv'))).toBe(`${gaps}\n`);
+  const rows = (await readBack('jsonl', await bytes('jsonl'))) as unknown[];
+  expect(rows.slice(0, 2)).toEqual([
+    { x: 1.5, word: 'a' },
+    { x: null, word: null },
+  ]);
+  const { columns } = await readTable(await bytes('parquet'), 'out.parquet');
+  expect(columns.map((cells) => cells.slice(0, 2))).toEqual([
+    ['1.5', ''],
+    ['a', ''],
+  ]);
+  const npy = await bytes('npy');
+  const values = new Float32Array(npy.slice(128).buffer);
+  expect([...values.subarray(0, 4)]).toEqual([1.5, 0, NaN, 1]);
 });

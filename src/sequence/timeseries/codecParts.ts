@@ -1,0 +1,76 @@
+/** What a codec is made of, and where the features of its learned columns are. */
+import {
+  type ColumnGroup,
+  type Decoding,
+  type FittedCodec,
+  type LearnedCodec,
+  widthOf,
+} from './codecs/codec.ts';
+import type { Layout } from './infer/structure.ts';
+
+/** A learned column: where its features are among those of a step, and how they become its value. */
+export type LearnedColumn = Decoding & {
+  readonly name: string;
+  readonly start: number;
+  /** Whether its value may be missing: NaN. */
+  readonly isOptional: boolean;
+  /** Whether it has one value in each sequence. */
+  readonly isStatic: boolean;
+};
+
+/** Of a column, or the flags of the end: [1, 0] in the steps of a sequence, [0, 1] after it. */
+export type FeatureGroup =
+  | (ColumnGroup & { readonly isStatic?: boolean })
+  | { readonly kind: 'end'; readonly isStatic?: false };
+
+export interface CodecParts {
+  readonly layout: Layout;
+  readonly length: number;
+  readonly hasHeader: boolean;
+  readonly delimiter: string;
+  /** Names of the key and of a time column: how rows are grouped and ordered. */
+  readonly key?: string;
+  readonly time?: string;
+  /** Wide tables: the names of the columns, one a step. */
+  readonly steps?: readonly string[];
+  /** Whether sequences may be shorter than `length`. */
+  readonly isRagged?: boolean;
+  readonly columns: readonly {
+    readonly name: string;
+    /** Whether a learned column has one value in each sequence. */
+    readonly isStatic?: boolean;
+    readonly codec: FittedCodec;
+  }[];
+}
+
+export interface Learned {
+  readonly name: string;
+  readonly isStatic?: boolean;
+  readonly codec: LearnedCodec;
+}
+
+export const learnedOf = (columns: CodecParts['columns']): readonly Learned[] =>
+  columns.filter((column): column is Learned => column.codec.isLearned);
+
+/** What moves comes before what is static. */
+export function inFeatureOrder<T extends { readonly isStatic?: boolean }>(
+  columns: readonly T[],
+): readonly T[] {
+  return [...columns.filter(({ isStatic }) => !isStatic), ...columns.filter(({ isStatic }) => isStatic)];
+}
+
+export function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {
+  const starts = new Map<Learned, number>();
+  let start = 0;
+  for (const column of inFeatureOrder(learned)) {
+    starts.set(column, start);
+    start += widthOf(column.codec.group);
+  }
+  return learned.map((column) => ({
+    name: column.name,
+    start: starts.get(column)!,
+    isOptional: column.codec.group.kind === 'optional',
+    isStatic: column.isStatic === true,
+    ...column.codec.decoding,
+  }));
+}

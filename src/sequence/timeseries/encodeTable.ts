@@ -1,0 +1,72 @@
+/** Tables to the features of a fitted codec. */
+import { UserError } from '../../errors/userError.ts';
+import { type CodecParts, inFeatureOrder, type Learned } from './codecParts.ts';
+import type { LearnedCodec } from './codecs/codec.ts';
+import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
+import { interpolate } from './interpolate.ts';
+import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
+import { cutWindows, padSeries, type Sequences } from './windows.ts';
+
+export function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
+  const { layout, length, key, time, steps } = parts;
+  const wanted = steps ?? [...learned.map(({ name }) => name), ...(key === undefined ? [] : [key])];
+  const missing = wanted.filter((name) => !table.names.includes(name));
+  if (missing.length > 0) {
+    const what = `lacks ${missing.map((name) => JSON.stringify(name)).join(', ')}, which the model learned`;
+    throw new UserError('data', [
+      { where: table.source, what, remedy: 'give a table with the columns of the training data' },
+    ]);
+  }
+  const { isRagged = false } = parts;
+  const options: PlanOptions = {
+    ...(isRagged ? {} : { length }),
+    layout: layout === 'rows' ? 'rows' : 'columns',
+    columns: steps ?? learned.map(({ name }) => name),
+    ...(key !== undefined && { key }),
+    ...(time !== undefined && table.names.includes(time) && { time }),
+  };
+  const plan = planTable(table, options);
+  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
+}
+
+/** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
+export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
+  const columns = inFeatureOrder(learned).map(({ name, codec }) => ({
+    codec,
+    facts: plan.columns.find((column) => column.facts.name === name)!.facts,
+  }));
+  const isUsable =
+    plan.count > 0 &&
+    columns.every(
+      ({ codec, facts: { min, wrongRows } }) =>
+        codec.decoding.kind === 'levels' || (min !== undefined && wrongRows.length === 0),
+    );
+  if (!isUsable) throw new UserError('data', plan.problems);
+  const features = columns.flatMap(({ codec, facts }) => {
+    const cells = plan.table.columns[facts.index]!;
+    if (codec.decoding.kind === 'levels') return encodeLevels(codec, cells, plan.table, facts.index);
+    const { numbers, mean } = facts as Required<typeof facts>;
+    const isFilled = codec.group.kind === 'optional';
+    return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
+  });
+  return plan.isRagged
+    ? padSeries(features, plan.series, plan.length)
+    : cutWindows(features, plan.series, plan.length, plan.stride);
+}
+
+function encodeLevels(
+  codec: LearnedCodec,
+  cells: readonly string[],
+  table: Table,
+  index: number,
+): readonly Float32Array[] {
+  const unknown = new Set([...new Set(cells)].filter((cell) => !codec.accepts!(cell)));
+  if (unknown.size === 0) return codec.encode({ cells });
+  const rows = cells.flatMap((cell, row) => (unknown.has(cell) ? [row] : []));
+  const problems = rows.slice(0, 100).map((row) => ({
+    where: placeOf(table, row, index),
+    what: `${quoteCell(cells[row]!)} is none of the texts that the model learned`,
+    remedy: 'correct the cell, leave out the row, or train a model on data that hold it',
+  }));
+  throw new UserError('data', capProblems(problems, table.source, rows.length));
+}

@@ -6,6 +6,7 @@ import { nodeEngine } from '../runtime/node.ts';
 import type { ShardHost, ShardOptions, ShardTask } from '../runtime/shards.ts';
 import type { Sequences } from './batches.ts';
 import type { GanConfig } from './config.ts';
+import type { FeatureGroup } from './featureGroups.ts';
 import { createGan } from './iteration.ts';
 import { lossNames } from './losses.ts';
 import { penaltyNames } from './penalties.ts';
@@ -78,8 +79,12 @@ const data: Sequences = (() => {
   return { count, length, features: 2, values };
 })();
 
-async function trained(config: Partial<GanConfig>, from?: { step: number; state: TrainingState }) {
-  const gan = createGan({ ...small, ...config }, { length: 5, features: 2 });
+async function trained(
+  config: Partial<GanConfig>,
+  from?: { step: number; state: TrainingState },
+  groups?: readonly FeatureGroup[],
+) {
+  const gan = createGan({ ...small, ...config }, { length: 5, features: 2, ...(groups && { groups }) });
   const measures: Measures[] = [];
   const states: { step: number; state: TrainingState }[] = [];
   for await (const event of train({ engine, gan, data, checkpointEvery: 2, ...(from && { from }) })) {
@@ -102,8 +107,9 @@ function apart(a: TrainingState, b: TrainingState): number {
   return most;
 }
 
-async function expectSame(config: Partial<GanConfig>, workers = 2) {
-  const [one, more] = [await trained(config), await trained({ ...config, workers })];
+async function expectSame(config: Partial<GanConfig>, workers = 2, groups?: readonly FeatureGroup[]) {
+  const one = await trained(config, undefined, groups);
+  const more = await trained({ ...config, workers }, undefined, groups);
   expect(apart(one.state, more.state)).toBeLessThan(2e-5);
   one.measures.forEach((measures, step) => {
     for (const [name, number] of Object.entries(measures)) {
@@ -125,6 +131,13 @@ describe('shards give what one worker gives, but for rounding', () => {
     ['with a GRU and a GRU critic', { critic: { ...small.critic, kind: 'gru' as const } }, 2],
     ['with sequences held out', { heldOut: 0.3 }, 2],
   ])('%s', async (_, config, workers) => expectSame(config, workers));
+
+  it('with levels that are drawn', async () => expectSame({}, 2, [{ kind: 'choice', width: 2 }]));
+  it('with what holds for a whole sequence', async () =>
+    expectSame({}, 2, [
+      { kind: 'number', width: 1, isStatic: true },
+      { kind: 'number', width: 1 },
+    ]));
 
   // everything in the tables, so that what is added later is either divisible or named as what it is
   const variants: readonly (readonly [string, Partial<GanConfig>])[] = [

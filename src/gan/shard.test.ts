@@ -135,8 +135,8 @@ describe('shards give what one worker gives, but for rounding', () => {
   it('with levels that are drawn', async () => expectSame({}, 2, [{ kind: 'choice', width: 2 }]));
   it('with what holds for a whole sequence', async () =>
     expectSame({}, 2, [
-      { kind: 'number', width: 1, isStatic: true },
       { kind: 'number', width: 1 },
+      { kind: 'number', width: 1, isStatic: true },
     ]));
 
   // everything in the tables, so that what is added later is either divisible or named as what it is

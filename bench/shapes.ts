@@ -40,7 +40,7 @@ export const STEP_SHAPES: readonly StepShape[] = [
 /** The smallest GAN that has every part: for start-up and for many steps in little time. */
 export const SMALL_SHAPE: StepShape = shape(8, 8, 4, [8, 1], 2);
 
-export function ganOf({ batch, length, noise, hidden, layers, features }: StepShape): Gan {
+export function ganOf({ batch, length, noise, hidden, layers, features }: StepShape, workers = 1): Gan {
   return createGan(
     {
       generator: { cell: 'lstm', hidden, layers, noise, sequenceNoise: 0, start: 'zero' },
@@ -51,6 +51,7 @@ export function ganOf({ batch, length, noise, hidden, layers, features }: StepSh
       weightClip: 0,
       criticSteps: 1,
       batch,
+      workers,
       optimizer: 'adam',
       optimizerSettings: { beta1: 0.5, beta2: 0.9 },
       criticRate: 1e-3,

@@ -1,33 +1,48 @@
 /**
- * `npm run bench:step [-- --json] [--seconds 5]`: how long one critic plus one generator step takes on one thread,
- * against the rate at which the same machine multiplies large matrices in the same run. The shapes take turns, so
- * that a slow minute of the machine falls on all of them. The rates are by processor time, which for one thread is the
- * time that a machine with nothing else to do takes; where the two times differ, others were using the processor.
+ * `npm run bench:step [-- --json] [--seconds 5] [--workers 1,2]`: how long one critic plus one generator step takes on
+ * one thread and on several workers, against the rate at which one thread of the same machine multiplies large matrices
+ * in the same run. The shapes take turns, so that a slow minute of the machine falls on all of them. The rates are by
+ * processor time, that of all workers together, which for one thread is the time that a machine with nothing else to do
+ * takes; where the two times differ, others were using the processor. Workers that wait for a busy processor make the
+ * others wait: their times mean something on an idle machine alone.
+ *
+ * One worker's step is the compiled program by itself; that of several holds the reading of batches and the noise too.
  */
 import { parseArgs } from 'node:util';
+import { operationsOf } from '../src/graph/index.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import { bestProductRate, processorName } from './machine.ts';
-import { operationsOf } from './operations.ts';
 import { ganOf, STEP_SHAPES } from './shapes.ts';
-import { prepareStep } from './stepRunner.ts';
+import { prepareSharedStep, prepareStep } from './stepRunner.ts';
+import { syntheticSequences } from './syntheticSequences.ts';
 
 const { values: options } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '5' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: '5' },
+    workers: { type: 'string', default: '1,2' },
+  },
 });
 const secondsPerShape = Number(options.seconds);
 if (!(secondsPerShape > 0)) throw new Error(`--seconds is ${options.seconds}; it must be a positive number`);
+
+const workerCounts = options.workers.split(',').map(Number);
 
 const ROUNDS = 5;
 const WARM_UP = 3;
 
 const engine = nodeEngine();
 const runners = [];
-for (const shape of STEP_SHAPES) {
-  // compiled twice: the first session of a process also loads the library
-  await (await prepareStep(engine, ganOf(shape))).release();
-  const runner = await prepareStep(engine, ganOf(shape));
+// compiled once more: the first session of a process also loads the library
+await (await prepareStep(engine, ganOf(STEP_SHAPES[0]!))).release();
+for (const [shape, workers] of STEP_SHAPES.flatMap((s) => workerCounts.map((count) => [s, count] as const))) {
+  const gan = ganOf(shape, workers);
+  const runner =
+    workers === 1
+      ? await prepareStep(engine, gan)
+      : await prepareSharedStep(engine, gan, syntheticSequences(shape));
   for (let i = 0; i < WARM_UP; i++) await runner.step();
-  runners.push({ shape, runner, times: [] as number[], processorTimes: [] as number[] });
+  runners.push({ shape, workers, runner, times: [] as number[], processorTimes: [] as number[] });
 }
 
 let peak = 0;
@@ -47,11 +62,12 @@ for (let round = 0; round < ROUNDS; round++) {
 
 const quantile = (values: readonly number[], share: number) =>
   values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
-const rows = runners.map(({ shape, runner, times, processorTimes }) => {
+const rows = runners.map(({ shape, workers, runner, times, processorTimes }) => {
   const processorMilliseconds = quantile(processorTimes, 0.5);
   const operations = operationsOf(runner.program);
   return {
     shape: shape.name,
+    workers,
     milliseconds: quantile(times, 0.5),
     processorMilliseconds,
     tenth: quantile(processorTimes, 0.1),
@@ -78,6 +94,7 @@ process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : tab
 function table(): string {
   const head = [
     'one step',
+    'workers',
     'ms',
     'processor ms',
     '10-90 %',
@@ -89,6 +106,7 @@ function table(): string {
   ];
   const body = rows.map((row) => [
     row.shape,
+    `${row.workers}`,
     row.milliseconds.toFixed(1),
     row.processorMilliseconds.toFixed(1),
     `${row.tenth.toFixed(1)}-${row.ninetieth.toFixed(1)}`,
@@ -102,7 +120,7 @@ function table(): string {
   const line = (cells: readonly string[]) =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
   return [
-    `${report.engine}, Node ${report.node}, ${report.processor}; one thread`,
+    `${report.engine}, Node ${report.node}, ${report.processor}`,
     `peak: ${peak.toFixed(0)} GFLOP/s, the best large float32 matrix product of this run on one thread`,
     '',
     line(head),

@@ -1,5 +1,7 @@
 /** One compiled step of a GAN with its inputs in place, for the timings: state goes round between two sets of buffers. */
+import type { Sequences } from '../src/gan/batches.ts';
 import { type Gan, iterationProgram } from '../src/gan/iteration.ts';
+import { startRunner } from '../src/gan/runner.ts';
 import { initialState } from '../src/gan/state.ts';
 import { type Program, sizeOf } from '../src/graph/index.ts';
 import { randomStream } from '../src/random/stream.ts';
@@ -10,7 +12,7 @@ export interface StepRunner {
   /** From building the graph to a session that is ready, ms. */
   readonly compileMilliseconds: number;
   readonly parameterCount: number;
-  step(): Promise<Readonly<Record<string, Value>>>;
+  step(): Promise<unknown>;
   release(): Promise<void>;
 }
 
@@ -52,5 +54,22 @@ export async function prepareStep(engine: Engine, gan: Gan): Promise<StepRunner>
       return results;
     },
     release: () => executable.release(),
+  };
+}
+
+/** The same on workers, each with its part of every batch, and with the reading of batches and the drawing of noise. */
+export async function prepareSharedStep(engine: Engine, gan: Gan, data: Sequences): Promise<StepRunner> {
+  const start = performance.now();
+  const runner = await startRunner({ engine, gan, state: initialState(gan), data });
+  const compileMilliseconds = performance.now() - start;
+  let step = 0;
+  return {
+    program: iterationProgram(gan, { updatesGenerator: true }),
+    compileMilliseconds,
+    parameterCount: Object.values(gan.parameters).reduce((total, { shape }) => total + sizeOf(shape), 0),
+    async step() {
+      await runner.iterate(gan, step++);
+    },
+    release: () => runner.release(),
   };
 }

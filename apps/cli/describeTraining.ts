@@ -19,6 +19,8 @@ export function describeTraining(
   const { critic, criticLayers, criticHidden, loss, penalty, penaltyWeight, steps, batch, seed } = settings;
   const parameters = (count: number | undefined) =>
     count === undefined ? [] : [training.parameters(grouped(count))];
+  const { workers } = settings;
+  const shared = typeof workers === 'number' && workers > 1 ? [training.workers(workers)] : [];
   const rows = [
     [
       training.generator,
@@ -32,7 +34,7 @@ export function describeTraining(
       ...parameters(sizes?.criticParameters),
     ],
     [training.loss, loss, training.penalty(penalty, Number(short(penaltyWeight)))],
-    [training.run, training.plan(grouped(steps), batch, seed), ...(engine ? [engine] : [])],
+    [training.run, training.plan(grouped(steps), batch, seed), ...shared, ...(engine ? [engine] : [])],
     ...(folder === undefined ? [] : [[training.folder, folder]]),
   ];
   return `${training.heading}\n${textTable(rows.map(([name, ...facts]) => [name!, facts.join(', ')]))}`;

@@ -20,4 +20,5 @@ export const EXIT_OF_KIND: Readonly<Record<UserErrorKind, ExitCode>> = {
   data: EXIT.data,
   file: EXIT.data,
   diverged: EXIT.diverged,
+  worker: EXIT.failed,
 };

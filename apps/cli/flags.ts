@@ -27,7 +27,8 @@ export function addSettingFlags(command: Command, names: readonly SettingName[],
   // what is chosen for plenty of data when nothing is said
   const usual: Readonly<Record<string, unknown>> = resolveSettings({}, PLENTY, flagOf);
   for (const name of names) {
-    const { type, enum: choices } = settingJsonSchema(name);
+    const { enum: choices } = settingJsonSchema(name);
+    const type = typeOf(name);
     const kind = type === 'boolean' ? '' : ` <${placeholder(name)}>`;
     const extra = [
       ...(choices ? [choices.join(', ')] : []),
@@ -52,8 +53,14 @@ export function addSettingFlags(command: Command, names: readonly SettingName[],
 
 const PLENTY = { count: 1_000_000, length: 1, features: 1 };
 
+/** What a flag is read as; one that takes a word or a number takes its number. */
+function typeOf(name: SettingName): string | undefined {
+  const { type, anyOf } = settingJsonSchema(name);
+  return type ?? anyOf?.find((other) => other.type === 'integer' || other.type === 'number')?.type;
+}
+
 function placeholder(name: SettingName): string {
-  const { type } = settingJsonSchema(name);
+  const type = typeOf(name);
   if (type === 'array') return 'columns';
   if (name === 'key' || name === 'time') return 'column';
   if (type === 'integer' || type === 'number') return 'number';
@@ -122,7 +129,7 @@ function valuesOfFlags(options: Readonly<Record<string, unknown>>): Record<strin
 /** A text that is no such value stays a text, which the schema then refuses in words. */
 function valueOfText(name: SettingName, text: string): unknown {
   if (name === 'delimiter' && text === '\\t') return 'tab'; // as a shell hands it on
-  const { type } = settingJsonSchema(name);
+  const type = typeOf(name);
   return type === 'integer' || type === 'number' ? (numberOfText(text) ?? text) : text;
 }
 

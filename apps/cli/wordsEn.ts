@@ -202,6 +202,7 @@ export const en = {
       name === 'none' ? 'no penalty' : `penalty ${name} x ${weight}`,
     plan: (steps: string, batch: number, seed: number) =>
       `${steps} steps of ${batch} sequences, seed ${seed}`,
+    workers: (count: number) => `${count} workers`,
     nothingWritten: 'Nothing was written (--dry-run).',
   },
   progress: {

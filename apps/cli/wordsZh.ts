@@ -186,6 +186,7 @@ export const zh: Words = {
     noise: (perStep, perSequence) => `噪声每步 ${perStep}、每序列 ${perSequence}`,
     penalty: (name, weight) => (name === 'none' ? '无惩罚' : `惩罚 ${name} x ${weight}`),
     plan: (steps, batch, seed) => `${steps} 步，每批 ${batch} 个序列，种子 ${seed}`,
+    workers: (count) => `${count} 个工作线程`,
     nothingWritten: '未写任何文件（--dry-run）。',
   },
   progress: {

@@ -13,8 +13,8 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** Which exit code a mistake leads to: a wrong flag or configuration, bad data, or a file that cannot be used. */
-export type UserErrorKind = 'usage' | 'data' | 'file' | 'diverged';
+/** Which exit code a mistake leads to; `worker`: a part of the machine gave up, such as memory. */
+export type UserErrorKind = 'usage' | 'data' | 'file' | 'diverged' | 'worker';
 
 export class UserError extends Error {
   readonly kind: UserErrorKind;

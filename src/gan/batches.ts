@@ -1,4 +1,5 @@
 import { randomStream } from '../random/stream.ts';
+import { type Part, WHOLE } from './part.ts';
 
 /** Sequences [N, T, F], row-major. */
 export interface Sequences {
@@ -18,15 +19,19 @@ export function batchReader(
   seed: number,
   /** The sequences to read, where not all. */
   rows?: Int32Array,
+  /** The part of every batch to read. */
+  part: Part = WHOLE,
 ): (index: number, out: Float32Array) => void {
   const { length, features, values } = data;
   const count = rows?.length ?? data.count;
+  const size = batch / part.of;
+  const first = part.index * size;
   const stream = randomStream(seed, 'batches');
   let epoch = -1;
   let order = new Int32Array(0);
   return (index, out) => {
-    for (let b = 0; b < batch; b++) {
-      const at = index * batch + b;
+    for (let b = 0; b < size; b++) {
+      const at = index * batch + first + b;
       if (Math.floor(at / count) !== epoch) {
         epoch = Math.floor(at / count);
         order = stream.permutation(epoch, count) as Int32Array<ArrayBuffer>;
@@ -35,7 +40,7 @@ export function batchReader(
       const from = (rows ? rows[row]! : row) * length * features;
       for (let t = 0; t < length; t++) {
         const start = from + t * features;
-        out.set(values.subarray(start, start + features), (t * batch + b) * features);
+        out.set(values.subarray(start, start + features), (t * size + b) * features);
       }
     }
   };

@@ -35,6 +35,8 @@ export interface GanConfig {
   readonly diagnoseEvery?: number;
   /** Whether the remedy of a finding is applied. */
   readonly autoRemedy?: boolean;
+  /** How many workers share every batch; one when absent. Another number gives the same but for rounding. */
+  readonly workers?: number;
   readonly steps: number;
   readonly seed: number;
 }

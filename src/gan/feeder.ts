@@ -6,22 +6,27 @@ import { type Shape, sizeOf } from '../graph/index.ts';
 import { schedules } from '../nn/index.ts';
 import { type RandomStream, randomStream } from '../random/stream.ts';
 import { type Value, value } from '../runtime/engine.ts';
-import type { CompiledStep } from './compiledIteration.ts';
 import type { Gan } from './iteration.ts';
+import { fillPart, type Part, WHOLE } from './part.ts';
 import { stabiliserScalars } from './stabilisers/stabilising.ts';
+
+type Inputs = Readonly<Record<string, { readonly shape: Shape }>>;
 
 /** Fills the same buffers for every iteration. */
 export function feeder(
-  { executable }: CompiledStep,
-  isState: (name: string) => boolean,
+  /** Of the program that is fed; what the feeder does not know is left out by `isOthers`. */
+  inputs: Inputs,
+  isOthers: (name: string) => boolean,
   read: (index: number, out: Float32Array) => void,
   seed: number,
+  /** Where the program sees a part of each batch: which, and the inputs of a program that sees all of it. */
+  { part, whole }: { readonly part: Part; readonly whole: Inputs } = { part: WHOLE, whole: inputs },
 ) {
   const held: Record<string, Value> = {};
   const streams: Record<string, RandomStream> = {};
-  for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-    if (isState(name)) continue;
-    held[name] = value(new Float32Array(sizeOf(shape as Shape)), shape);
+  for (const [name, { shape }] of Object.entries(inputs)) {
+    if (isOthers(name)) continue;
+    held[name] = value(new Float32Array(sizeOf(shape)), shape);
     if (name.startsWith('noise.')) streams[name] = randomStream(seed, name);
   }
   const set = (name: string, scalar: number) => {
@@ -33,9 +38,9 @@ export function feeder(
     const factor = schedules[config.schedule](progress);
     read(index, held.real!.data as Float32Array);
     for (const [name, stream] of Object.entries(streams)) {
-      const out = held[name]!.data as Float32Array;
-      if (name.startsWith('noise.uniform.')) stream.uniform(index, out);
-      else stream.normal(index, out);
+      const { shape, data } = held[name]!;
+      const draw = name.startsWith('noise.uniform.') ? stream.uniform : stream.normal;
+      fillPart(shape, whole[name]!.shape, part, data as Float32Array, (run, from) => draw(index, run, from));
     }
     set('rate.critic', config.criticRate * factor);
     set('rate.generator', config.generatorRate * factor);

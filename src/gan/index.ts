@@ -20,6 +20,7 @@ export {
 } from './iteration.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+export { couplings, usualWorkers } from './sharding.ts';
 export {
   type StabiliserAmounts,
   type StabiliserName,

@@ -17,7 +17,8 @@ import {
   add,
   clip,
   concat,
-  gradients,
+  gradients as gradientsOf,
+  inStages,
   mean,
   multiply,
   type Program,
@@ -132,7 +133,7 @@ export function generateSequences(gan: Gan, batch: number, parameter: (name: str
   );
 }
 
-/** Differentiates a player's loss and moves its parameters in `state`; returns the gradients' norm. */
+/** Differentiates a player's loss and moves its parameters in `state`. */
 function updatePlayer(
   gan: Gan,
   player: 'generator' | 'critic',
@@ -140,11 +141,11 @@ function updatePlayer(
   rate: Tensor,
   state: State,
   inputs: Inputs,
-): Tensor {
+): { readonly norm: Tensor; readonly gradients: State } {
   const { config, optimizer } = gan;
   const names = trained(gan, player);
   const before = Object.values(parametersOf(gan, player, inputs));
-  const raw = gradients(loss, before);
+  const raw = gradientsOf(loss, before);
   const used = config.gradientClip > 0 ? clipByGlobalNorm(raw, config.gradientClip) : raw;
   const scalars = Object.fromEntries(
     Object.keys(optimizer.scalars(1)).map((name) => [name, inputs.get(`${name}.${player}`, [])]),
@@ -162,7 +163,7 @@ function updatePlayer(
       state[slotName(name, slot)] = updated.slots[j]!;
     });
   });
-  return globalNorm(raw);
+  return { norm: globalNorm(raw), gradients: Object.fromEntries(names.map((name, i) => [name, raw[i]!])) };
 }
 
 /** Steps 5 and 6. */
@@ -202,9 +203,9 @@ function criticStep(
     ...stabilisers.criticTerms(moment),
   ].reduce((total, term) => add(total, term), loss);
   const rate = stabilisers.criticRate(inputs.get('rate.critic', []), moment);
-  const norm = updatePlayer(gan, 'critic', objective, rate, state, inputs);
+  const update = updatePlayer(gan, 'critic', objective, rate, state, inputs);
   stabilisers.afterUpdate('critic', pick(state, trained(gan, 'critic')));
-  return { loss, penalty, norm, realMean: mean(realLogits), generatedMean: mean(generatedLogits) };
+  return { loss, penalty, ...update, realMean: mean(realLogits), generatedMean: mean(generatedLogits) };
 }
 
 /** Step 7. */
@@ -237,7 +238,7 @@ function generatorStep(
   const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
   const objective = stabilisers.generatorTerms(moment).reduce((total, term) => add(total, term), loss);
   const rate = inputs.get('rate.generator', []);
-  const norm = updatePlayer(gan, 'generator', objective, rate, state, inputs);
+  const update = updatePlayer(gan, 'generator', objective, rate, state, inputs);
   stabilisers.afterUpdate('generator', pick(state, trained(gan, 'generator')));
   if (config.averageDecay > 0) {
     for (const name of trained(gan, 'generator')) {
@@ -245,7 +246,7 @@ function generatorStep(
       state[averageName(name)] = movingAverage(average, state[name]!, inputs.get('averageDecay', []));
     }
   }
-  return { loss, norm };
+  return { loss, ...update };
 }
 
 const pick = (state: State, names: readonly string[]): State =>
@@ -259,11 +260,25 @@ function changed(state: State, inputs: Inputs): State {
   return Object.fromEntries(Object.entries(state).filter(([name, x]) => x !== inputs.get(name, x.shape)));
 }
 
+interface Iteration {
+  /** `next.*` and `measure.*`. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Of the critic, then of the generator where it is updated: each player's gradients as `gradient.*`. */
+  readonly gradients: readonly Readonly<Record<string, Tensor>>[];
+}
+
 /** The whole iteration, or its first six steps when `updatesGenerator` is false. */
-export function iterationProgram(
-  gan: Gan,
-  { updatesGenerator }: { readonly updatesGenerator: boolean },
-): Program {
+export function iterationProgram(gan: Gan, parts: { readonly updatesGenerator: boolean }): Program {
+  return program(buildIteration(gan, parts).outputs);
+}
+
+/** The same as programs that end where a player's gradients are known and before they are used (sharding.ts). */
+export function iterationStages(gan: Gan, parts: { readonly updatesGenerator: boolean }): readonly Program[] {
+  const { outputs, gradients } = buildIteration(gan, parts);
+  return inStages(outputs, gradients);
+}
+
+function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenerator: boolean }): Iteration {
   const { batch } = gan.config;
   const { length, features } = gan.shapes;
   const inputs = new Inputs();
@@ -288,10 +303,12 @@ export function iterationProgram(
     realLogit: critic.realMean,
     generatedLogit: critic.generatedMean,
   };
+  const gradients = [named('gradient', critic.gradients)];
   if (updatesGenerator) {
     const generator = generatorStep(gan, real, { noise, generated }, stabilisers, state, inputs);
     measures.generatorLoss = generator.loss;
     measures.generatorGradient = generator.norm;
+    gradients.push(named('gradient', generator.gradients));
   }
-  return program({ ...named('next', changed(state, inputs)), ...named('measure', measures) });
+  return { outputs: { ...named('next', changed(state, inputs)), ...named('measure', measures) }, gradients };
 }

@@ -1,6 +1,6 @@
 import type { Shape } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { type Value, value } from '../runtime/engine.ts';
+import { emptyValue, type Value, value } from '../runtime/engine.ts';
 import { averageName, type Gan, slotName } from './iteration.ts';
 
 /** Everything that training carries from iteration to iteration, by name. */
@@ -25,4 +25,13 @@ export function initialState(gan: Gan): TrainingState {
     set(name, copyOf ? (state[copyOf]!.data.slice() as Float32Array) : initialize!(shape, stream), shape);
   }
   return state;
+}
+
+export const blankLike = (state: TrainingState): TrainingState =>
+  mapState(state, ({ dtype, shape }) => emptyValue(dtype, shape));
+export const cloneState = (state: TrainingState): TrainingState =>
+  mapState(state, ({ data, shape }) => value(data.slice() as typeof data, shape));
+
+function mapState(state: TrainingState, map: (value: Value) => Value): TrainingState {
+  return Object.fromEntries(Object.entries(state).map(([name, held]) => [name, map(held)]));
 }

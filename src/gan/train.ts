@@ -6,9 +6,8 @@
  * alone, so a run that resumes at iteration n equals one that never stopped. What a remedy changed, and what diagnosis
  * remembers, goes with the checkpoint (`memory`).
  */
-import { type Engine, emptyValue, type Value, value } from '../runtime/engine.ts';
-import { batchReader, type Sequences } from './batches.ts';
-import { compileIteration } from './compiledIteration.ts';
+import type { Engine } from '../runtime/engine.ts';
+import type { Sequences } from './batches.ts';
 import type { GanConfig } from './config.ts';
 import {
   createDiagnosis,
@@ -19,20 +18,14 @@ import {
 } from './diagnosis/diagnosis.ts';
 import { detectors, type FindingKind } from './diagnosis/index.ts';
 import { type Changes, needsCompiling, showChanges } from './diagnosis/remedies.ts';
-import { feeder } from './feeder.ts';
 import { splitSequences } from './heldOut.ts';
 import { createGan, type Gan } from './iteration.ts';
-import { initialState, type TrainingState } from './state.ts';
+import type { Measures } from './measures.ts';
+import { startRunner } from './runner.ts';
+import { cloneState, initialState, type TrainingState } from './state.ts';
 
-export interface Measures {
-  readonly criticLoss: number;
-  readonly generatorLoss: number;
-  readonly penalty: number;
-  readonly criticGradient: number;
-  readonly generatorGradient: number;
-  readonly realLogit: number;
-  readonly generatedLogit: number;
-}
+export type { Measures } from './measures.ts';
+export { cloneState } from './state.ts';
 
 /** What training goes on with besides the state: plain data, to be stored with it. */
 export interface TrainingMemory {
@@ -88,29 +81,22 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
   const { engine, gan: start, data, from, checkpointEvery = 500, signal } = options;
   const { heldOut = 0, diagnoseEvery = 0, autoRemedy = false, seed, steps } = start.config;
   const split = splitSequences(data.count, heldOut, seed);
-  const read = batchReader(
-    data,
-    start.config.batch,
-    seed,
-    split.heldOut.length > 0 ? split.training : undefined,
-  );
+  const rows = split.heldOut.length > 0 ? split.training : undefined;
   const diagnosisFrom = (memory?: DiagnosisMemory) =>
     diagnoseEvery > 0 ? createDiagnosis(engine, start, data, split, memory) : undefined;
   let changes: Changes = from?.memory?.changes ?? {};
   let returns = from?.memory?.returns ?? 0;
   let diagnosis = diagnosisFrom(from?.memory?.diagnosis);
   let gan = changed(start, changes);
-  let compiled = await compileIteration(engine, gan);
-  let state: TrainingState = from?.state ?? initialState(gan);
-  let spare: TrainingState = blankLike(state);
+  const first: TrainingState = from?.state ?? initialState(gan);
   let step = from?.step ?? 0;
   const memoryNow = (): TrainingMemory => ({
     changes,
     returns,
     ...(diagnosis && { diagnosis: diagnosis.memory() }),
   });
-  let lastGood = { step, state: cloneState(state), memory: memoryNow() };
-  let feed = feeder(compiled.full, (name) => name in state, read, seed);
+  let lastGood = { step, state: cloneState(first), memory: memoryNow() };
+  let runner = await startRunner({ engine, gan, state: first, data, rows });
 
   /** Changes the settings as the finding's remedies say; undefined where none has anything left to change. */
   async function apply(kind: FindingKind) {
@@ -120,30 +106,16 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
     changes = { ...changes, ...change };
     gan = changed(start, changes);
     if (needsCompiling(change)) {
-      await compiled.release();
-      compiled = await compileIteration(engine, gan);
-      feed = feeder(compiled.full, (name) => name in state, read, seed);
+      const state = cloneState(await runner.state());
+      await runner.release();
+      runner = await startRunner({ engine, gan, state, data, rows });
     }
     return { type: 'remedy', step, kind, sentence, changes: change } as const;
   }
 
   try {
     while (step < steps) {
-      let results: Readonly<Record<string, Value>> = {};
-      const { criticSteps } = gan.config;
-      for (let round = 0; round < criticSteps; round++) {
-        const part = round === criticSteps - 1 ? compiled.full : compiled.criticOnly!;
-        results = await part.executable.run({ ...state, ...feed(gan, step, round) }, part.outputsInto(spare));
-        const next = { ...state };
-        const freed = { ...spare };
-        for (const name of part.changed) {
-          next[name] = spare[name]!;
-          freed[name] = state[name]!;
-        }
-        state = next;
-        spare = freed;
-      }
-      const measures = readMeasures(results);
+      const measures = await runner.iterate(gan, step);
       if (!Object.values(measures).every(Number.isFinite)) {
         const evidence = { iteration: step + 1, lastGood: lastGood.step };
         yield findingOf('notFinite', step, evidence, gan.config);
@@ -155,8 +127,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
           return;
         }
         returns++;
-        state = cloneState(lastGood.state);
-        spare = blankLike(state);
+        await runner.load(cloneState(lastGood.state));
         await diagnosis?.release();
         diagnosis = diagnosisFrom(lastGood.memory.diagnosis);
         yield { ...remedy, sentence: `went back to iteration ${step}; ${remedy.sentence}` };
@@ -166,7 +137,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
       yield { type: 'step', step, measures };
       diagnosis?.note(measures);
       if (diagnosis && step % diagnoseEvery === 0) {
-        const { look, findings } = await diagnosis.look(step, state, gan.config);
+        const { look, findings } = await diagnosis.look(step, await runner.state(), gan.config);
         yield look;
         for (const finding of findings) {
           yield finding;
@@ -178,6 +149,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
       }
       const isOver = step >= steps || signal?.aborted === true;
       if (isOver || step % checkpointEvery === 0) {
+        const state = await runner.state();
         lastGood = { step, state: cloneState(state), memory: memoryNow() };
         yield { type: 'checkpoint', step, state, memory: lastGood.memory, isLast: isOver };
       }
@@ -185,7 +157,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
     }
     yield { type: 'done', step, reason: step >= steps ? 'finished' : 'interrupted' };
   } finally {
-    await compiled.release();
+    await runner.release();
     await diagnosis?.release();
   }
 }
@@ -199,26 +171,4 @@ function changeFor(kind: FindingKind, now: GanConfig, start: GanConfig): Changes
     if (change) return change;
   }
   return undefined;
-}
-
-function readMeasures(results: Readonly<Record<string, Value>>): Measures {
-  const read = (name: keyof Measures) => results[`measure.${name}`]?.data[0] ?? 0;
-  return {
-    criticLoss: read('criticLoss'),
-    generatorLoss: read('generatorLoss'),
-    penalty: read('penalty'),
-    criticGradient: read('criticGradient'),
-    generatorGradient: read('generatorGradient'),
-    realLogit: read('realLogit'),
-    generatedLogit: read('generatedLogit'),
-  };
-}
-
-const blankLike = (state: TrainingState): TrainingState =>
-  mapState(state, ({ dtype, shape }) => emptyValue(dtype, shape));
-export const cloneState = (state: TrainingState): TrainingState =>
-  mapState(state, ({ data, shape }) => value(data.slice() as typeof data, shape));
-
-function mapState(state: TrainingState, map: (value: Value) => Value): TrainingState {
-  return Object.fromEntries(Object.entries(state).map(([name, held]) => [name, map(held)]));
 }

@@ -3,6 +3,7 @@ export { ancestors, gradients, vectorJacobianProduct } from './differentiate.ts'
 export { evaluate } from './evaluate.ts';
 export { liveTensors } from './liveness.ts';
 export type { AttributeValue, Lowering, Subgraph } from './lowering.ts';
+export { operationsOf } from './operations.ts';
 export * from './operators/arithmetic.ts';
 export * from './operators/convolution.ts';
 export * from './operators/extension.ts';
@@ -16,6 +17,7 @@ export * from './operators/softmax.ts';
 export * from './operators/source.ts';
 export { evaluateProgram, type Program, program } from './program.ts';
 export { scan } from './scan/scan.ts';
+export { exchangedName, inStages } from './stages.ts';
 export {
   type DType,
   type Node,

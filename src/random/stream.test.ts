@@ -201,3 +201,17 @@ describe('permutation', () => {
     }
   });
 });
+
+describe('a part of a page', () => {
+  it('holds the values that stand there in the whole page', () => {
+    fc.assert(
+      fc.property(fc.nat(200), fc.nat(50), fc.constantFrom('normal', 'uniform'), (from, size, draw) => {
+        const stream = randomStream(7, 'part');
+        const [whole, part] = [new Float32Array(251), new Float32Array(size)];
+        stream[draw](3, whole);
+        stream[draw](3, part, from);
+        expect(part).toEqual(whole.slice(from, from + size));
+      }),
+    );
+  });
+});

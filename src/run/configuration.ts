@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { didYouMean } from '../errors/didYouMean.ts';
 import { type Problem, UserError } from '../errors/userError.ts';
 import {
+  couplings,
   type GanConfig,
   heldOutCount,
   losses,
@@ -79,6 +80,8 @@ export function parseConfigurationFile(text: string, where: string): GivenSettin
 interface JsonSchema {
   readonly type?: string;
   readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly anyOf?: readonly JsonSchema[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -91,8 +94,11 @@ export const settingJsonSchema = (name: SettingName): JsonSchema =>
   z.toJSONSchema(settings[name].schema) as JsonSchema;
 
 /** The values that a setting takes, as words: `a whole number of at least 1`. */
-export function describeValues(name: SettingName): string {
-  const schema = settingJsonSchema(name);
+export const describeValues = (name: SettingName): string => describeSchema(settingJsonSchema(name));
+
+function describeSchema(schema: JsonSchema): string {
+  if (schema.anyOf) return schema.anyOf.map(describeSchema).join(' or ');
+  if (schema.const) return schema.const;
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.type === 'boolean') return 'true or false';
   if (schema.type === 'array') return 'a list of column names';
@@ -201,6 +207,7 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     heldOut,
     diagnoseEvery: 100,
     autoRemedy: false,
+    workers: 'auto',
     steps: 1500,
     seed: 1,
     checkpointEvery: 250,
@@ -220,10 +227,12 @@ function usualBatch({ packing = 0, minibatchDeviation = 0 }: GivenSettings, usab
 
 /** Settings that were resolved when they were written; one that is missing now is a UserError. */
 export function requireResolved(stored: GivenSettings, naming: Naming): RunSettings {
+  // models that were written before there were workers had one
+  const settled = { workers: 1, ...stored };
   const missing = settingNames.filter(
-    (name) => settings[name].group !== 'data' && stored[name] === undefined,
+    (name) => settings[name].group !== 'data' && settled[name] === undefined,
   );
-  if (missing.length === 0) return stored as RunSettings;
+  if (missing.length === 0) return settled as RunSettings;
   const problems = missing.map((name) => ({
     where: naming(name),
     what: 'is missing',
@@ -275,6 +284,24 @@ function contradictions(
       what,
       `give at most ${data.count}, or a smaller ${naming('stride')} to have more sequences`,
     );
+  }
+  const { workers, batch } = resolved;
+  if (workers !== 'auto' && workers > 1) {
+    if (workers > batch) {
+      refuse(
+        'workers',
+        `${workers} are more than the batch of ${batch} has sequences`,
+        `give at most ${batch}`,
+      );
+    } else if (batch % workers !== 0) {
+      const what = `${workers} cannot share a batch of ${batch} equally`;
+      const less = batch - (batch % workers);
+      refuse('workers', what, `give a divisor of the batch, or ${naming('batch')} ${less}`);
+    }
+    for (const name of couplings(ganConfigOf(resolved))) {
+      const what = `${workers} cannot share what ${naming(name)} does: it compares the sequences of a batch`;
+      refuse('workers', what, `give 1, or leave ${naming(name)} out`);
+    }
   }
   for (const { name, what, remedy } of stabiliserObjections(ganConfigOf(resolved)))
     refuse(name, what, remedy);
@@ -336,6 +363,7 @@ export function ganConfigOf(run: RunSettings): GanConfig {
     heldOut: run.heldOut,
     diagnoseEvery: run.diagnoseEvery,
     autoRemedy: run.autoRemedy,
+    workers: run.workers === 'auto' ? 1 : run.workers,
     steps: run.steps,
     seed: run.seed,
   };

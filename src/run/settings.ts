@@ -259,6 +259,12 @@ export const settings = {
     'apply the remedy of a finding while training goes on',
     '训练中发现问题时自动采取对策',
   ),
+  workers: setting(
+    'run',
+    z.union([z.literal('auto'), count()]),
+    'workers that share every batch, each on a core of its own; auto: as many as pay',
+    '共同计算每一批的工作线程数，各占一个核心；auto 表示按是否划算自动决定',
+  ),
   steps: setting('run', count(), 'generator updates', '生成器的更新次数'),
   seed: setting(
     'run',

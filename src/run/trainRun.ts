@@ -39,6 +39,7 @@ import {
 } from './modelFolder.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
+import { requireWorkers, settleWorkers } from './workers.ts';
 
 export type RunEvent =
   | { readonly type: 'data'; readonly description: DatasetDescription }
@@ -86,7 +87,8 @@ export interface TrainRunOptions extends RunPlace {
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
   const { host, folder, table, data, given, naming, overwrites = false } = options;
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
-  const settings = resolveSettings(given, sequences, naming);
+  const asked = resolveSettings(given, sequences, naming);
+  requireWorkers(options.engine, asked, naming);
   await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
@@ -94,8 +96,10 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
     const { count, length, features } = sequences;
     const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
     const dataSha256 = await fingerprint(sequences, codec);
+    const ganShapes = { ...shapes, ...groupsOf(codec) };
+    const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
-    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
+    const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {

@@ -3,6 +3,7 @@
  * its state and its noise give the same result in both within float32 rounding.
  */
 import type { DType, Program, Shape } from '../graph/index.ts';
+import type { ShardHost } from './shards.ts';
 
 export type Data = Float32Array | Int32Array | Uint8Array;
 
@@ -34,6 +35,8 @@ export interface Engine {
    * with the extents that runs will have where the model leaves one open.
    */
   load(model: Uint8Array, program: Program): Promise<Executable>;
+  /** Where programs can run at the same time, each with an engine of its own. */
+  readonly shards?: ShardHost;
 }
 
 export function value(data: Data, shape: Shape): Value {

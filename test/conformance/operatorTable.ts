@@ -6,7 +6,7 @@ import { derive, type OperatorCase } from './declaration.ts';
 /** Functions of the door that make no tensor from tensors. */
 const others = [
   ...['ShapeError', 'ancestors', 'evaluate', 'evaluateProgram', 'gradients', 'liveTensors', 'program'],
-  ...['scalarValue', 'sizeOf', 'vectorJacobianProduct'],
+  ...['exchangedName', 'inStages', 'operationsOf', 'scalarValue', 'sizeOf', 'vectorJacobianProduct'],
 ];
 
 /** Every function of the door that makes tensors: one that is added is found without being listed. */

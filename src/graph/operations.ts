@@ -3,8 +3,11 @@
  * counted on the graph itself: only what its outputs need, and the body of a scan once per time step. Elementwise
  * work is not counted, so a rate made from this number is a lower bound.
  */
-import { ancestors, liveTensors, type Node, type Program, sizeOf, type Tensor } from '../src/graph/index.ts';
-import type { ScanBody } from '../src/graph/scan/scan.ts';
+import { ancestors } from './differentiate.ts';
+import { liveTensors } from './liveness.ts';
+import type { Program } from './program.ts';
+import type { ScanBody } from './scan/scan.ts';
+import { type Node, sizeOf, type Tensor } from './tensor.ts';
 
 export const operationsOf = ({ outputs }: Program): number => countFrom(Object.values(outputs));
 

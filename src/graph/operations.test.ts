@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { gradients, input, matmul, program, square, sum } from '../src/graph/index.ts';
-import { lstm } from '../src/nn/index.ts';
+import { lstm } from '../nn/index.ts';
+import { gradients, input, matmul, program, square, sum } from './index.ts';
 import { operationsOf } from './operations.ts';
 
 const [T, B, I, H] = [5, 8, 3, 4];

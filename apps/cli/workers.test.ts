@@ -1,0 +1,108 @@
+/** Workers of the built program: their threads, their deaths, and the setting. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { run, TINY_CSV, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
+
+const cwd = temporaryFolder();
+const cores = availableParallelism();
+const settings = ['tiny.csv', ...TINY_NETWORK, '--steps', '60', '--checkpoint-every', '20'];
+const WEIGHTS = ['generator.safetensors', 'critic.safetensors', 'optimizer.safetensors', 'generator.onnx'];
+
+/** Ends the second worker while the run is under way, as a machine that is short of memory would. */
+const KILLER = `
+import threads from 'node:worker_threads';
+import { syncBuiltinESMExports } from 'node:module';
+let count = 0;
+threads.Worker = class extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    if (++count !== 2) return;
+    let answers = 0;
+    this.on('message', () => {
+      if (++answers === 50) {
+        process.stderr.write('killed at ' + Date.now() + '\\n');
+        this.terminate();
+      }
+    });
+    process.on('exit', () => process.stderr.write('over at ' + Date.now() + '\\n'));
+  }
+};
+syncBuiltinESMExports();
+`;
+
+beforeAll(() => {
+  writeFileSync(join(cwd, 'tiny.csv'), TINY_CSV);
+  writeFileSync(join(cwd, 'killer.mjs'), KILLER);
+});
+
+const train = (folder: string, ...more: readonly string[]) =>
+  run(['train', ...settings, '--out', folder, '-q', ...more], { cwd });
+const bytes = (folder: string, name: string) => readFileSync(join(cwd, folder, name));
+const workersOf = (folder: string): unknown =>
+  JSON.parse(bytes(folder, 'config.json').toString()).settings.workers;
+
+describe.skipIf(cores < 2)('two workers (one core is too few for this test)', () => {
+  test('give the same bytes twice, and a run that died with one of them goes on to the same', async () => {
+    for (const folder of ['first', 'second']) {
+      const { code, stderr } = await train(folder, '--workers', '2');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(workersOf(folder)).toBe(2);
+    }
+    const killed = await run(['train', ...settings, '--out', 'killed', '-q', '--workers', '2'], {
+      cwd,
+      node: ['--import', `file://${join(cwd, 'killer.mjs')}`],
+    });
+    expect(killed.code, killed.stderr).toBe(1);
+    expect(killed.stderr).toMatch(
+      /error: worker 2 of 2: died, so the training cannot go on; the last checkpoint is whole; go on from it with --resume/,
+    );
+    const [from, to] = [/killed at (\d+)/, /over at (\d+)/].map((told) =>
+      Number(told.exec(killed.stderr)![1]),
+    );
+    expect(to! - from!).toBeLessThan(2000);
+
+    const state = await run(['inspect', 'killed', '--json'], { cwd });
+    expect(JSON.parse(state.stdout)).toMatchObject({ canResume: true, step: 40 });
+    const resumed = await run(['train', '--resume', 'killed', '-q'], { cwd });
+    expect(resumed.code, resumed.stderr).toBe(0);
+    for (const name of WEIGHTS) {
+      expect(bytes('second', name).equals(bytes('first', name)), name).toBe(true);
+      expect(bytes('killed', name).equals(bytes('first', name)), `${name} after the death`).toBe(true);
+    }
+  });
+});
+
+test('a step that is too small to divide is trained by one worker, which config.json says', async () => {
+  const { code, stderr } = await train('small');
+  expect(code, stderr).toBe(0);
+  expect(workersOf('small')).toBe(1);
+});
+
+test('workers that cannot be are refused with what would do, and nothing is written', async () => {
+  const told = async (...more: readonly string[]) => {
+    const { code, stderr } = await train('refused', ...more);
+    return `${code} ${stderr}`;
+  };
+  expect(await told('--workers', 'many')).toMatch(
+    /^2 error: --workers: "many" will not do; give auto or a whole number of at least 1\n$/,
+  );
+  expect(await told('--workers', '9')).toMatch(
+    /^2 error: --workers: 9 are more than the batch of 8 has sequences; give at most 8\n$/,
+  );
+  expect(await told('--workers', '3')).toMatch(
+    /^2 error: --workers: 3 cannot share a batch of 8 equally; give a divisor of the batch, or --batch 6\n$/,
+  );
+  expect(await told('--workers', '2', '--packing', '2')).toMatch(
+    /^2 error: --workers: 2 cannot share what --packing does/,
+  );
+  const over = `${cores + 1}`;
+  expect(await told('--workers', over, '--batch', over)).toMatch(
+    new RegExp(
+      `^2 error: --workers: ${over} are more than the ${cores} that can run at the same time here; give at`,
+    ),
+  );
+  const { code } = await run(['inspect', 'refused'], { cwd });
+  expect(code).toBe(3);
+});

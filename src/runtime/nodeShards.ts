@@ -1,0 +1,96 @@
+/** Shards as worker threads of Node, seen from the thread that asks them. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../errors/userError.ts';
+import { MEETING, type ShardHost, type ShardOptions, type Shards } from './shards.ts';
+
+/** A worker's word: the answer to what it was asked, or what went wrong. */
+export type ShardAnswer = { readonly value: unknown } | { readonly error: unknown };
+
+export interface ShardData {
+  readonly options: ShardOptions;
+  readonly index: number;
+  readonly meeting: SharedArrayBuffer;
+  readonly slots: readonly SharedArrayBuffer[];
+}
+
+/** Workers need the built library: Node 20 cannot load TypeScript into them. */
+const isBuilt = import.meta.url.endsWith('.js');
+const WORKER = './nodeShardWorker.js';
+
+export const nodeShards: ShardHost | undefined = isBuilt
+  ? { cores: availableParallelism(), start: startShards }
+  : undefined;
+
+async function startShards(options: ShardOptions): Promise<Shards> {
+  const shared = (length: number) => new SharedArrayBuffer(Math.max(1, length) * 4);
+  const meeting = shared(MEETING.size);
+  const control = new Int32Array(meeting);
+  const slots = Array.from({ length: options.count }, () => shared(options.slotSize));
+  let failure: unknown;
+  /** Who waits for the answer of each worker. */
+  const waiting: ({ resolve(value: unknown): void; reject(error: unknown): void } | undefined)[] = [];
+  let isReleased = false;
+
+  /** The others must not wait for one that is gone. */
+  function fail(error: unknown): void {
+    if (isReleased) return;
+    failure ??= error;
+    Atomics.store(control, MEETING.broken, 1);
+    Atomics.notify(control, MEETING.rounds);
+    for (const waiter of waiting) waiter?.reject(failure);
+  }
+
+  const workers = slots.map((_, index) => {
+    const data: ShardData = { options, index, meeting, slots };
+    const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: data });
+    worker.on('message', (answer: ShardAnswer) => {
+      if ('error' in answer) fail(answer.error);
+      else waiting[index]?.resolve(answer.value);
+    });
+    worker.on('error', (cause) => fail(died(index, options.count, cause)));
+    worker.on('exit', () => fail(died(index, options.count)));
+    return worker;
+  });
+
+  const answers = () =>
+    Promise.all(
+      workers.map(
+        (_, index) =>
+          new Promise((resolve, reject) => {
+            waiting[index] = { resolve, reject };
+            if (failure !== undefined) reject(failure);
+          }),
+      ),
+    );
+  async function release(): Promise<void> {
+    isReleased = true;
+    Atomics.store(control, MEETING.broken, 1);
+    Atomics.notify(control, MEETING.rounds);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  try {
+    await answers();
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    ask(request) {
+      const all = answers();
+      for (const worker of workers) worker.postMessage(request);
+      return all;
+    },
+    release,
+  };
+}
+
+function died(index: number, count: number, cause?: unknown): UserError {
+  const how = cause instanceof Error ? `died: ${cause.message}` : 'died';
+  const problem = {
+    where: `worker ${index + 1} of ${count}`,
+    what: `${how}, so the training cannot go on; the last checkpoint is whole`,
+    remedy: 'go on from it with --resume; where memory is short, train with fewer workers or a smaller batch',
+  };
+  return new UserError('worker', [problem], { cause });
+}

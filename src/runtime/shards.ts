@@ -1,0 +1,48 @@
+/**
+ * The port to workers that compute the shards of a batch at the same time. All of them run one module, meet where they
+ * must, and see each other's numbers in shared memory; what they are asked, they are asked together.
+ */
+import type { Engine } from './engine.ts';
+
+/** What a shard has of the others. */
+export interface ShardPlace {
+  /** An engine of its own. */
+  readonly engine: Engine;
+  readonly index: number;
+  readonly of: number;
+  /** Shared numbers, one array for each shard in their order; each writes its own. */
+  readonly slots: readonly Float32Array[];
+  /** Comes back when all have called it; what they wrote before is then seen by all. Throws where one has died. */
+  meet(): Promise<void>;
+}
+
+/** Answers a request. Requests and answers are plain data, which is copied. */
+export type ShardTask = (request: unknown) => Promise<unknown>;
+
+/** What a module has to export as `shard` to be run in workers. */
+export type Shard = (setup: unknown, place: ShardPlace) => Promise<ShardTask>;
+
+export interface ShardOptions {
+  /** The address of the module. */
+  readonly module: string;
+  readonly count: number;
+  /** Shared numbers of each. */
+  readonly slotSize: number;
+  /** Plain data; a SharedArrayBuffer in it is not copied. */
+  readonly setup: unknown;
+}
+
+export interface Shards {
+  /** Asks all of them and waits for all answers, in their order. Throws a UserError where a worker has died. */
+  ask(request: unknown): Promise<readonly unknown[]>;
+  release(): Promise<void>;
+}
+
+export interface ShardHost {
+  /** How many can run at the same time. */
+  readonly cores: number;
+  start(options: ShardOptions): Promise<Shards>;
+}
+
+/** What shards agree by, in shared memory: how many have arrived, how often all have, and whether one has died. */
+export const MEETING = { arrived: 0, rounds: 1, broken: 2, size: 3 } as const;

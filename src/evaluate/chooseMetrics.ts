@@ -8,9 +8,9 @@ export function nearestOrAll(id: string): string {
   return near ? `did you mean "${near}"?` : `choose from ${metricIds.join(', ')}`;
 }
 
-/** The records of these ids in the order of the registry; all of them when none are named. */
+/** The records of these ids in the order of the registry; all but variants when none are named. */
 export function chooseMetrics(ids: readonly string[] | undefined): readonly Metric[] {
-  if (!ids) return metrics;
+  if (!ids) return metrics.filter(({ isVariant }) => !isVariant);
   const unknown = ids.filter((id) => !metricIds.includes(id));
   if (unknown.length > 0) {
     throw new UserError(

@@ -62,6 +62,8 @@ export interface Metric {
   readonly doesNotProve: string;
   /** Seconds rather than milliseconds: a report may leave it out. */
   readonly isSlow?: boolean;
+  /** Another protocol of a metric that is measured anyway: measured only where it is named. */
+  readonly isVariant?: boolean;
   compute(context: MetricContext): Measurement | Promise<Measurement>;
 }
 

@@ -10,6 +10,11 @@ import { spectralMetric } from './closed/spectral.ts';
 import { drawdownMetric, tailMetric } from './closed/tails.ts';
 import { tunedKernelMetric } from './closed/tunedKernel.ts';
 import { discriminativeMetric } from './judges/discriminative.ts';
+import {
+  imagentimeDiscriminativeMetric,
+  paperDiscriminativeMetric,
+  sbtsDiscriminativeMetric,
+} from './judges/discriminativeVariants.ts';
 import { predictiveMetric } from './judges/predictive.ts';
 import { randomConvolutionsMetric } from './judges/randomConvolutions.ts';
 import type { Metric } from './metric.ts';
@@ -26,6 +31,9 @@ import { forecastingMetric } from './utility/forecasting.ts';
 
 export const metrics: readonly Metric[] = [
   discriminativeMetric,
+  imagentimeDiscriminativeMetric,
+  paperDiscriminativeMetric,
+  sbtsDiscriminativeMetric,
   predictiveMetric,
   contextFidMetric,
   randomConvolutionsMetric,

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { randomStream } from '../../random/stream.ts';
 import { timeganSines } from '../calibration/sines.ts';
+import { marginalDistributionDifference } from '../closed/marginalDistribution.ts';
 import { wassersteinMetric } from '../closed/marginals.ts';
+import { euclideanMetric } from '../closed/paired.ts';
 import { spectralMetric } from '../closed/spectral.ts';
+import { figureOf } from '../figure.ts';
 import type { Metric, MetricContext } from '../metric.ts';
 import { exactCopiesMetric } from '../privacy/copies.ts';
 import { pick, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
@@ -18,6 +22,9 @@ function windows(count: number, length: number, stride: number): SequenceSet {
   return sequenceSet(Float32Array.from(values), length, 1);
 }
 
+/** Value `at` of a sequence of 24 steps and 5 features, a wave of any phase. */
+const waveAt = (phase: number, at: number): number => Math.sin(2 * Math.PI * phase + at / 10);
+
 const shuffle = (set: SequenceSet): SequenceSet =>
   pick(
     set,
@@ -32,6 +39,17 @@ describe('time order', () => {
     expect(found.stride).toBe(stride);
     const starts = [...found.order].map((row) => shuffle(set).values[row * 8]!);
     expect(starts).toEqual(starts.slice().sort((a, b) => a - b));
+    // the walk counts its own steps
+    shuffle(set).values.forEach((value, i) => {
+      if (i % 8 === 0) expect(found.starts[i / 8]).toBe(value);
+    });
+  });
+
+  it('sets several series apart, so that their windows share no step', () => {
+    const [first, second] = [windows(30, 8, 1), windows(20, 8, 1)];
+    const values = Float32Array.from([...first.values, ...second.values.map((v) => v + 1000)]);
+    const { starts } = timeOrder(sequenceSet(values, 8, 1))!;
+    expect(starts[30]! - starts[29]!).toBeGreaterThanOrEqual(8);
   });
 
   it('is none of independent sequences, nor of windows that do not overlap', () => {
@@ -98,7 +116,7 @@ describe('wrong generators', () => {
 
 describe('controls of a metric', () => {
   const real = timeganSines(300);
-  const measure = (metric: Metric) => {
+  const measure = (metric: Metric, set = real) => {
     const contextOf = (sets: {
       real: SequenceSet;
       generated: SequenceSet;
@@ -110,7 +128,7 @@ describe('controls of a metric', () => {
       progress: () => {},
       memo: (_, compute) => compute(),
     });
-    return measureControls(metric, { source: controlSource(real, undefined, 1), draws: 3, contextOf });
+    return measureControls(metric, { source: controlSource(set, undefined, 1), draws: 3, contextOf });
   };
 
   it('say that a spectrum is blind to independent columns and to nothing else', async () => {
@@ -169,6 +187,60 @@ describe('controls of a metric', () => {
     const { floor, floorByTime } = await measureControls(wassersteinMetric, run);
     expect(floorByTime!.value).toBeGreaterThan(floor.value);
     expect((await measureControls(exactCopiesMetric, run)).floorByTime).toBeUndefined();
+  });
+
+  it('are of no more generated sequences than the generated set holds, each wrong generator too', () => {
+    const source = controlSource(real, undefined, 1, 40);
+    for (const id of ['floor', ...controlGenerators.map((one) => one.id)]) {
+      const sets = source.sets(2, 'chance', 0, id);
+      expect([sets.real.count, sets.generated.count], id).toEqual([150, 40]);
+    }
+    const more = controlSource(real, undefined, 1, 4000).sets(2, 'chance', 0, 'floor');
+    expect(more.generated.count).toBe(150);
+  });
+
+  it('are as bad by chance as a figure of so few: a copy is at the floor of MDD', () => {
+    const sines = timeganSines(600);
+    const source = controlSource(sines, undefined, 1, 40);
+    const { real: training, generated: few } = source.sets(2, 'chance', 0, 'floor');
+    const value = (generated: SequenceSet) => marginalDistributionDifference(training, generated);
+    const whole = controlSource(sines, undefined, 1).sets(2, 'chance', 0, 'floor').generated;
+    const copy = source.sets(2, 'chance', 0, 'copy').generated;
+    expect(value(copy)).toBeGreaterThan(1.3 * value(whole));
+    expect(value(copy)).toBeLessThan(1.1 * value(few));
+  });
+
+  it('call a metric uninformative by which a constant looks better than real data, and name it', async () => {
+    const phases = new Float32Array(300);
+    randomStream(1, 'phases').uniform(0, phases);
+    const waves = {
+      ...real,
+      values: real.values.map((_, i) => waveAt(phases[Math.floor(i / 120)]!, i % 120)),
+    };
+    const controls = await measure(euclideanMetric, waves);
+    const judgement = judge(euclideanMetric, controls);
+    expect(judgement).toMatchObject({ isInformative: false, misledBy: 'constant' });
+    expect(judgement.sentence).toContain('a constant');
+    expect(position(euclideanMetric, controls.floor.value, controls)).toBeUndefined();
+    for (const metric of [spectralMetric, wassersteinMetric]) {
+      expect(judge(metric, await measure(metric, waves)).misledBy, metric.id).toBeUndefined();
+    }
+  });
+
+  it('do not call it misled by one run, nor by two that happen to be better, nor by a hair', () => {
+    const of = (runs: readonly number[]) =>
+      figureOf({ value: runs.reduce((a, b) => a + b, 0) / runs.length, runs });
+    const misledBy = (floor: readonly number[], constant: readonly number[]) => {
+      const poor = floor.map(() => 0.5);
+      const ceilings = Object.fromEntries(
+        controlGenerators.map(({ id }) => [id, of(id === 'constant' ? constant : poor)]),
+      );
+      return judge(spectralMetric, { floor: of(floor), ceilings, count: 9 }).misledBy;
+    };
+    expect(misledBy([0.3], [0.1])).toBeUndefined();
+    expect(misledBy([0.3, 0.2], [0.1, 0.1])).toBeUndefined();
+    expect(misledBy([0.3, 0.29, 0.31], [0.1, 0.1, 0.1])).toBe('constant');
+    expect(misledBy([0.11, 0.111, 0.112], [0.1, 0.1, 0.1])).toBeUndefined();
   });
 
   it('do not take chance for a difference', async () => {

@@ -20,7 +20,7 @@ import { part, pick, type SequenceSet } from '../sequenceSet.ts';
 import { batchDraws } from './draws.ts';
 import { compileForward, type Forward, fillBatch } from './forward.ts';
 import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
-import { compileTrainer, runSeed, type Trainer, type TrainingRun } from './training.ts';
+import { compileTrainer, runSeed, type Trainer, type TrainerSpec, type TrainingRun } from './training.ts';
 
 export const discriminativeProtocol = protocol('timegan-2019-discriminative', 1, {
   cell: 'tensorflow1 gru',
@@ -35,7 +35,7 @@ export const discriminativeProtocol = protocol('timegan-2019-discriminative', 1,
   repetitions: 10,
 });
 
-interface Judge {
+export interface Judge {
   readonly parameters: ParameterSpecs;
   /** x [T, B, F] -> logits [B]. */
   apply(scope: Scope, x: Tensor): Tensor;
@@ -102,16 +102,31 @@ export async function discriminate(
   return Math.abs(right / (real.test.count + generated.test.count) - 0.5);
 }
 
-async function compute(context: MetricContext): Promise<Measurement> {
-  const { settings } = discriminativeProtocol;
+/** What sets one protocol of this score apart from another. */
+export interface DiscriminativeVariant {
+  readonly settings: {
+    readonly rate: number;
+    readonly steps: number;
+    readonly batch: number;
+    readonly trainShare: number;
+    readonly repetitions: number;
+  };
+  readonly optimizer: Pick<TrainerSpec, 'optimizer' | 'scalars'>;
+  judgeOf(features: number): Judge;
+}
+
+export async function discriminativeScore(
+  { settings, optimizer, judgeOf }: DiscriminativeVariant,
+  context: MetricContext,
+): Promise<Measurement> {
   const { engine, real, seed, signal, progress } = context;
   const { length, features } = real;
   const generated = part(context.generated, 0, Math.min(real.count, context.generated.count));
   const batch = Math.min(settings.batch, Math.floor(settings.trainShare * generated.count));
-  const judge = discriminativeJudge(features);
+  const judge = judgeOf(features);
   const trainer = await compileTrainer(engine!, {
     parameters: judge.parameters,
-    ...tensorflow1Adam(settings),
+    ...optimizer,
     rate: settings.rate,
     inputs: { x: [length, 2 * batch, features] },
     loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, x!), batch),
@@ -171,5 +186,13 @@ export const discriminativeMetric: Metric = {
   doesNotProve:
     'that no judge can tell: this one is weak, and networks of another kind see what it misses; a copy of the training data scores 0',
   isSlow: true,
-  compute,
+  compute: (context) =>
+    discriminativeScore(
+      {
+        settings: discriminativeProtocol.settings,
+        optimizer: tensorflow1Adam(discriminativeProtocol.settings),
+        judgeOf: discriminativeJudge,
+      },
+      context,
+    ),
 };

@@ -128,7 +128,9 @@ async function compute(context: MetricContext): Promise<Measurement> {
     await Promise.resolve();
   }
   const warnings = hasLeak
-    ? ['windows overlap in a series too short to test on other times: the judge may know windows by their neighbours']
+    ? [
+        'windows overlap in a series too short to test on other times: the judge may know windows by their neighbours',
+      ]
     : [];
   return { value: mean(runs), runs, warnings };
 }

@@ -90,10 +90,7 @@ export function timeSplit(
           set,
           Array.from({ length: count }, (_, i) => Math.floor((i * set.count) / count)),
         );
-  const [train, test] = [
-    Math.min(a.train.count, b.train.count),
-    Math.min(a.test.count, b.test.count),
-  ];
+  const [train, test] = [Math.min(a.train.count, b.train.count), Math.min(a.test.count, b.test.count)];
   return {
     real: { train: thinned(a.train, train), test: thinned(a.test, test) },
     generated: { train: thinned(b.train, train), test: thinned(b.test, test) },

@@ -5,7 +5,7 @@ import { alphaPrecision } from './alphaPrecision.ts';
 import { pairwiseSquares, squaredDistance, squaredDistanceBelow } from './distances.ts';
 import { distinctIds } from './distinct.ts';
 import { distinctCount, meanDistance } from './diversity.ts';
-import { nearestOthers, sampled, standardizer } from './space.ts';
+import { nearestApart, nearestOthers, sampled, standardizer } from './space.ts';
 import { support } from './support.ts';
 
 /** Sequences of one step and one feature: points on a line. */
@@ -59,13 +59,26 @@ describe('alpha-precision and beta-recall', () => {
     expect(found.betaRecall).toBeGreaterThan(0.9);
   });
 
+  it('never leave 0..1, whatever the distances', () => {
+    const points = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 3, maxLength: 40 });
+    fc.assert(
+      fc.property(points, points, fc.integer({ min: 1, max: 31 }), (a, b, levels) => {
+        const found = alphaPrecision(judged(line(...a), line(...b)), levels);
+        for (const value of [found.alphaPrecision, found.betaRecall]) {
+          expect(value).toBeGreaterThanOrEqual(0);
+          expect(value).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
   it('a collapse to the middle fills no outer level; noise far away fills none at all', () => {
     const real = line(...Array.from({ length: 60 }, (_, i) => (i * 37) % 61));
     const middle = alphaPrecision(judged(real, line(...new Array(60).fill(30))), 30);
     const away = alphaPrecision(judged(real, line(...Array.from({ length: 60 }, (_, i) => 1000 + i))), 30);
     expect(middle.alphaPrecision).toBeLessThan(0.1);
     expect(away.alphaPrecision).toBeLessThan(0.05);
-    expect(away.betaRecall).toBeCloseTo(0, 9);
+    expect(away.betaRecall).toBe(0);
   });
 });
 
@@ -88,6 +101,20 @@ describe('distances', () => {
   it('to nearest others leave out the sequence itself, not its twin', () => {
     const set = line(3, 3, 7);
     expect([...nearestOthers(pairwiseSquares(set, set), 3, 1)]).toEqual([0, 0, 16]);
+  });
+
+  it('to the nearest that shares no step leave out neighbours in time; without times, only the sequence itself', () => {
+    const set = { ...sequenceSet(Float32Array.of(0, 1, 2, 9), 1, 1), length: 2, features: 1 };
+    const squares = pairwiseSquares(line(0, 1, 2, 9), line(0, 1, 2, 9));
+    const far = Number.POSITIVE_INFINITY;
+    expect([...nearestApart(squares, { ...set, starts: Int32Array.of(0, 1, 2, 3) })]).toEqual([4, 64, 4, 64]);
+    expect([...nearestApart(squares, { ...set, starts: Int32Array.of(0, 1, 1, 1) })]).toEqual([
+      far,
+      far,
+      far,
+      far,
+    ]);
+    expect([...nearestApart(squares, set)]).toEqual([1, 1, 1, 49]);
   });
 
   it('mean distance of 0, 1 and 3 is 2', () => {

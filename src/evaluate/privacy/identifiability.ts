@@ -40,7 +40,8 @@ export const identifiabilityMetric: Metric = {
       asked++;
       if (between.subarray(i * n, (i + 1) * n).some((d) => d < square)) identified++;
     });
-    if (asked === 0) return { value: Number.NaN, warnings: ['all real sequences share steps with each other'] };
+    if (asked === 0)
+      return { value: Number.NaN, warnings: ['all real sequences share steps with each other'] };
     return { value: identified / asked };
   },
 };

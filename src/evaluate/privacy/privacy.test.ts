@@ -106,3 +106,39 @@ describe('a copy of the training data is found out, fresh data are not', () => {
     expect(of(secondRatioMetric, mixed).value).toBeLessThan(0.01);
   });
 });
+
+describe('identifiability of windows of one series', () => {
+  /** Windows of a walk that is drawn back to zero; `stride` steps from one to the next. */
+  const walk = (name: string, stride: number): SequenceSet => {
+    const steps = new Float32Array(1600);
+    randomStream(2, name).normal(0, steps);
+    for (let t = 1; t < steps.length; t++) steps[t]! += 0.9 * steps[t - 1]!;
+    const count = Math.floor((steps.length - 8) / stride);
+    const values = new Float32Array(count * 8);
+    for (let n = 0; n < count; n++) values.set(steps.subarray(n * stride, n * stride + 8), n * 8);
+    return { ...sequenceSet(values, 8, 1), starts: Int32Array.from({ length: count }, (_, n) => n * stride) };
+  };
+  const value = (training: SequenceSet, generated: SequenceSet) =>
+    (
+      identifiabilityMetric.compute({
+        real: training,
+        generated,
+        featureNames: ['a'],
+        seed: 1,
+        progress: () => {},
+        memo: (_, compute) => compute(),
+      }) as Measurement
+    ).value;
+
+  it('is about a half for fresh data, however densely the series is cut', () => {
+    for (const stride of [1, 2, 4]) {
+      expect(value(walk('real', stride), walk('fresh', stride)), `stride ${stride}`).toBeGreaterThan(0.4);
+      expect(value(walk('real', stride), walk('fresh', stride)), `stride ${stride}`).toBeLessThan(0.6);
+    }
+  });
+
+  it('is not defined where all windows share steps', () => {
+    const few = part(walk('real', 1), 0, 5);
+    expect(value(few, few)).toBeNaN();
+  });
+});

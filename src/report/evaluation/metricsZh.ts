@@ -7,6 +7,22 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
     explanation: '一个小型循环网络学习区分真实与生成：只能靠猜时为 0，总能答对时为 0.5。',
     doesNotProve: '没有任何评判者能区分：这个网络很弱，其他网络能看到它看不到的；照抄训练数据得 0 分',
   },
+  'discriminative-imagentime': {
+    name: '判别得分（ImagenTime）',
+    explanation:
+      '一个按 PyTorch 方式构造的小型循环网络学习区分真实与生成：只能靠猜时为 0，总能答对时为 0.5。也能评判单独一列。',
+    doesNotProve: '没有任何评判者能区分：这个网络很弱，其他网络能看到它看不到的；照抄训练数据得 0 分',
+  },
+  'discriminative-paper': {
+    name: '判别得分（TimeGAN 论文文本）',
+    explanation: '一个两层 LSTM 网络学习区分真实与生成：只能靠猜时为 0，总能答对时为 0.5。',
+    doesNotProve: '没有任何评判者能区分：这个网络很弱，其他网络能看到它看不到的；照抄训练数据得 0 分',
+  },
+  'discriminative-sbts': {
+    name: '判别得分（SBTS）',
+    explanation: '一个两层、每层四个单元的循环网络学习区分真实与生成：只能靠猜时为 0，总能答对时为 0.5。',
+    doesNotProve: '没有任何评判者能区分：这个网络很弱，其他网络能看到它看不到的；照抄训练数据得 0 分',
+  },
   predictive: {
     name: '预测得分',
     explanation: '一个小型网络在生成序列上学习由其他列预测最后一列的下一个值，再用真实序列检验：其平均误差。',
@@ -175,7 +191,7 @@ export const metricsZh: Readonly<Record<string, MetricWords>> = {
   identifiability: {
     name: '可辨识性',
     explanation:
-      '有生成序列比其他任何真实序列离得更近的真实序列所占的比例：同样多的新真实数据约为一半，副本为 1。',
+      '有生成序列比其他任何（没有共同时间步的）真实序列离得更近的真实序列所占的比例：同样多的新真实数据约为一半，副本为 1。',
     doesNotProve: '有隐私或没有隐私：好的生成器的值与新真实数据相当，而不是 0',
   },
   membership: {

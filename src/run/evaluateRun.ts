@@ -9,6 +9,7 @@ import {
   type EvaluationResult,
   evaluate,
   judge,
+  type Metric,
   type MetricReport,
   metrics,
   position,
@@ -85,8 +86,9 @@ export type EvaluateRunEvent =
 
 /** Ids of what is measured, in the order of the registry; unknown ones are kept for `evaluate` to refuse. */
 export function chosenIds({ metrics: asked, isFast, always = [] }: EvaluateRunOptions): readonly string[] {
+  const isUsual = ({ isSlow, isVariant }: Metric) => !isVariant && !(isFast && isSlow);
   const known = metrics
-    .filter(({ id, isSlow }) => always.includes(id) || (asked ? asked.includes(id) : !(isFast && isSlow)))
+    .filter((metric) => always.includes(metric.id) || (asked ? asked.includes(metric.id) : isUsual(metric)))
     .map(({ id }) => id);
   const unknown = [...(asked ?? []), ...always].filter((id) => !metrics.some((metric) => metric.id === id));
   return [...known, ...unknown];
@@ -204,6 +206,7 @@ async function* judged(
       ? undefined
       : await controlsCache(run.host, run.cache, real, {
           seed: options.seed!,
+          generated: generated.count,
           repetitions: options.controlRepetitions!,
           engine: options.engine?.name ?? null,
           preparation: options.preparation ?? 'minmax',

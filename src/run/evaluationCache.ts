@@ -18,6 +18,8 @@ export interface ControlsCache {
 
 export interface ControlsOrigin {
   readonly seed: number;
+  /** Generated sequences: a floor's parts hold no more. */
+  readonly generated: number;
   readonly repetitions: number;
   readonly engine: string | null;
   readonly preparation: string;
@@ -68,7 +70,12 @@ const figure = () =>
     details: z.record(z.string(), number()),
     warnings: z.array(z.string()),
   });
-const schema = z.object({ floor: figure(), ceilings: z.record(z.string(), figure()), count: number() });
+const schema = z.object({
+  floor: figure(),
+  floorByTime: z.optional(figure()),
+  ceilings: z.record(z.string(), figure()),
+  count: number(),
+});
 
 /** A file that does not read is as good as none: what it held can be measured again. */
 function controlsOf(text: string, generators: readonly string[]): Controls | undefined {

@@ -28,6 +28,6 @@ export {
   stabiliserObjections,
   stabilisers,
 } from './stabilisers/index.ts';
-export { initialState, type TrainingState } from './state.ts';
+export { initialState, parameterCounts, type TrainingState } from './state.ts';
 export { type Measures, type TrainingEvent, type TrainingMemory, type TrainOptions, train } from './train.ts';
 export { typicalChanges } from './views.ts';

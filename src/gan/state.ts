@@ -1,4 +1,4 @@
-import type { Shape } from '../graph/index.ts';
+import { type Shape, sizeOf } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
 import { emptyValue, type Value, value } from '../runtime/engine.ts';
 import { averageName, type Gan, slotName } from './iteration.ts';
@@ -34,4 +34,13 @@ export const cloneState = (state: TrainingState): TrainingState =>
 
 function mapState(state: TrainingState, map: (value: Value) => Value): TrainingState {
   return Object.fromEntries(Object.entries(state).map(([name, held]) => [name, map(held)]));
+}
+
+/** How many numbers each player learns. */
+export function parameterCounts({ parameters }: Gan) {
+  const count = (player: string) =>
+    Object.entries(parameters)
+      .filter(([name, { buffer }]) => name.startsWith(`${player}.`) && !buffer)
+      .reduce((total, [, { shape }]) => total + sizeOf(shape), 0);
+  return { generatorParameters: count('generator'), criticParameters: count('critic') };
 }

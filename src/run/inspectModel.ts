@@ -1,6 +1,6 @@
 /** What a model folder holds, for people and programs. */
 import type { Problem } from '../errors/userError.ts';
-import { sizeOf } from '../graph/index.ts';
+import { parameterCounts } from '../gan/index.ts';
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 import { hasCheckpoint, readCheckpoint, readGenerator } from './checkpoint.ts';
 import type { Host } from './host.ts';
@@ -26,18 +26,11 @@ export async function inspectModel(host: Host, folder: string): Promise<Inspecti
   const { step, warnings } = await readGenerator(host, folder);
   const { events, warnings: torn } = await readJournal(host, folder);
   const end = events.at(-1);
-  const count = (player: string) =>
-    Object.entries(gan.parameters).reduce(
-      (total, [name, { shape, buffer }]) =>
-        total + (name.startsWith(`${player}.`) && !buffer ? sizeOf(shape) : 0),
-      0,
-    );
   return {
     config,
     features: codec.learned,
     outputColumns: codec.outputColumns,
-    generatorParameters: count('generator'),
-    criticParameters: count('critic'),
+    ...parameterCounts(gan),
     step,
     state: end?.type === 'done' ? (end.reason as Inspection['state']) : 'running',
     canResume:

@@ -9,13 +9,13 @@ import { type Problem, UserError } from '../errors/userError.ts';
 import {
   createGan,
   type Gan,
+  parameterCounts,
   type Sequences,
   type TrainingEvent,
   type TrainingMemory,
   train,
   typicalChanges,
 } from '../gan/index.ts';
-import { sizeOf } from '../graph/index.ts';
 import type { Headlines } from '../report/index.ts';
 import type { Engine, Values } from '../runtime/engine.ts';
 import {
@@ -175,7 +175,7 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
     engine: engine.name,
     settings,
     step: from?.step ?? 0,
-    ...sizes(gan),
+    ...parameterCounts(gan),
   } as const;
   await record(start);
   yield start;
@@ -221,14 +221,6 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
         event satisfies never;
     }
   }
-}
-
-function sizes({ parameters }: Gan) {
-  const count = (player: string) =>
-    Object.entries(parameters)
-      .filter(([name, { buffer }]) => name.startsWith(`${player}.`) && !buffer)
-      .reduce((total, [, { shape }]) => total + sizeOf(shape), 0);
-  return { generatorParameters: count('generator'), criticParameters: count('critic') };
 }
 
 /** What was learned from: the sequences as the networks see them, and the scale that they were brought to. */

@@ -9,6 +9,7 @@
 import { type Metric, mean, perFeature } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { column, type SequenceSet } from '../sequenceSet.ts';
+import { tsgbenchFidelity } from './tsgbench.ts';
 
 const skewnessProtocol = protocol('tsgbench-sd', 1, { deviation: 'unbiased' });
 const kurtosisProtocol = protocol('tsgbench-kd', 1, { variance: 'biased', excess: true });
@@ -47,16 +48,8 @@ export function momentDifferences(
   );
 }
 
-const shared = {
-  group: 'fidelity',
-  needs: {},
-  direction: 'lower',
-  range: [0, Number.POSITIVE_INFINITY],
-  citation: 'Ang et al. 2023, TSGBench, arXiv:2309.03755',
-} as const;
-
 export const skewnessMetric: Metric = {
-  ...shared,
+  ...tsgbenchFidelity,
   id: 'sd',
   name: 'Skewness difference',
   protocol: skewnessProtocol,
@@ -69,7 +62,7 @@ export const skewnessMetric: Metric = {
 };
 
 export const kurtosisMetric: Metric = {
-  ...shared,
+  ...tsgbenchFidelity,
   id: 'kd',
   name: 'Kurtosis difference',
   protocol: kurtosisProtocol,

@@ -11,6 +11,7 @@
 import type { Metric } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
+import { tsgbenchFidelity } from './tsgbench.ts';
 
 const euclideanProtocol = protocol('tsgbench-ed', 1, { pairing: 'by index', features: 'apart' });
 const warpingProtocol = protocol('tsgbench-dtw', 1, {
@@ -85,16 +86,8 @@ export function warpingDistances(real: SequenceSet, generated: SequenceSet): num
   return total / pairs;
 }
 
-const shared = {
-  group: 'fidelity',
-  needs: {},
-  direction: 'lower',
-  range: [0, Number.POSITIVE_INFINITY],
-  citation: 'Ang et al. 2023, TSGBench, arXiv:2309.03755',
-} as const;
-
 export const euclideanMetric: Metric = {
-  ...shared,
+  ...tsgbenchFidelity,
   id: 'ed',
   name: 'Euclidean distance by index',
   protocol: euclideanProtocol,
@@ -105,7 +98,7 @@ export const euclideanMetric: Metric = {
 };
 
 export const warpingMetric: Metric = {
-  ...shared,
+  ...tsgbenchFidelity,
   id: 'dtw',
   name: 'Dynamic time warping distance by index',
   protocol: warpingProtocol,

@@ -16,6 +16,11 @@ import {
   sbtsDiscriminativeMetric,
 } from './judges/discriminativeVariants.ts';
 import { predictiveMetric } from './judges/predictive.ts';
+import {
+  imagentimePredictiveMetric,
+  paperPredictiveMetric,
+  sbtsPredictiveMetric,
+} from './judges/predictiveVariants.ts';
 import { randomConvolutionsMetric } from './judges/randomConvolutions.ts';
 import type { Metric } from './metric.ts';
 import { alphaPrecisionMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
@@ -35,6 +40,9 @@ export const metrics: readonly Metric[] = [
   paperDiscriminativeMetric,
   sbtsDiscriminativeMetric,
   predictiveMetric,
+  imagentimePredictiveMetric,
+  paperPredictiveMetric,
+  sbtsPredictiveMetric,
   contextFidMetric,
   randomConvolutionsMetric,
   forecastingMetric,

@@ -8,6 +8,13 @@ export interface SequenceSet {
   readonly values: Float32Array;
   /** The step at which each sequence starts, where they are windows of one series (controls/timeOrder.ts). */
   readonly starts?: Int32Array;
+  /** (x - shift) scale made these values of the file's, per feature, where they were rescaled. */
+  readonly scaling?: Scaling;
+}
+
+export interface Scaling {
+  readonly shift: Float64Array;
+  readonly scale: Float64Array;
 }
 
 export function sequenceSet(values: Float32Array, length: number, features: number): SequenceSet {
@@ -85,11 +92,16 @@ export function extremesOf(set: SequenceSet): Extremes {
   return { low, high };
 }
 
-/** (x - shift) scale, per feature. */
+/** (x - shift) scale, per feature; `scaling` remembers what was done to the file's values on the whole. */
 export function rescale(set: SequenceSet, shift: ArrayLike<number>, scale: ArrayLike<number>): SequenceSet {
-  const { features } = set;
+  const { features, scaling } = set;
+  const before = (f: number) => ({ shift: scaling?.shift[f] ?? 0, scale: scaling?.scale[f] ?? 1 });
   return {
     ...set,
     values: set.values.map((value, i) => (value - shift[i % features]!) * scale[i % features]!),
+    scaling: {
+      shift: Float64Array.from(shift, (by, f) => before(f).shift + by / before(f).scale),
+      scale: Float64Array.from(scale, (by, f) => by * before(f).scale),
+    },
   };
 }

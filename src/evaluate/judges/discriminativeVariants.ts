@@ -8,14 +8,15 @@
  *   timegan-paper  what the text of Yoon et al. 2019 says and their code does not do: a two-layer LSTM. The text gives
  *                  neither units nor steps; h, steps, batch, rate, split and repetitions are those of their code.
  *   sbts           Alouadi et al., Schroedinger bridge time series: a PyTorch GRU of two layers of 4 units; 3000 real
- *                  sequences drawn at random; values on their own scale, so prepare with `none` for their figures. A
- *                  later version of their code has floor(F / 2) units: another protocol.
+ *                  sequences drawn at random; log-returns of the values in their own units (ownUnits.ts; version 2,
+ *                  before it prepared values). A later version of their code has floor(F / 2) units: another protocol.
  */
 import { adam } from '../../nn/index.ts';
 import type { Metric } from '../metric.ts';
 import { sampled } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 import { discriminativeMetric, discriminativeScore } from './discriminative.ts';
+import { asReturns } from './ownUnits.ts';
 import { recurrentJudge } from './recurrentJudge.ts';
 
 const shared = {
@@ -46,8 +47,9 @@ const paperProtocol = protocol('timegan-paper-discriminative', 1, {
   batch: 128,
 });
 
-const sbtsProtocol = protocol('sbts-discriminative', 1, {
+const sbtsProtocol = protocol('sbts-discriminative', 2, {
   ...shared,
+  values: 'log-returns in own units, values where some real one is not above 0',
   cell: 'torch gru',
   layers: 2,
   hidden: 4,
@@ -121,15 +123,16 @@ export const sbtsDiscriminativeMetric: Metric = {
   ...record,
   id: 'discriminative-sbts',
   name: 'Discriminative score (SBTS)',
-  needs: { engine: true, count: 10 },
+  needs: { engine: true, length: 2, count: 10 },
   protocol: sbtsProtocol,
   citation: 'Alouadi et al., SBTS, github.com/alexouadi/SBTS; metrics/discriminative_score.py',
   explanation:
-    'A network of two recurrent layers of four units learns to tell real from generated: 0 when it can only guess, 0.5 when it is always right.',
-  compute: (context) => {
+    'A network of two recurrent layers of four units learns to tell real changes from step to step from generated ones: 0 when it can only guess, 0.5 when it is always right.',
+  compute: async (context) => {
     const { most, hidden, layers } = sbtsProtocol.settings;
-    const { real, generated, seed } = context;
-    return discriminativeScore(
+    const { seed } = context;
+    const { real, generated, warnings } = asReturns(context.real, context.generated);
+    const measurement = await discriminativeScore(
       {
         settings: sbtsProtocol.settings,
         optimizer: { optimizer: adam(shared) },
@@ -141,5 +144,6 @@ export const sbtsDiscriminativeMetric: Metric = {
         generated: sampled(generated, most, seed, 'generated'),
       },
     );
+    return { ...measurement, warnings: [...warnings, ...(measurement.warnings ?? [])] };
   },
 };

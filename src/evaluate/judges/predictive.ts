@@ -15,11 +15,11 @@ import { abs, mean as meanOf, reshape, sigmoid, slice, subtract, type Tensor } f
 import { type ParameterSpecs, prefixed, type Scope, within } from '../../nn/index.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
-import { extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
+import { column, extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
 import { batchDraws } from './draws.ts';
 import { compileForward, fillBatch } from './forward.ts';
 import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
-import { compileTrainer, runSeed } from './training.ts';
+import { compileTrainer, runSeed, type TrainerSpec } from './training.ts';
 
 export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
   cell: 'tensorflow1 gru',
@@ -36,8 +36,24 @@ export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
 
 export interface Predictor {
   readonly parameters: ParameterSpecs;
-  /** x [T, B, F] -> absolute errors [T - 1, B]. */
+  /** x [T, B, F] -> absolute errors [T - 1, B], of several targets their mean. */
   errors(scope: Scope, x: Tensor): Tensor;
+}
+
+/** What sets one protocol of this score apart from another. */
+export interface PredictiveVariant {
+  readonly settings: {
+    readonly rate: number;
+    readonly steps: number;
+    readonly batch: number;
+    readonly repetitions: number;
+  };
+  readonly optimizer: Pick<TrainerSpec, 'optimizer' | 'scalars'>;
+  /** Features that are predicted. */
+  targetsOf(features: number): readonly number[];
+  /** Whether predictions lie between 0 and 1. */
+  readonly isBounded: boolean;
+  predictorOf(features: number): Predictor;
 }
 
 export function predictor(features: number): Predictor {
@@ -57,25 +73,29 @@ export function predictor(features: number): Predictor {
   };
 }
 
-/** What the best constant guess of the target errs by: a predictive score near it has learned nothing. */
-export function constantError({ values, features }: SequenceSet): number {
-  const target = Float64Array.from(
-    { length: values.length / features },
-    (_, i) => values[(i + 1) * features - 1]!,
+/** What the best constant guess of each target errs by: a predictive score near it has learned nothing. */
+export function constantError(set: SequenceSet, targets: readonly number[] = [set.features - 1]): number {
+  return mean(
+    targets.map((feature) => {
+      const values = column(set, feature);
+      const middle = values.slice().sort()[values.length >> 1]!;
+      return mean(values.map((x) => Math.abs(x - middle)));
+    }),
   );
-  const middle = target.slice().sort()[target.length >> 1]!;
-  return mean(target.map((x) => Math.abs(x - middle)));
 }
 
-async function compute(context: MetricContext): Promise<Measurement> {
-  const { settings } = predictiveProtocol;
+export async function predictiveScore(
+  variant: PredictiveVariant,
+  context: MetricContext,
+): Promise<Measurement> {
+  const { settings, optimizer } = variant;
   const { engine, real, generated, seed, signal, progress } = context;
   const { length, features } = real;
   const batch = Math.min(settings.batch, generated.count);
-  const judge = predictor(features);
+  const judge = variant.predictorOf(features);
   const trainer = await compileTrainer(engine!, {
     parameters: judge.parameters,
-    ...tensorflow1Adam(settings),
+    ...optimizer,
     rate: settings.rate,
     inputs: { x: [length, batch, features] },
     loss: (scope, { x }) => meanOf(judge.errors(scope, x!)),
@@ -111,28 +131,44 @@ async function compute(context: MetricContext): Promise<Measurement> {
   return {
     value: mean(runs),
     runs,
-    details: { 'best constant guess': constantError(real) },
-    warnings: warningsOf(context),
+    details: { 'best constant guess': constantError(real, variant.targetsOf(features)) },
+    warnings: warningsOf(variant, context),
   };
 }
 
-function warningsOf({ real, generated, featureNames }: MetricContext): string[] {
-  const last = real.features - 1;
-  const target = featureNames[last]!;
+function warningsOf(
+  { settings, targetsOf, isBounded }: PredictiveVariant,
+  { real, generated, featureNames }: MetricContext,
+): string[] {
   const { low, high } = extremesOf(real);
-  const warnings: string[] = [];
-  if (low[last]! < -0.01 || high[last]! > 1.01) {
-    warnings.push(
-      `${target} runs from ${low[last]} to ${high[last]}, but the judge answers between 0 and 1: prepare with minmax`,
-    );
-  }
-  if (!(momentsOf(real).variance[last]! > 0))
-    warnings.push(`${target} is constant: there is nothing to predict`);
-  if (generated.count < predictiveProtocol.settings.batch) {
-    warnings.push(`batches hold ${generated.count} sequences, not ${predictiveProtocol.settings.batch}`);
+  const { variance } = momentsOf(real);
+  const targets = targetsOf(real.features);
+  const outside = isBounded ? targets.filter((f) => low[f]! < -0.01 || high[f]! > 1.01) : [];
+  const warnings = outside.map(
+    (f) =>
+      `${featureNames[f]!} runs from ${low[f]} to ${high[f]}, but the judge answers between 0 and 1: prepare with minmax`,
+  );
+  const still = targets.filter((f) => !(variance[f]! > 0));
+  warnings.push(...still.map((f) => `${featureNames[f]!} is constant: there is nothing to predict`));
+  if (generated.count < settings.batch) {
+    warnings.push(`batches hold ${generated.count} sequences, not ${settings.batch}`);
   }
   return warnings;
 }
+
+export const lastFeature = (features: number): readonly number[] => [features - 1];
+
+const timegan: PredictiveVariant = {
+  settings: predictiveProtocol.settings,
+  optimizer: tensorflow1Adam(predictiveProtocol.settings),
+  targetsOf: lastFeature,
+  isBounded: true,
+  predictorOf: predictor,
+};
+
+/** Kept by the sets, because another paper's protocol is the same computation (predictiveVariants.ts). */
+export const timeganPredictiveScore = (context: MetricContext): Promise<Measurement> =>
+  context.memo('predictive score of timegan-2019', () => predictiveScore(timegan, context));
 
 export const predictiveMetric: Metric = {
   id: 'predictive',
@@ -149,5 +185,5 @@ export const predictiveMetric: Metric = {
   doesNotProve:
     'usefulness for your task: only the last column is predicted, and where it follows from nothing the figure is that of a constant guess for every generator',
   isSlow: true,
-  compute,
+  compute: timeganPredictiveScore,
 };

@@ -9,6 +9,7 @@ import { euclideanMetric, warpingMetric } from './closed/paired.ts';
 import { spectralMetric } from './closed/spectral.ts';
 import { drawdownMetric, tailMetric } from './closed/tails.ts';
 import { tunedKernelMetric } from './closed/tunedKernel.ts';
+import { convolutionalMetric } from './judges/convolutional.ts';
 import { discriminativeMetric } from './judges/discriminative.ts';
 import {
   imagentimeDiscriminativeMetric,
@@ -45,6 +46,7 @@ export const metrics: readonly Metric[] = [
   sbtsPredictiveMetric,
   contextFidMetric,
   randomConvolutionsMetric,
+  convolutionalMetric,
   forecastingMetric,
   marginalDistributionMetric,
   wassersteinMetric,

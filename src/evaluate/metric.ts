@@ -3,6 +3,7 @@
  * must pass are made from it.
  */
 import type { Engine } from '../runtime/engine.ts';
+import type { Labels } from './labels.ts';
 import type { Protocol } from './protocol.ts';
 import type { SequenceSet } from './sequenceSet.ts';
 
@@ -41,6 +42,8 @@ export interface Needs {
   readonly features?: number;
   readonly length?: number;
   readonly count?: number;
+  /** A class or a number of every sequence. */
+  readonly labels?: Labels['kind'];
 }
 
 export const groups = ['fidelity', 'time', 'joint', 'judge', 'utility', 'diversity', 'privacy'] as const;
@@ -83,6 +86,12 @@ export function unmet({ needs }: Metric, context: MetricContext): string | undef
     return `needs at least ${needs.features} features; with ${real.features} it says nothing`;
   }
   if (real.length < (needs.length ?? 1)) return `needs at least ${needs.length} steps, not ${real.length}`;
+  if (needs.labels) {
+    const lacking = [real.labels, generated.labels].find((labels) => labels?.kind !== needs.labels);
+    const what = needs.labels === 'class' ? 'a class of every sequence' : 'a number for every sequence';
+    if (!real.labels || !generated.labels) return `needs ${what}: name its column with --label`;
+    if (lacking) return `needs ${what}, and the label is a ${lacking.kind}`;
+  }
   const fewest = Math.min(real.count, generated.count, heldOut && needs.heldOut ? heldOut.count : Infinity);
   if (fewest < (needs.count ?? 2))
     return `needs at least ${needs.count ?? 2} sequences in each set, not ${fewest}`;

@@ -33,7 +33,8 @@ import { exactCopiesMetric, nearCopiesMetric } from './privacy/copies.ts';
 import { identifiabilityMetric } from './privacy/identifiability.ts';
 import { attributeMetric, densityMembershipMetric, membershipMetric } from './privacy/inference.ts';
 import { contextFidMetric } from './ts2vec/contextFid.ts';
-import { forecastingMetric } from './utility/forecasting.ts';
+import { backwardForecastingMetric, forecastingMetric } from './utility/forecasting.ts';
+import { utilityMetrics } from './utility/utilityMetrics.ts';
 
 export const metrics: readonly Metric[] = [
   discriminativeMetric,
@@ -48,6 +49,8 @@ export const metrics: readonly Metric[] = [
   randomConvolutionsMetric,
   convolutionalMetric,
   forecastingMetric,
+  backwardForecastingMetric,
+  ...utilityMetrics,
   marginalDistributionMetric,
   wassersteinMetric,
   kolmogorovSmirnovMetric,

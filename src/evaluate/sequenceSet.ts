@@ -1,5 +1,7 @@
 /** What is judged: a set of sequences of one length, and the few views of it that metrics share. */
 
+import { type Labels, partOfLabels, pickLabels } from './labels.ts';
+
 /** Sequences [N, T, F], row-major. */
 export interface SequenceSet {
   readonly count: number;
@@ -8,6 +10,8 @@ export interface SequenceSet {
   readonly values: Float32Array;
   /** The step at which each sequence starts, where they are windows of one series (controls/timeOrder.ts). */
   readonly starts?: Int32Array;
+  /** What each sequence is of, where that is known. */
+  readonly labels?: Labels;
   /** (x - shift) scale made these values of the file's, per feature, where they were rescaled. */
   readonly scaling?: Scaling;
 }
@@ -33,7 +37,8 @@ export function pick(set: SequenceSet, rows: ArrayLike<number>): SequenceSet {
     values.set(set.values.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
   }
   const starts = set.starts && Int32Array.from(rows, (row) => set.starts![row]!);
-  return { ...set, count: rows.length, values, ...(starts && { starts }) };
+  const labels = set.labels && pickLabels(set.labels, rows);
+  return { ...set, count: rows.length, values, ...(starts && { starts }), ...(labels && { labels }) };
 }
 
 /** Sequences `from` .. `to - 1`, sharing the memory of `set`. */
@@ -41,7 +46,8 @@ export function part(set: SequenceSet, from: number, to: number): SequenceSet {
   const width = set.length * set.features;
   const starts = set.starts?.subarray(from, to);
   const values = set.values.subarray(from * width, to * width);
-  return { ...set, count: to - from, values, ...(starts && { starts }) };
+  const labels = set.labels && partOfLabels(set.labels, from, to);
+  return { ...set, count: to - from, values, ...(starts && { starts }), ...(labels && { labels }) };
 }
 
 /** One feature over all sequences and steps, [N T]. */

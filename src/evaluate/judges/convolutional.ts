@@ -15,11 +15,12 @@
  * convolutions' are.
  */
 import { concat, max, mean as meanOf, relu, reshape, transpose } from '../../graph/index.ts';
-import { adam, convolutionLayer, dense, type Layer, prefixed, within } from '../../nn/index.ts';
+import { adam, dense, fanIn, type Layer, type ParameterSpecs, prefixed, within, zero } from '../../nn/index.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { sampled, standardizer } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
+import { dilated } from '../ts2vec/encoder.ts';
 import { discriminate, discriminativeLoss, type Judge, type Split } from './discriminative.ts';
 import { compileForward } from './forward.ts';
 import { timeSplit } from './timeSplit.ts';
@@ -51,28 +52,30 @@ export interface ConvolutionalSizes {
   readonly outputs: number;
 }
 
-/** x [T, B, F] -> answers [B, outputs]. Also the small network that learns tasks (utility/). */
-export function convolutionalNetwork({ features, channels, kernel, dilations, outputs }: ConvolutionalSizes): Layer {
-  const layers = dilations.map((dilation, i) =>
-    convolutionLayer({
-      inputs: i === 0 ? features : channels,
-      outputs: channels,
-      kernel: [kernel],
-      dilation: [dilation],
-      padding: [(dilation * (kernel - 1)) / 2],
-    }),
-  );
+/**
+ * x [T, B, F] -> answers [B, outputs]. Also the small network that learns tasks (utility/). A convolution is one product
+ * (ts2vec/encoder.ts): about twice as fast here as the operator, whose gradient is a convolution with long kernels.
+ */
+export function convolutionalNetwork(sizes: ConvolutionalSizes): Layer {
+  const { features, channels, kernel, dilations, outputs } = sizes;
+  const specs = (inputs: number): ParameterSpecs => ({
+    weight: { shape: [channels, inputs, kernel], initialize: fanIn },
+    bias: { shape: [channels], initialize: zero },
+  });
   const head = dense({ inputs: 2 * channels, outputs });
   return {
     parameters: Object.assign(
       {},
-      ...layers.map(({ parameters }, i) => prefixed(`convolution.${i}`, parameters)),
+      ...dilations.map((_, i) => prefixed(`convolution.${i}`, specs(i === 0 ? features : channels))),
       prefixed('dense', head.parameters),
     ),
     apply: (scope, x) => {
-      const images = transpose(x, [1, 2, 0]);
-      const seen = layers.reduce((y, layer, i) => relu(layer.apply(within(scope, `convolution.${i}`), y)), images);
-      const pooled = concat([meanOf(seen, { axes: [2] }), max(seen, { axes: [2] })], 1);
+      const steps = transpose(x, [1, 0, 2]);
+      const seen = dilations.reduce(
+        (y, dilation, i) => relu(dilated(within(scope, `convolution.${i}`), y, dilation)),
+        steps,
+      );
+      const pooled = concat([meanOf(seen, { axes: [1] }), max(seen, { axes: [1] })], 1);
       return head.apply(within(scope, 'dense'), pooled);
     },
   };

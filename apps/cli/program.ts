@@ -72,6 +72,7 @@ export async function createProgram(
     .argument('[real]', words.evaluate.real)
     .argument('[generated]', words.evaluate.generated)
     .option('--held-out <file>', words.evaluate.heldOut)
+    .option('--label <column>', words.evaluate.label)
     .option('--out <file>', words.evaluate.out)
     .option('--json <file>', words.evaluate.json)
     .option('--markdown <file>', words.evaluate.markdown)

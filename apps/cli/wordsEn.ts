@@ -122,6 +122,7 @@ export const en = {
     real: 'the real data; decides columns and length of the sequences',
     generated: 'generated data, one sequence after another or by key, or the folder of a model',
     heldOut: 'real data that the generator never saw, for the tests of privacy',
+    label: 'the column that says what each sequence is of (its class, or a number): tasks are learned from it',
     out: 'the report (default: <name of GENERATED>.evaluation.html beside it)',
     json: 'also write all figures as JSON; - is standard output',
     markdown: 'also write the figures as a table for a model card; - is standard output',

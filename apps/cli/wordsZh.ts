@@ -110,6 +110,7 @@ export const zh: Words = {
     real: '真实数据；决定列与序列长度',
     generated: '生成数据（序列首尾相接或按键区分），或模型文件夹',
     heldOut: '生成器从未见过的真实数据，用于隐私检验',
+    label: '说明每个序列属于什么（类别或数值）的列：据此学习任务',
     out: '报告（默认：GENERATED 旁边的 <名称>.evaluation.html）',
     json: '另将全部数值写为 JSON；- 为标准输出',
     markdown: '另将数值写为模型卡用的表格；- 为标准输出',

@@ -9,6 +9,7 @@ import {
   type EvaluationResult,
   evaluate,
   judge,
+  type Labels,
   type Metric,
   type MetricReport,
   metrics,
@@ -25,7 +26,8 @@ import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
 import { controlsCache } from './evaluationCache.ts';
-import { judgedColumns, requireModelForm } from './evaluationModel.ts';
+import { labelsLike } from './evaluationLabels.ts';
+import { judgedColumns, modelLabels, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
 import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
@@ -49,6 +51,8 @@ export interface EvaluateRunOptions {
   /** How the tables are read; REAL decides what is not said. */
   readonly data?: DataOptions;
   readonly generatedStride?: number | undefined;
+  /** The column that says what each sequence is of, for tasks that are learned from it. */
+  readonly label?: string | undefined;
   /** Ids; all when absent. */
   readonly metrics?: readonly string[] | undefined;
   /** Leaves out what takes long, unless `metrics` or `always` name it. */
@@ -99,24 +103,27 @@ export async function* evaluateRun(
 ): AsyncGenerator<EvaluateRunEvent, void, void> {
   const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
   const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
-  const data = { ...(model && dataOptionsOf(model.config.settings)), ...options.data };
+  const learned = model && dataOptionsOf(model.config.settings);
+  const columns = learned?.columns?.filter((name) => name !== options.label);
+  const data = { ...learned, ...(columns && { columns }), ...options.data };
   if (model) requireModelForm(model, table, options);
   const sets = evaluationSets({
     real: table,
     generated: model
       ? {
-          names: judgedColumns(model.codec).map((c) => model.codec.learned[c]!.name),
+          names: judgedColumns(model.codec, options.label).map((c) => model.codec.learned[c]!.name),
           length: model.codec.length,
         }
       : (options.generated as Table),
     heldOut,
     options: data,
     generatedStride,
+    label: options.label,
   });
   const { real, featureNames } = sets;
   const made = sets.generated
     ? { generated: sets.generated, warnings: [] }
-    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed);
+    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed, real.labels);
   const { generated } = made;
   const warnings = [...sets.warnings, ...made.warnings];
   yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
@@ -148,12 +155,14 @@ export async function* evaluateRun(
 }
 
 async function makeSequences(
-  { host, engine, generated }: EvaluateRunOptions,
+  { host, engine, generated, ...options }: EvaluateRunOptions,
   { gan, codec }: Model,
   count: number,
   seed: number,
+  labels: Labels | undefined,
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
-  const { weights, warnings } = await readGenerator(host, (generated as { folder: string }).folder);
+  const { folder } = generated as { folder: string };
+  const { weights, warnings } = await readGenerator(host, folder);
   const width = codec.learned.length;
   const values = new Float32Array(count * codec.length * width);
   const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
@@ -166,11 +175,15 @@ async function makeSequences(
   } finally {
     await executable.release();
   }
-  const judged = judgedColumns(codec);
+  const judged = judgedColumns(codec, options.label);
   const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
   const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
-  return { generated: sequenceSet(rounded, codec.length, judged.length), warnings };
+  const made = labels && labelsLike(labels, modelLabels(codec, values, options.label!), folder);
+  return {
+    generated: { ...sequenceSet(rounded, codec.length, judged.length), ...(made && { labels: made }) },
+    warnings,
+  };
 }
 
 /** Missing values of [n, T, C] filled along time, as those of REAL are. */

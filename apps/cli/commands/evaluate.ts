@@ -77,6 +77,7 @@ export async function evaluate(
           generated: isModel ? { folder: generated } : await readSequencesFile(generated, separating(data)),
           heldOut: heldOut === undefined ? undefined : await readSequencesFile(heldOut, separating(data)),
           data,
+          label: textOf(options, 'label'),
           language: words.language,
           cache: textOf(options, 'cache'),
           version,
@@ -106,7 +107,7 @@ async function namingFlags<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof UserError) || error.kind !== 'usage') throw error;
     const problems = error.problems.map(({ where, ...problem }) => ({
       ...problem,
-      where: where.replace(/^(metrics|generated-stride)$/, '--$1'),
+      where: where.replace(/^(metrics|generated-stride|label)$/, '--$1'),
     }));
     throw new UserError('usage', problems, { cause: error.cause });
   }

@@ -27,12 +27,14 @@ import type { Metric } from './metric.ts';
 import { alphaPrecisionMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
 import { spreadMetric, uniqueMetric } from './neighbours/diversity.ts';
 import { coverageMetric, densityMetric, precisionMetric, recallMetric } from './neighbours/support.ts';
+import { vendiMetric } from './neighbours/vendi.ts';
 import { authenticityMetric } from './privacy/authenticity.ts';
 import { closerShareMetric, closestRatioMetric, secondRatioMetric } from './privacy/closestRecord.ts';
 import { exactCopiesMetric, nearCopiesMetric } from './privacy/copies.ts';
 import { identifiabilityMetric } from './privacy/identifiability.ts';
 import { attributeMetric, densityMembershipMetric, membershipMetric } from './privacy/inference.ts';
 import { contextFidMetric } from './ts2vec/contextFid.ts';
+import { tsgbenchContextFidMetric } from './ts2vec/contextFidTsgbench.ts';
 import { backwardForecastingMetric, forecastingMetric } from './utility/forecasting.ts';
 import { utilityMetrics } from './utility/utilityMetrics.ts';
 
@@ -46,6 +48,7 @@ export const metrics: readonly Metric[] = [
   paperPredictiveMetric,
   sbtsPredictiveMetric,
   contextFidMetric,
+  tsgbenchContextFidMetric,
   randomConvolutionsMetric,
   convolutionalMetric,
   forecastingMetric,
@@ -72,6 +75,7 @@ export const metrics: readonly Metric[] = [
   alphaPrecisionMetric,
   betaRecallMetric,
   spreadMetric,
+  vendiMetric,
   uniqueMetric,
   authenticityMetric,
   exactCopiesMetric,

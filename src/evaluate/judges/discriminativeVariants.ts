@@ -15,7 +15,7 @@ import { adam } from '../../nn/index.ts';
 import type { Metric } from '../metric.ts';
 import { sampled } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
-import { discriminativeMetric, discriminativeScore } from './discriminative.ts';
+import { discriminativeMetric, discriminativeScore, type Judge } from './discriminative.ts';
 import { asReturns } from './ownUnits.ts';
 import { recurrentJudge } from './recurrentJudge.ts';
 
@@ -57,6 +57,25 @@ const sbtsProtocol = protocol('sbts-discriminative', 2, {
   most: 3000,
 });
 
+export const imagentimeJudge = (features: number): Judge =>
+  recurrentJudge({
+    cell: 'gru',
+    inputs: features,
+    hidden: features === 1 ? 8 : Math.floor(features / 2),
+    layers: 1,
+  });
+
+export const paperJudge = (features: number): Judge =>
+  recurrentJudge({
+    cell: 'lstm',
+    inputs: features,
+    hidden: Math.max(1, Math.floor(features / 2)),
+    layers: 2,
+  });
+
+export const sbtsJudge = (features: number): Judge =>
+  recurrentJudge({ cell: 'gru', inputs: features, hidden: 4, layers: 2 });
+
 const record = {
   group: 'judge',
   direction: 'lower',
@@ -80,13 +99,7 @@ export const imagentimeDiscriminativeMetric: Metric = {
       {
         settings: imagentimeProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) =>
-          recurrentJudge({
-            cell: 'gru',
-            inputs: features,
-            hidden: features === 1 ? 8 : Math.floor(features / 2),
-            layers: 1,
-          }),
+        judgeOf: imagentimeJudge,
       },
       context,
     ),
@@ -107,13 +120,7 @@ export const paperDiscriminativeMetric: Metric = {
       {
         settings: paperProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) =>
-          recurrentJudge({
-            cell: 'lstm',
-            inputs: features,
-            hidden: Math.max(1, Math.floor(features / 2)),
-            layers: 2,
-          }),
+        judgeOf: paperJudge,
       },
       context,
     ),
@@ -129,14 +136,14 @@ export const sbtsDiscriminativeMetric: Metric = {
   explanation:
     'A network of two recurrent layers of four units learns to tell real changes from step to step from generated ones: 0 when it can only guess, 0.5 when it is always right.',
   compute: async (context) => {
-    const { most, hidden, layers } = sbtsProtocol.settings;
+    const { most } = sbtsProtocol.settings;
     const { seed } = context;
     const { real, generated, warnings } = asReturns(context.real, context.generated);
     const measurement = await discriminativeScore(
       {
         settings: sbtsProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) => recurrentJudge({ cell: 'gru', inputs: features, hidden, layers }),
+        judgeOf: sbtsJudge,
       },
       {
         ...context,

@@ -19,6 +19,7 @@ import { protocol } from '../protocol.ts';
 import { asReturns } from './ownUnits.ts';
 import {
   lastFeature,
+  type Predictor,
   predictiveMetric,
   predictiveProtocol,
   predictiveScore,
@@ -63,6 +64,26 @@ const sbtsProtocol = protocol('sbts-predictive', 1, {
 });
 
 const all = (features: number): readonly number[] => Array.from({ length: features }, (_, f) => f);
+export const paperPredictor = (features: number): Predictor =>
+  recurrentPredictor({
+    cell: 'lstm',
+    hidden: Math.max(1, Math.floor(features / 2)),
+    layers: 2,
+    seen: all(features),
+    targets: all(features),
+    isBounded: true,
+  });
+
+export const sbtsPredictor = (features: number): Predictor =>
+  recurrentPredictor({
+    cell: 'gru',
+    hidden: Math.max(1, Math.floor(features / 2)),
+    layers: 1,
+    seen: features === 1 ? [0] : all(features - 1),
+    targets: lastFeature(features),
+    isBounded: false,
+  });
+
 const record = {
   group: 'judge',
   direction: 'lower',
@@ -103,15 +124,7 @@ export const paperPredictiveMetric: Metric = {
         optimizer: { optimizer: adam(torchAdam) },
         targetsOf: all,
         isBounded: true,
-        predictorOf: (features) =>
-          recurrentPredictor({
-            cell: 'lstm',
-            hidden: Math.max(1, Math.floor(features / 2)),
-            layers: 2,
-            seen: all(features),
-            targets: all(features),
-            isBounded: true,
-          }),
+        predictorOf: paperPredictor,
       },
       context,
     ),
@@ -144,15 +157,7 @@ const sbtsVariant = {
   optimizer: { optimizer: adam(torchAdam) },
   targetsOf: lastFeature,
   isBounded: false,
-  predictorOf: (features: number) =>
-    recurrentPredictor({
-      cell: 'gru',
-      hidden: Math.max(1, Math.floor(features / 2)),
-      layers: 1,
-      seen: features === 1 ? [0] : all(features - 1),
-      targets: lastFeature(features),
-      isBounded: false,
-    }),
+  predictorOf: sbtsPredictor,
 } as const;
 
 export const sbtsPredictiveMetric: Metric = {

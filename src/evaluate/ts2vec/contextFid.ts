@@ -1,8 +1,7 @@
 /**
  * Context-FID, protocol `diffusion-ts` (Jeha et al. 2022, PSA-GAN; Yuan and Qiao 2024, arXiv:2403.01742): TS2Vec is
  * trained on the real sequences, both sets are embedded, and the Frechet distance of the embeddings is the score. The
- * mean over five trainings. Not TSGBench's figure of the same name, which exchanges time and features and embeds in
- * 100 dimensions.
+ * mean over five trainings. Not TSGBench's figure of the same name (contextFidTsgbench.ts).
  */
 
 import { runSeed } from '../judges/training.ts';
@@ -10,7 +9,7 @@ import { type Measurement, type Metric, type MetricContext, mean } from '../metr
 import { protocol } from '../protocol.ts';
 import { extremesOf } from '../sequenceSet.ts';
 import { fitGaussian, frechetDistance } from './frechet.ts';
-import { compileTs2Vec } from './model.ts';
+import { compileTs2Vec, type Ts2VecSettings } from './model.ts';
 
 export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
   embedding: 'ts2vec, largest over time, averaged weights',
@@ -26,8 +25,16 @@ export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
   interval: 't95 of the mean',
 });
 
-async function compute(context: MetricContext): Promise<Measurement> {
-  const { settings } = contextFidProtocol;
+export interface ContextFidSettings extends Omit<Ts2VecSettings, 'steps'> {
+  readonly stepsUpTo100000Values: number;
+  readonly steps: number;
+  readonly repetitions: number;
+}
+
+export async function contextFidScore(
+  settings: ContextFidSettings,
+  context: MetricContext,
+): Promise<Measurement> {
   const { engine, real, generated, seed, signal, progress } = context;
   const batch = Math.min(settings.batch, real.count);
   const sizes = {
@@ -80,5 +87,5 @@ export const contextFidMetric: Metric = {
   doesNotProve:
     'that nothing was memorised; nor can figures of different data sets be compared, because each trains its own network',
   isSlow: true,
-  compute,
+  compute: (context) => contextFidScore(contextFidProtocol.settings, context),
 };

@@ -123,7 +123,13 @@ export async function* evaluateRun(
   const { real, featureNames } = sets;
   const made = sets.generated
     ? { generated: sets.generated, warnings: [] }
-    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed, real.labels);
+    : await makeSequences(
+        { ...options, folder: (options.generated as { folder: string }).folder },
+        model!,
+        Math.min(MADE_AT_MOST, real.count),
+        seed,
+        real.labels,
+      );
   const { generated } = made;
   const warnings = [...sets.warnings, ...made.warnings];
   yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
@@ -154,14 +160,14 @@ export async function* evaluateRun(
   yield { type: 'done', result: whole, verdict, page: renderEvaluation(input, verdict) };
 }
 
-async function makeSequences(
-  { host, engine, generated, ...options }: EvaluateRunOptions,
+/** Sequences of a model in the user's units, rounded as `sample` writes them; `labels` are those of REAL. */
+export async function makeSequences(
+  { host, engine, folder, label }: Pick<EvaluateRunOptions, 'host' | 'engine' | 'label'> & { readonly folder: string },
   { gan, codec }: Model,
   count: number,
   seed: number,
-  labels: Labels | undefined,
+  labels?: Labels,
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
-  const { folder } = generated as { folder: string };
   const { weights, warnings } = await readGenerator(host, folder);
   const width = codec.learned.length;
   const values = new Float32Array(count * codec.length * width);
@@ -175,11 +181,11 @@ async function makeSequences(
   } finally {
     await executable.release();
   }
-  const judged = judgedColumns(codec, options.label);
+  const judged = judgedColumns(codec, label);
   const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
   const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
-  const made = labels && labelsLike(labels, modelLabels(codec, values, options.label!), folder);
+  const made = labels && labelsLike(labels, modelLabels(codec, values, label!), folder);
   return {
     generated: { ...sequenceSet(rounded, codec.length, judged.length), ...(made && { labels: made }) },
     warnings,

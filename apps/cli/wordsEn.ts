@@ -127,6 +127,7 @@ export const en = {
     markdown: 'also write the figures as a table for a model card; - is standard output',
     metrics: 'figures to measure, by id with commas (default all; see --list)',
     fast: 'leave out what takes minutes: judges that must be trained',
+    workers: 'threads that train judges side by side (auto, which is usual, is one per core)',
     repetitions: 'trainings of each judge (default by protocol, 10 for most)',
     gate: 'a condition such as coverage>=0.8; may be repeated',
     generatedStride: 'rows from one window of GENERATED to the next (default: a whole sequence)',

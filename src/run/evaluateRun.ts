@@ -31,6 +31,7 @@ import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
+import { judgingThreads } from './workers.ts';
 
 /** Sequences that a model is asked for, at the most. */
 const MADE_AT_MOST = 5000;
@@ -56,6 +57,8 @@ export interface EvaluateRunOptions {
   /** Ids that are measured whatever else is said: what a gate asks for. */
   readonly always?: readonly string[];
   readonly repetitions?: number | undefined;
+  /** Threads that train judges side by side; auto, which is usual, is as many as there are cores. */
+  readonly workers?: number | 'auto' | undefined;
   readonly seed?: number;
   /** A folder for floors and ceilings that were measured before. */
   readonly cache?: string | undefined;
@@ -98,6 +101,7 @@ export async function* evaluateRun(
   options: EvaluateRunOptions,
 ): AsyncGenerator<EvaluateRunEvent, void, void> {
   const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
+  const workers = judgingThreads(engine, options.workers);
   const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
   const data = { ...(model && dataOptionsOf(model.config.settings)), ...options.data };
   if (model) requireModelForm(model, table, options);
@@ -126,6 +130,7 @@ export async function* evaluateRun(
     featureNames,
     engine,
     seed,
+    workers,
     ...(sets.heldOut && { heldOut: sets.heldOut }),
     ...(options.repetitions !== undefined && { repetitions: options.repetitions }),
     controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),

@@ -5,7 +5,7 @@
  * 100 dimensions.
  */
 
-import { runSeed } from '../judges/training.ts';
+import { repeated } from '../judges/repetitions.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { extremesOf } from '../sequenceSet.ts';
@@ -28,7 +28,7 @@ export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
 
 async function compute(context: MetricContext): Promise<Measurement> {
   const { settings } = contextFidProtocol;
-  const { engine, real, generated, seed, signal, progress } = context;
+  const { engine, real, generated, signal } = context;
   const batch = Math.min(settings.batch, real.count);
   const sizes = {
     features: real.features,
@@ -38,17 +38,16 @@ async function compute(context: MetricContext): Promise<Measurement> {
   };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
+    runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
       const after = (step: number) => {
-        if (step % 20 === 0) progress(run * steps + step, repetitions * steps);
+        if (step % 20 === 0) done(step / steps);
       };
-      const weights = await model.train(real, { seed: runSeed(seed, run), steps, signal, after });
+      const weights = await model.train(real, { seed, steps, signal, after });
       const [a, b] = [await model.embed(weights, real), await model.embed(weights, generated)];
-      runs.push(frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output)));
-    }
+      return frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output));
+    });
   } finally {
     await model.release();
   }
@@ -80,5 +79,6 @@ export const contextFidMetric: Metric = {
   doesNotProve:
     'that nothing was memorised; nor can figures of different data sets be compared, because each trains its own network',
   isSlow: true,
+  repetitions: contextFidProtocol.settings.repetitions,
   compute,
 };

@@ -53,7 +53,8 @@ export async function openRecord(path: string): Promise<JudgeRecord> {
     lines.set(keyOf(line), line);
   }
   return {
-    find: (conditions, { id, protocol }) => lines.get(keyOf({ ...conditions, metric: id, hash: protocol.hash })),
+    find: (conditions, { id, protocol }) =>
+      lines.get(keyOf({ ...conditions, metric: id, hash: protocol.hash })),
     async add(line) {
       lines.set(keyOf(line), line);
       await appendFile(path, `${JSON.stringify(line, toText)}\n`);

@@ -10,7 +10,11 @@ export interface Source {
   readonly name: string;
   readonly about: string;
   /** Undefined where the file is absent. */
-  tables(folder: string, count: number, length: number): { readonly real: Table; readonly heldOut: Table } | undefined;
+  tables(
+    folder: string,
+    count: number,
+    length: number,
+  ): { readonly real: Table; readonly heldOut: Table } | undefined;
 }
 
 const share = 0.9;

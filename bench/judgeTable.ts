@@ -60,7 +60,8 @@ const controlRepetitions = whole('control-repetitions', 1);
 function chosen(flag: string, asked: string | undefined, known: readonly string[]): readonly string[] {
   const names = asked?.split(',') ?? known;
   const strange = names.filter((name) => !known.includes(name));
-  if (strange.length > 0) throw new Error(`--${flag}: no ${strange.join(', ')}; choose from ${known.join(', ')}`);
+  if (strange.length > 0)
+    throw new Error(`--${flag}: no ${strange.join(', ')}; choose from ${known.join(', ')}`);
   return names;
 }
 const names = sources.map(({ name }) => name);
@@ -81,7 +82,13 @@ async function generator(name: string, table: Table): Promise<string> {
   say(`${name}: training a generator, ${steps} steps`);
   const given = { steps, seed, ...(name !== 'Sines' && { length }) };
   const place = { host: nodeHost, engine, folder, overwrites: true };
-  for await (const event of trainRun({ ...place, table, data: table.source, given, naming: (n) => `--${n}` })) {
+  for await (const event of trainRun({
+    ...place,
+    table,
+    data: table.source,
+    given,
+    naming: (n) => `--${n}`,
+  })) {
     if (event.type === 'report') say(`${name}: trained`);
   }
   return folder;
@@ -194,8 +201,12 @@ function page(): string {
     `--control-repetitions ${controlRepetitions}`,
   ].join(' ');
   const trained =
-    repetitions === undefined ? 'as often as its protocol says' : `${repetitions === 1 ? 'once' : `${repetitions} times`}`;
-  const lines = sources.flatMap(({ name }) => metrics.flatMap((one) => record.find(conditionsOf(name), one) ?? []));
+    repetitions === undefined
+      ? 'as often as its protocol says'
+      : `${repetitions === 1 ? 'once' : `${repetitions} times`}`;
+  const lines = sources.flatMap(({ name }) =>
+    metrics.flatMap((one) => record.find(conditionsOf(name), one) ?? []),
+  );
   const hours = lines.reduce((sum, { seconds }) => sum + seconds, 0) / 3600;
   const parts = sources.map(({ name, about }) => {
     const own = metrics.flatMap((one) => record.find(conditionsOf(name), one) ?? []);

@@ -79,6 +79,7 @@ export async function createProgram(
     .option('--metrics <ids>', words.evaluate.metrics)
     .option('--fast', words.evaluate.fast)
     .option('--repetitions <number>', words.evaluate.repetitions)
+    .option('--workers <number>', words.evaluate.workers)
     .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
       ...before,
       text,

@@ -116,6 +116,7 @@ export const zh: Words = {
     markdown: '另将数值写为模型卡用的表格；- 为标准输出',
     metrics: '要衡量的数值，用逗号分隔的 id（默认全部；见 --list）',
     fast: '不做需要数分钟的部分：需要训练的评判者',
+    workers: '并行训练评判者的线程数（默认 auto：每个核心一个）',
     repetitions: '每个评判者训练的次数（默认按协议，多为 10）',
     gate: '条件，如 coverage>=0.8；可多次给出',
     generatedStride: 'GENERATED 相邻窗口之间的行数（默认：一个完整序列）',

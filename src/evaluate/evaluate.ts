@@ -6,13 +6,14 @@ import type { Problem } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { checkSets } from './checkSets.ts';
 import { chooseMetrics } from './chooseMetrics.ts';
-import { controlSource, measureControls } from './controls/controls.ts';
-import { controlGenerators } from './controls/generators.ts';
+import { type ControlSets, controlParts, controlSource, measureControls } from './controls/controls.ts';
 import { judge, position } from './controls/judgement.ts';
 import { overlapOf } from './controls/realSplit.ts';
 import { type TimeOrder, timeOrder, withStarts } from './controls/timeOrder.ts';
 import { figureOf } from './figure.ts';
-import { type Metric, type MetricContext, unmet } from './metric.ts';
+import { judgingWorkers } from './judgingWorkers.ts';
+import { type Measurement, type Metric, type MetricContext, unmet } from './metric.ts';
+import { partShares } from './partShares.ts';
 import { type PreparationId, preparations } from './preparation.ts';
 import { type EvaluationResult, type MetricReport, resultSchema, resultVersion } from './result.ts';
 import type { SequenceSet } from './sequenceSet.ts';
@@ -33,6 +34,8 @@ export interface EvaluateOptions {
   readonly controlRepetitions?: number;
   /** Whether floors and ceilings are measured; on unless told otherwise. */
   readonly controls?: boolean;
+  /** Threads that train judges side by side, where the engine has shards; the figures do not depend on it. */
+  readonly workers?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -53,7 +56,7 @@ export async function* evaluate(
   options: EvaluateOptions = {},
 ): AsyncGenerator<EvaluateEvent, void, void> {
   const { heldOut, engine, seed = 1, preparation = 'minmax', signal } = options;
-  const { controls: hasControls = true, controlRepetitions = 3 } = options;
+  const { controls: hasControls = true, controlRepetitions = 3, workers: threads = 1 } = options;
   const featureNames =
     options.featureNames ?? Array.from({ length: real.features }, (_, f) => `feature ${f + 1}`);
   const chosen = chooseMetrics(options.metrics);
@@ -76,63 +79,73 @@ export async function* evaluate(
     memories.set(key, memory);
     return memory;
   };
+  const workers = engine?.shards && threads > 1 ? judgingWorkers(engine.shards, threads) : undefined;
   const reports: MetricReport[] = [];
-  for (const [at, metric] of chosen.entries()) {
-    const parts = hasControls ? 2 + controlGenerators.length : 1;
-    let done = 0;
-    let part = 'generated';
-    const events = channel<EvaluateEvent>();
-    const progress = (share: number) =>
-      events.push({
-        type: 'progress',
-        metric: metric.id,
-        part,
-        share: (at + (done + share) / parts) / chosen.length,
-      });
-    const contextOf = (
-      own: typeof sets,
-      repetitions: number | undefined,
-      memo: Map<string, unknown>,
-    ): MetricContext => ({
-      ...own,
-      featureNames,
-      engine,
-      seed,
-      repetitions,
-      signal,
-      progress: (step, steps) => progress(step / steps),
-      memo: remembering(memo),
-    });
-    const whole = contextOf(sets, options.repetitions, memoryOf('whole'));
-    const work = async (): Promise<MetricReport> => {
-      signal?.throwIfAborted();
-      const reason = unmet(metric, whole);
-      if (reason) return { ...described(metric), status: 'skipped', reason };
-      const figure = figureOf(await metric.compute(whole));
-      const report: MetricReport = { ...described(metric), status: 'measured', figure };
-      if (!hasControls) return report;
-      const controls = await measureControls(metric, {
-        source,
-        draws: controlDraws,
-        contextOf: (own, key) => contextOf(own, controlRepetitions, memoryOf(key)),
-        starting: (name) => {
-          part = name;
-          done++;
-          progress(0);
-        },
-      });
-      const stands = position(metric, figure.value, controls);
-      return {
-        ...report,
-        controls,
-        judgement: judge(metric, controls),
-        ...(stands !== undefined && { position: stands }),
+  try {
+    for (const [at, metric] of chosen.entries()) {
+      const shown = hasControls ? controlParts(metric, source) : [];
+      const parts = ['generated', ...shown.map(({ name }) => name)];
+      const { repetitions = metric.repetitions } = options;
+      const [usual, ofControl] = metric.repetitions
+        ? [repetitions!, controlRepetitions]
+        : [1, metric.isSlow ? 1 : controlDraws];
+      const shares = partShares(parts.map((_, part) => (part === 0 ? usual : ofControl)));
+      const events = channel<EvaluateEvent>();
+      const progress = (part: number, done: number) => {
+        shares.reach(part, done);
+        const share = (at + shares.total()) / chosen.length;
+        events.push({ type: 'progress', metric: metric.id, part: parts[part]!, share });
       };
-    };
-    progress(0);
-    const report = yield* events.whileWorking(work());
-    reports.push(report);
-    yield { type: 'metric', report };
+      const isShared = workers !== undefined && metric.repetitions !== undefined;
+      const measure = (own: ControlSets, key: string, part: number, { from, to } = { from: 0, to: 1 }) => {
+        progress(part, from);
+        const context = {
+          ...own,
+          featureNames,
+          engine,
+          seed,
+          repetitions: part === 0 ? options.repetitions : controlRepetitions,
+          signal,
+          progress: (step: number, steps: number) => progress(part, from + ((to - from) * step) / steps),
+          memo: remembering(memoryOf(key)),
+        };
+        return isShared ? workers.measure(metric, context) : metric.compute(context);
+      };
+      const work = async (): Promise<MetricReport> => {
+        signal?.throwIfAborted();
+        const reason = unmet(metric, { ...sets, engine });
+        if (reason) return { ...described(metric), status: 'skipped', reason };
+        const wholeFigure = async () => figureOf(await measure(sets, 'whole', 0));
+        const wholeControls = () =>
+          measureControls(metric, {
+            source,
+            draws: controlDraws,
+            measure: async (own, key, part, share): Promise<Measurement> =>
+              measure(own, key, part + 1, share),
+            isTogether: isShared,
+          });
+        // workers that have done their part of the figure go on with the floor
+        const [figure, controls] =
+          isShared && hasControls
+            ? await Promise.all([wholeFigure(), wholeControls()])
+            : [await wholeFigure(), hasControls ? await wholeControls() : undefined];
+        const report: MetricReport = { ...described(metric), status: 'measured', figure };
+        if (!controls) return report;
+        const stands = position(metric, figure.value, controls);
+        return {
+          ...report,
+          controls,
+          judgement: judge(metric, controls),
+          ...(stands !== undefined && { position: stands }),
+        };
+      };
+      progress(0, 0);
+      const report = yield* events.whileWorking(work());
+      reports.push(report);
+      yield { type: 'metric', report };
+    }
+  } finally {
+    await workers?.release();
   }
   const summary = ({ count, length, features }: SequenceSet) => ({ count, length, features });
   yield {

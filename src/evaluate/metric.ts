@@ -19,6 +19,8 @@ export interface MetricContext {
   readonly seed: number;
   /** How many times a judge is trained; the protocol's own number when absent. */
   readonly repetitions?: number | undefined;
+  /** Which of the repetitions are asked for, counted from 0; all when absent (judges/repetitions.ts). */
+  readonly runs?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress: (done: number, total: number) => void;
   /** Keeps what several metrics need of the same two sets (distances, embeddings). */
@@ -65,6 +67,8 @@ export interface Metric {
   readonly doesNotProve: string;
   /** Seconds rather than milliseconds: a report may leave it out. */
   readonly isSlow?: boolean;
+  /** Trainings by the protocol, where `compute` can do any of them by itself: workers do them side by side. */
+  readonly repetitions?: number;
   /** Another protocol of a metric that is measured anyway: measured only where it is named. */
   readonly isVariant?: boolean;
   compute(context: MetricContext): Measurement | Promise<Measurement>;
@@ -78,7 +82,10 @@ export function badness(metric: Metric, value: number): number {
 }
 
 /** Why a metric cannot be computed here, or undefined when it can. */
-export function unmet({ needs }: Metric, context: MetricContext): string | undefined {
+export function unmet(
+  { needs }: Metric,
+  context: Pick<MetricContext, 'real' | 'generated' | 'heldOut' | 'engine'>,
+): string | undefined {
   const { real, generated, heldOut, engine } = context;
   if (needs.engine && !engine) return 'needs an engine to train a judge on';
   if (needs.heldOut && !heldOut) return 'needs real sequences that the generator never saw (held out)';

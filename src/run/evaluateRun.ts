@@ -33,6 +33,7 @@ import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
+import { judgingThreads } from './workers.ts';
 
 /** Sequences that a model is asked for, at the most. */
 const MADE_AT_MOST = 5000;
@@ -60,6 +61,8 @@ export interface EvaluateRunOptions {
   /** Ids that are measured whatever else is said: what a gate asks for. */
   readonly always?: readonly string[];
   readonly repetitions?: number | undefined;
+  /** Threads that train judges side by side; auto, which is usual, is as many as there are cores. */
+  readonly workers?: number | 'auto' | undefined;
   readonly seed?: number;
   /** A folder for floors and ceilings that were measured before. */
   readonly cache?: string | undefined;
@@ -102,6 +105,7 @@ export async function* evaluateRun(
   options: EvaluateRunOptions,
 ): AsyncGenerator<EvaluateRunEvent, void, void> {
   const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
+  const workers = judgingThreads(engine, options.workers);
   const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
   const learned = model && dataOptionsOf(model.config.settings);
   const columns = learned?.columns?.filter((name) => name !== options.label);
@@ -139,6 +143,7 @@ export async function* evaluateRun(
     featureNames,
     engine,
     seed,
+    workers,
     ...(sets.heldOut && { heldOut: sets.heldOut }),
     ...(options.repetitions !== undefined && { repetitions: options.repetitions }),
     controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),
@@ -162,7 +167,12 @@ export async function* evaluateRun(
 
 /** Sequences of a model in the user's units, rounded as `sample` writes them; `labels` are those of REAL. */
 export async function makeSequences(
-  { host, engine, folder, label }: Pick<EvaluateRunOptions, 'host' | 'engine' | 'label'> & { readonly folder: string },
+  {
+    host,
+    engine,
+    folder,
+    label,
+  }: Pick<EvaluateRunOptions, 'host' | 'engine' | 'label'> & { readonly folder: string },
   { gan, codec }: Model,
   count: number,
   seed: number,

@@ -36,10 +36,23 @@ export async function controlsCache(
   await host.makeFolder(folder);
   const { values, count, length, features, labels = null } = real;
   const data = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const told = await sha256(new TextEncoder().encode(JSON.stringify(labels && { ...labels, of: [...labels.of] })));
+  const told = await sha256(
+    new TextEncoder().encode(JSON.stringify(labels && { ...labels, of: [...labels.of] })),
+  );
   const generators = controlGenerators.map(({ id }) => id);
   const pathOf = async ({ id, protocol: { hash } }: Metric) => {
-    const all = { format: FORMAT, data, labels: told, count, length, features, ...origin, generators, id, hash };
+    const all = {
+      format: FORMAT,
+      data,
+      labels: told,
+      count,
+      length,
+      features,
+      ...origin,
+      generators,
+      id,
+      hash,
+    };
     return `${folder}/${await sha256(new TextEncoder().encode(JSON.stringify(all)))}.json`;
   };
   return {

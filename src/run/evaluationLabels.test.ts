@@ -41,16 +41,27 @@ describe('labels of an evaluation', () => {
   });
 
   it('are numbers where they are no few whole ones', () => {
-    const { real } = setsOf(keyed(30, (s) => s / 4), keyed(30, (s) => s / 8));
+    const { real } = setsOf(
+      keyed(30, (s) => s / 4),
+      keyed(30, (s) => s / 8),
+    );
     expect(real.labels).toMatchObject({ kind: 'number' });
     expect(real.labels!.of[3]).toBe(0.75);
-    expect(setsOf(keyed(30, (s) => s % 5), keyed(30, (s) => s % 5)).real.labels!.kind).toBe('class');
+    expect(
+      setsOf(
+        keyed(30, (s) => s % 5),
+        keyed(30, (s) => s % 5),
+      ).real.labels!.kind,
+    ).toBe('class');
     const many = Array.from({ length: 30 }, (_, i) => `${i}`);
     expect(realLabels(many, 'data.csv').kind).toBe('number');
   });
 
   it('of the last row count where they change within a sequence, and that is said', () => {
-    const { real, warnings } = setsOf(keyed(30, (s, t) => (t < 5 ? 'start' : named(s))), keyed(30, named));
+    const { real, warnings } = setsOf(
+      keyed(30, (s, t) => (t < 5 ? 'start' : named(s))),
+      keyed(30, named),
+    );
     expect(real.labels).toMatchObject({ names: ['glass', 'iron', 'wood'] });
     expect(warnings.map(({ what }) => what).join()).toContain('last row of 30 of 30 sequences');
   });
@@ -70,15 +81,32 @@ describe('labels of an evaluation', () => {
 
   it('are refused where they lack, are blank, strange, or nearly all different', () => {
     expect(refusal(() => setsOf(keyed(30, named), keyed(30, named), 'knd'))).toContain('did you mean "kind"');
-    expect(refusal(() => setsOf(keyed(30, named), keyed(30, (s) => (s < 2 ? '' : 'wood'))))).toContain(
-      'is blank in 2 of 30 sequences',
-    );
-    expect(refusal(() => setsOf(keyed(30, named), keyed(30, () => 'paper')))).toContain(
-      'has classes that REAL has not: "paper"',
-    );
-    expect(refusal(() => setsOf(keyed(30, (s) => `n${s}`), keyed(30, named)))).toContain('30 different texts');
-    expect(refusal(() => labelsLike({ kind: 'number', of: new Float64Array(1) }, ['x'], 'new.csv'))).toContain(
-      'those of REAL are numbers',
-    );
+    expect(
+      refusal(() =>
+        setsOf(
+          keyed(30, named),
+          keyed(30, (s) => (s < 2 ? '' : 'wood')),
+        ),
+      ),
+    ).toContain('is blank in 2 of 30 sequences');
+    expect(
+      refusal(() =>
+        setsOf(
+          keyed(30, named),
+          keyed(30, () => 'paper'),
+        ),
+      ),
+    ).toContain('has classes that REAL has not: "paper"');
+    expect(
+      refusal(() =>
+        setsOf(
+          keyed(30, (s) => `n${s}`),
+          keyed(30, named),
+        ),
+      ),
+    ).toContain('30 different texts');
+    expect(
+      refusal(() => labelsLike({ kind: 'number', of: new Float64Array(1) }, ['x'], 'new.csv')),
+    ).toContain('those of REAL are numbers');
   });
 });

@@ -82,7 +82,8 @@ const refuse = (source: string, what: string, remedy: string): never => {
 
 function requireThere(texts: readonly string[], source: string): void {
   const blank = texts.filter((text) => text === '').length;
-  if (blank > 0) refuse(source, `is blank in ${blank} of ${texts.length} sequences`, 'fill or leave out those');
+  if (blank > 0)
+    refuse(source, `is blank in ${blank} of ${texts.length} sequences`, 'fill or leave out those');
 }
 
 /** What REAL's labels are decides for all files. */
@@ -90,10 +91,14 @@ export function realLabels(texts: readonly string[], source: string): Labels {
   requireThere(texts, source);
   const { kind, numbers, distinct } = columnFacts(0, 'label', texts);
   const isNumber = kind === 'numeric' || (kind === 'integer' && distinct > CLASSES_OF_NUMBERS);
-  if (isNumber && numbers && numbers.every((x) => Number.isFinite(x))) return { kind: 'number', of: numbers };
+  if (isNumber && numbers?.every(Number.isFinite)) return { kind: 'number', of: numbers };
   const names = [...new Set(texts)].sort();
   if (names.length > MOST_CLASSES || names.length > texts.length / 2) {
-    refuse(source, `has ${names.length} different texts in ${texts.length} sequences`, 'name a column of few classes');
+    refuse(
+      source,
+      `has ${names.length} different texts in ${texts.length} sequences`,
+      'name a column of few classes',
+    );
   }
   return { kind: 'class', names, of: Int32Array.from(texts, (text) => names.indexOf(text)) };
 }
@@ -104,14 +109,25 @@ export function labelsLike(real: Labels, texts: readonly string[], source: strin
   if (real.kind === 'number') {
     const wrong = texts.find((text) => !Number.isFinite(Number(text)));
     if (wrong !== undefined) {
-      refuse(source, `is ${JSON.stringify(wrong)}, and those of REAL are numbers`, 'give numbers in both files');
+      refuse(
+        source,
+        `is ${JSON.stringify(wrong)}, and those of REAL are numbers`,
+        'give numbers in both files',
+      );
     }
     return { kind: 'number', of: Float64Array.from(texts, Number) };
   }
   const strange = [...new Set(texts)].filter((text) => !real.names.includes(text));
   if (strange.length > 0) {
-    const shown = strange.slice(0, 5).map((text) => JSON.stringify(text)).join(', ');
-    refuse(source, `has classes that REAL has not: ${shown}`, 'write classes as REAL does, or leave such sequences out');
+    const shown = strange
+      .slice(0, 5)
+      .map((text) => JSON.stringify(text))
+      .join(', ');
+    refuse(
+      source,
+      `has classes that REAL has not: ${shown}`,
+      'write classes as REAL does, or leave such sequences out',
+    );
   }
   return { ...real, of: Int32Array.from(texts, (text) => real.names.indexOf(text)) };
 }

@@ -12,7 +12,11 @@ export const judgedColumns = ({ learned }: TimeSeriesCodec, label?: string): rea
   );
 
 /** The label of each sequence of `values` [n, T, C], as the model would write it in the last row. */
-export function modelLabels({ learned, length }: TimeSeriesCodec, values: Float32Array, label: string): string[] {
+export function modelLabels(
+  { learned, length }: TimeSeriesCodec,
+  values: Float32Array,
+  label: string,
+): string[] {
   const at = learned.findIndex(({ name }) => name === label);
   const column = learned[at];
   if (!column) {

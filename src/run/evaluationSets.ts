@@ -58,7 +58,8 @@ const isTable = (given: Table | SequenceForm): given is Table => 'rowCount' in g
 function labelOf({ real, generated, heldOut, label }: EvaluationFiles): string | undefined {
   const own = real.form.label;
   const others = [isTable(generated) ? generated : undefined, heldOut].filter((table) => table !== undefined);
-  const isEverywhere = own !== undefined && isTable(generated) && others.every(({ names }) => names.includes(own));
+  const isEverywhere =
+    own !== undefined && isTable(generated) && others.every(({ names }) => names.includes(own));
   return label ?? (isEverywhere ? own : undefined);
 }
 
@@ -106,7 +107,13 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   const warnings = [...plan.warnings, ...lengthWarnings];
   const held = heldOut && alignColumns(heldOut, plan, names);
   const heldPlan = held && planOther(held.table, plan, held.columns, options);
-  const labelled = (set: SequenceSet, own: readonly string[] | undefined, from: DataPlan, step: number, like?: Labels) => {
+  const labelled = (
+    set: SequenceSet,
+    own: readonly string[] | undefined,
+    from: DataPlan,
+    step: number,
+    like?: Labels,
+  ) => {
     if (!own) return set;
     const { texts, warnings: changing } = windowLabels(own, from, length, step);
     warnings.push(...changing);

@@ -107,7 +107,7 @@ async function namingFlags<T>(work: () => Promise<T>): Promise<T> {
     if (!(error instanceof UserError) || error.kind !== 'usage') throw error;
     const problems = error.problems.map(({ where, ...problem }) => ({
       ...problem,
-      where: where.replace(/^(metrics|generated-stride|label)$/, '--$1'),
+      where: where.replace(/^(metrics|generated-stride|label|workers)$/, '--$1'),
     }));
     throw new UserError('usage', problems, { cause: error.cause });
   }
@@ -117,6 +117,7 @@ interface Wanted {
   readonly gates: readonly Gate[];
   readonly metrics: readonly string[] | undefined;
   readonly repetitions: number | undefined;
+  readonly workers: number | 'auto' | undefined;
   readonly generatedStride: number | undefined;
   readonly seed: number;
   readonly json: string | undefined;
@@ -140,10 +141,11 @@ function wantedOf(options: Options): Wanted {
     const what = 'standard output is given to --json already';
     problems.push({ where: '--markdown', what, remedy: 'name a file for one of them' });
   }
-  const wanted = {
+  const wanted: Wanted = {
     gates,
     metrics: ids,
     repetitions: number('repetitions', '--repetitions', 1),
+    workers: textOf(options, 'workers') === 'auto' ? 'auto' : number('workers', '--workers', 1),
     generatedStride: number('generatedStride', '--generated-stride', 1),
     seed: number('seed', '--seed', 0) ?? 1,
     json,

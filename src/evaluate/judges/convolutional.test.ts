@@ -36,8 +36,8 @@ describe('the convolutional judge', () => {
     expect(found[2]).toBeLessThanOrEqual(0.5);
   });
 
-  it.each(['shuffled-time', 'constant'])('tells %s from sines', async (id) => {
-    const wrong = controlGenerators.find((one) => one.id === id)!.make(fresh, 1);
+  it('tells shuffled time from sines', async () => {
+    const wrong = controlGenerators.find(({ id }) => id === 'shuffled-time')!.make(fresh, 1);
     expect((await measure(real, wrong)).value).toBeGreaterThan(0.4);
   });
 

@@ -15,14 +15,23 @@
  * convolutions' are.
  */
 import { concat, max, mean as meanOf, relu, reshape, transpose } from '../../graph/index.ts';
-import { adam, dense, fanIn, type Layer, type ParameterSpecs, prefixed, within, zero } from '../../nn/index.ts';
+import {
+  adam,
+  dense,
+  fanIn,
+  type Layer,
+  type ParameterSpecs,
+  prefixed,
+  within,
+  zero,
+} from '../../nn/index.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { sampled, standardizer } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
-import type { SequenceSet } from '../sequenceSet.ts';
 import { dilated } from '../ts2vec/encoder.ts';
 import { discriminate, discriminativeLoss, type Judge, type Split } from './discriminative.ts';
-import { compileForward } from './forward.ts';
+import { compileForward, stepsFirst } from './forward.ts';
+import { repeated } from './repetitions.ts';
 import { timeSplit } from './timeSplit.ts';
 import { compileTrainer, runSeed } from './training.ts';
 
@@ -89,46 +98,42 @@ export function convolutionalJudge(features: number): Judge {
 
 async function compute(context: MetricContext): Promise<Measurement> {
   const { settings } = convolutionalProtocol;
-  const { engine, seed, signal, progress } = context;
+  const { engine, signal } = context;
   const { length, features } = context.real;
   const count = Math.min(settings.most, context.real.count, context.generated.count);
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const splits = Array.from({ length: repetitions }, (_, run) => {
-    const own = runSeed(seed, run);
-    const [real, generated] = [context.real, context.generated].map((set, i) =>
-      sampled(set, count, own, ['real', 'generated'][i]!),
-    ) as [SequenceSet, SequenceSet];
-    return timeSplit(real, generated, settings.trainShare, own);
-  });
-  // parts of equal counts in each split, but not in all: blocks of time hold different numbers of windows
-  const smallest = Math.min(...splits.map(({ real }) => real.train.count));
-  const batch = Math.min(settings.batch, smallest);
+  const splitOf = (seed: number) =>
+    timeSplit(
+      sampled(context.real, count, seed, 'real'),
+      sampled(context.generated, count, seed, 'generated'),
+      settings.trainShare,
+      seed,
+    );
+  // blocks of time hold different numbers of windows; the smallest part of any repetition, asked for here or not, decides
+  const splits = Array.from({ length: context.repetitions ?? settings.repetitions }, (_, run) =>
+    splitOf(runSeed(context.seed, run)),
+  );
+  const batch = Math.min(settings.batch, ...splits.map(({ real }) => real.train.count));
   const judge = convolutionalJudge(features);
   const trainer = await compileTrainer(engine!, {
     parameters: judge.parameters,
     optimizer: adam(settings),
     rate: settings.rate,
-    inputs: { x: [length, 2 * batch, features] },
-    loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, x!), batch),
+    inputs: { x: [2 * batch, length, features] },
+    loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, stepsFirst(x!)), batch),
   });
   const forward = await compileForward(engine!, { ...judge, length, features, chunk: 256 });
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (const [run, split] of splits.entries()) {
-      const toSpace = standardizer(split.real.train);
+    runs = await repeated(context, settings.repetitions, ({ seed, done }) => {
+      const { real, generated } = splitOf(seed);
+      const toSpace = standardizer(real.train);
       const prepared = ({ train, test }: Split): Split => ({ train: toSpace(train), test: toSpace(test) });
+      const sets = { real: prepared(real), generated: prepared(generated) };
       const after = (step: number) => {
-        if (step % 50 === 0) progress(run * settings.steps + step, repetitions * settings.steps);
+        if (step % 50 === 0) done(step / settings.steps);
       };
-      runs.push(
-        await discriminate(
-          trainer,
-          forward,
-          { real: prepared(split.real), generated: prepared(split.generated) },
-          { seed: runSeed(seed, run), steps: settings.steps, batch, signal, after },
-        ),
-      );
-    }
+      return discriminate(trainer, forward, sets, { seed, steps: settings.steps, batch, signal, after });
+    });
   } finally {
     await trainer.release();
     await forward.release();
@@ -160,5 +165,6 @@ export const convolutionalMetric: Metric = {
   doesNotProve:
     'that no judge can tell: it looks at fifteen steps at a time and hardly sees what lies further apart; a copy of the training data scores 0',
   isSlow: true,
+  repetitions: convolutionalProtocol.settings.repetitions,
   compute,
 };

@@ -81,6 +81,7 @@ const record = {
   direction: 'lower',
   range: [0, 0.5],
   isSlow: true,
+  repetitions: shared.repetitions,
   isVariant: true,
   doesNotProve: discriminativeMetric.doesNotProve,
 } as const;

@@ -102,7 +102,13 @@ describe('what is built as PyTorch builds it equals PyTorch from the same weight
     expectClose(results.loss!.data, { shape: [], data: [loss] }, 'loss', 1e-5);
     for (const name of names) expectClose(results[`d ${name}`]!.data, slopes[name]!, `gradient of ${name}`);
 
-    const trainer = await compileTrainer(engine, { ...rest, loss: lossOf, optimizer: adam({}), rate: 0.01, inputs });
+    const trainer = await compileTrainer(engine, {
+      ...rest,
+      loss: lossOf,
+      optimizer: adam({}),
+      rate: 0.01,
+      inputs,
+    });
     const weights = await trainer.train({
       seed: 1,
       steps: 5,

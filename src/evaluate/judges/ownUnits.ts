@@ -37,7 +37,8 @@ export function asReturns(real: SequenceSet, generated: SequenceSet): ReturnSets
   const [a, b] = [inOwnUnits(real), inOwnUnits(generated)];
   const { low } = extremesOf(a);
   if (!low.every((x) => x > 0)) {
-    const warning = 'some real values are not above 0 and have no log-returns: the values themselves are judged';
+    const warning =
+      'some real values are not above 0 and have no log-returns: the values themselves are judged';
     return { real: a, generated: b, warnings: [warning] };
   }
   const hasOthers = extremesOf(b).low.some((x) => !(x > 0));

@@ -17,9 +17,10 @@ import { type Measurement, type Metric, type MetricContext, mean } from '../metr
 import { protocol } from '../protocol.ts';
 import { column, extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
 import { batchDraws } from './draws.ts';
-import { compileForward, fillBatch } from './forward.ts';
+import { compileForward, fillSequences, stepsFirst } from './forward.ts';
+import { repeated } from './repetitions.ts';
 import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
-import { compileTrainer, runSeed, type TrainerSpec } from './training.ts';
+import { compileTrainer, type TrainerSpec } from './training.ts';
 
 export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
   cell: 'tensorflow1 gru',
@@ -66,8 +67,8 @@ export function predictor(features: number): Predictor {
       const [length, batch] = x.shape as [number, number];
       const seen = slice(slice(x, 0, { size: length - 1 }), 2, { size: features - 1 });
       const next = slice(slice(x, 0, { start: 1, size: length - 1 }), 2, { start: features - 1, size: 1 });
-      const states = recurrent.apply(within(scope, 'gru'), seen);
-      const predicted = sigmoid(head.apply(within(scope, 'dense'), states));
+      const { outputs } = recurrent.apply(within(scope, 'gru'), seen);
+      const predicted = sigmoid(head.apply(within(scope, 'dense'), outputs));
       return reshape(abs(subtract(next, predicted)), [length - 1, batch]);
     },
   };
@@ -89,7 +90,7 @@ export async function predictiveScore(
   context: MetricContext,
 ): Promise<Measurement> {
   const { settings, optimizer } = variant;
-  const { engine, real, generated, seed, signal, progress } = context;
+  const { engine, real, generated, signal } = context;
   const { length, features } = real;
   const batch = Math.min(settings.batch, generated.count);
   const judge = variant.predictorOf(features);
@@ -97,8 +98,8 @@ export async function predictiveScore(
     parameters: judge.parameters,
     ...optimizer,
     rate: settings.rate,
-    inputs: { x: [length, batch, features] },
-    loss: (scope, { x }) => meanOf(judge.errors(scope, x!)),
+    inputs: { x: [batch, length, features] },
+    loss: (scope, { x }) => meanOf(judge.errors(scope, stepsFirst(x!))),
   });
   const forward = await compileForward(engine!, {
     parameters: judge.parameters,
@@ -107,23 +108,21 @@ export async function predictiveScore(
     chunk: 512,
     apply: (scope, x) => meanOf(judge.errors(scope, x), { axes: [0] }),
   });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
-      const own = runSeed(seed, run);
-      const rows = batchDraws(generated.count, batch, own, 'generated batches');
+    runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
+      const rows = batchDraws(generated.count, batch, seed, 'generated batches');
       const weights = await trainer.train({
-        seed: own,
+        seed,
         steps: settings.steps,
         signal,
-        feed: (step, { x }) => fillBatch(generated, rows(step), x!.data as Float32Array),
+        feed: (step, { x }) => fillSequences(generated, rows(step), x!.data as Float32Array),
         after: (step) => {
-          if (step % 100 === 0) progress(run * settings.steps + step, repetitions * settings.steps);
+          if (step % 100 === 0) done(step / settings.steps);
         },
       });
-      runs.push(mean(await forward.run(weights, real)));
-    }
+      return mean(await forward.run(weights, real));
+    });
   } finally {
     await trainer.release();
     await forward.release();
@@ -168,7 +167,9 @@ const timegan: PredictiveVariant = {
 
 /** Kept by the sets, because another paper's protocol is the same computation (predictiveVariants.ts). */
 export const timeganPredictiveScore = (context: MetricContext): Promise<Measurement> =>
-  context.memo('predictive score of timegan-2019', () => predictiveScore(timegan, context));
+  context.memo(`predictive score of timegan-2019, ${context.runs ?? 'all'} runs`, () =>
+    predictiveScore(timegan, context),
+  );
 
 export const predictiveMetric: Metric = {
   id: 'predictive',
@@ -185,5 +186,6 @@ export const predictiveMetric: Metric = {
   doesNotProve:
     'usefulness for your task: only the last column is predicted, and where it follows from nothing the figure is that of a constant guess for every generator',
   isSlow: true,
+  repetitions: predictiveProtocol.settings.repetitions,
   compute: timeganPredictiveScore,
 };

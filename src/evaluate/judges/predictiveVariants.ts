@@ -19,6 +19,7 @@ import { protocol } from '../protocol.ts';
 import { asReturns } from './ownUnits.ts';
 import {
   lastFeature,
+  type PredictiveVariant,
   type Predictor,
   predictiveMetric,
   predictiveProtocol,
@@ -26,7 +27,7 @@ import {
   timeganPredictiveScore,
 } from './predictive.ts';
 import { recurrentPredictor } from './recurrentPredictor.ts';
-import { runSeed } from './training.ts';
+import { repeated } from './repetitions.ts';
 
 const torchAdam = { optimizer: 'adam', rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
@@ -84,11 +85,28 @@ export const sbtsPredictor = (features: number): Predictor =>
     isBounded: false,
   });
 
+export const paperVariant: PredictiveVariant = {
+  settings: paperProtocol.settings,
+  optimizer: { optimizer: adam(torchAdam) },
+  targetsOf: all,
+  isBounded: true,
+  predictorOf: paperPredictor,
+};
+
+export const sbtsVariant: PredictiveVariant = {
+  settings: sbtsProtocol.settings,
+  optimizer: { optimizer: adam(torchAdam) },
+  targetsOf: lastFeature,
+  isBounded: false,
+  predictorOf: sbtsPredictor,
+};
+
 const record = {
   group: 'judge',
   direction: 'lower',
   isSlow: true,
   isVariant: true,
+  repetitions: 10,
 } as const;
 
 export const imagentimePredictiveMetric: Metric = {
@@ -98,7 +116,8 @@ export const imagentimePredictiveMetric: Metric = {
   needs: predictiveMetric.needs,
   range: predictiveMetric.range,
   protocol: imagentimeProtocol,
-  citation: 'Naiman et al. 2024, ImagenTime, arXiv:2410.19538, which calls metrics/predictive_metrics.py of TimeGAN',
+  citation:
+    'Naiman et al. 2024, ImagenTime, arXiv:2410.19538, which calls metrics/predictive_metrics.py of TimeGAN',
   explanation: `${predictiveMetric.explanation} The same computation as the predictive score, under the name of another paper.`,
   doesNotProve: predictiveMetric.doesNotProve,
   compute: timeganPredictiveScore,
@@ -117,48 +136,32 @@ export const paperPredictiveMetric: Metric = {
     'A network of two LSTM layers learns on generated sequences to predict the whole next step, and is then tried on real ones: its mean error.',
   doesNotProve:
     'usefulness for your task: a slow series is predicted well by repeating its last value, whatever was generated',
-  compute: (context) =>
-    predictiveScore(
-      {
-        settings: paperProtocol.settings,
-        optimizer: { optimizer: adam(torchAdam) },
-        targetsOf: all,
-        isBounded: true,
-        predictorOf: paperPredictor,
-      },
-      context,
-    ),
+  compute: (context) => predictiveScore(paperVariant, context),
 };
 
 /** Each training has real sequences of its own, so it is a score of its own. */
 async function sbtsScore(context: MetricContext): Promise<Measurement> {
-  const { seed, progress, repetitions = sbtsProtocol.settings.repetitions } = context;
-  const sets = asReturns(context.real, context.generated);
+  const { real, generated, warnings } = asReturns(context.real, context.generated);
   const found: Measurement[] = [];
-  for (let run = 0; run < repetitions; run++) {
-    const own = runSeed(seed, run);
-    const part = {
+  const runs = await repeated(context, sbtsProtocol.settings.repetitions, async ({ seed, done }) => {
+    const one = await predictiveScore(sbtsVariant, {
       ...context,
-      seed: own,
-      repetitions: 1,
-      real: sampled(sets.real, sets.generated.count, own, 'real'),
-      generated: sets.generated,
-      progress: (done: number, total: number) => progress(run + done / total, repetitions),
-    };
-    found.push(await predictiveScore(sbtsVariant, part));
-  }
-  const runs = found.map(({ value }) => value);
-  const warnings = [...sets.warnings, ...new Set(found.flatMap((one) => one.warnings ?? []))];
-  return { value: mean(runs), runs, details: found[0]!.details!, warnings };
+      seed,
+      runs: [0],
+      real: sampled(real, generated.count, seed, 'real'),
+      generated,
+      progress: (step, steps) => done(step / steps),
+    });
+    found.push(one);
+    return one.value;
+  });
+  return {
+    value: mean(runs),
+    runs,
+    details: found[0]!.details!,
+    warnings: [...warnings, ...new Set(found.flatMap((one) => one.warnings ?? []))],
+  };
 }
-
-const sbtsVariant = {
-  settings: sbtsProtocol.settings,
-  optimizer: { optimizer: adam(torchAdam) },
-  targetsOf: lastFeature,
-  isBounded: false,
-  predictorOf: sbtsPredictor,
-} as const;
 
 export const sbtsPredictiveMetric: Metric = {
   ...record,

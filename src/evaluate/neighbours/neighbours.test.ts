@@ -171,6 +171,9 @@ describe('the Vendi score by hand', () => {
   it('of groups of three and one it is exp of their entropy, and of a pair that is half alike by its two eigenvalues', () => {
     expect(score(0, 0, 0, 100)).toBeCloseTo(Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)), 10);
     // exp(-d^2 / 2) = 1/2: eigenvalues 3/4 and 1/4
-    expect(score(0, Math.sqrt(2 * Math.LN2))).toBeCloseTo(Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)), 6);
+    expect(score(0, Math.sqrt(2 * Math.LN2))).toBeCloseTo(
+      Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)),
+      6,
+    );
   });
 });

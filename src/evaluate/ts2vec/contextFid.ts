@@ -4,7 +4,7 @@
  * mean over five trainings. Not TSGBench's figure of the same name (contextFidTsgbench.ts).
  */
 
-import { runSeed } from '../judges/training.ts';
+import { repeated } from '../judges/repetitions.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { extremesOf } from '../sequenceSet.ts';
@@ -35,7 +35,7 @@ export async function contextFidScore(
   settings: ContextFidSettings,
   context: MetricContext,
 ): Promise<Measurement> {
-  const { engine, real, generated, seed, signal, progress } = context;
+  const { engine, real, generated, signal } = context;
   const batch = Math.min(settings.batch, real.count);
   const sizes = {
     features: real.features,
@@ -45,17 +45,16 @@ export async function contextFidScore(
   };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
+    runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
       const after = (step: number) => {
-        if (step % 20 === 0) progress(run * steps + step, repetitions * steps);
+        if (step % 20 === 0) done(step / steps);
       };
-      const weights = await model.train(real, { seed: runSeed(seed, run), steps, signal, after });
+      const weights = await model.train(real, { seed, steps, signal, after });
       const [a, b] = [await model.embed(weights, real), await model.embed(weights, generated)];
-      runs.push(frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output)));
-    }
+      return frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output));
+    });
   } finally {
     await model.release();
   }
@@ -87,5 +86,6 @@ export const contextFidMetric: Metric = {
   doesNotProve:
     'that nothing was memorised; nor can figures of different data sets be compared, because each trains its own network',
   isSlow: true,
+  repetitions: contextFidProtocol.settings.repetitions,
   compute: (context) => contextFidScore(contextFidProtocol.settings, context),
 };

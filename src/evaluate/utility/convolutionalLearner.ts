@@ -6,7 +6,7 @@ import { logSoftmax, mean, multiply, negate, square, subtract, sum, type Tensor 
 import { adam } from '../../nn/index.ts';
 import { convolutionalNetwork } from '../judges/convolutional.ts';
 import { batchDraws } from '../judges/draws.ts';
-import { compileForward, fillBatch } from '../judges/forward.ts';
+import { compileForward, fillSequences, stepsFirst } from '../judges/forward.ts';
 import { compileTrainer } from '../judges/training.ts';
 import type { AnswerKind, Learner } from './learner.ts';
 
@@ -46,8 +46,8 @@ export const convolutionalLearner: Learner = {
       parameters: network.parameters,
       optimizer: adam(settings),
       rate: settings.rate,
-      inputs: { x: [length, batch, features], y: [batch, outputs] },
-      loss: (scope, { x, y }) => taskLoss(kind, network.apply(scope, x!), y!),
+      inputs: { x: [batch, length, features], y: [batch, outputs] },
+      loss: (scope, { x, y }) => taskLoss(kind, network.apply(scope, stepsFirst(x!)), y!),
     });
     const forward = await compileForward(engine!, { ...network, length, features, chunk: 256 });
     try {
@@ -58,7 +58,7 @@ export const convolutionalLearner: Learner = {
         signal,
         feed: (step, { x, y }) => {
           const drawn = rows(step);
-          fillBatch(inputs, drawn, x!.data as Float32Array);
+          fillSequences(inputs, drawn, x!.data as Float32Array);
           drawn.forEach((row, b) => {
             for (let o = 0; o < outputs; o++) y!.data[b * outputs + o] = targets[row * outputs + o]!;
           });

@@ -20,12 +20,17 @@ export function nearest(set: SequenceSet, row: number, among: SequenceSet, k: nu
   return found.map(({ at }) => at);
 }
 
-export function neighbourAnswers({ inputs, targets, outputs }: Examples, asked: SequenceSet, k: number): Float64Array {
+export function neighbourAnswers(
+  { inputs, targets, outputs }: Examples,
+  asked: SequenceSet,
+  k: number,
+): Float64Array {
   const answers = new Float64Array(asked.count * outputs);
   for (let row = 0; row < asked.count; row++) {
     const rows = nearest(asked, row, inputs, k);
     for (const at of rows) {
-      for (let o = 0; o < outputs; o++) answers[row * outputs + o]! += targets[at * outputs + o]! / rows.length;
+      for (let o = 0; o < outputs; o++)
+        answers[row * outputs + o]! += targets[at * outputs + o]! / rows.length;
     }
   }
   return answers;

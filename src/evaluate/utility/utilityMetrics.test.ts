@@ -14,14 +14,23 @@ import { scoreOf } from './trial.ts';
 import { utilityMetrics } from './utilityMetrics.ts';
 
 const line = (...values: number[]) => sequenceSet(Float32Array.from(values), 1, 1);
-const classes = (...of: number[]): Labels => ({ kind: 'class', names: ['a', 'b', 'c'], of: Int32Array.from(of) });
+const classes = (...of: number[]): Labels => ({
+  kind: 'class',
+  names: ['a', 'b', 'c'],
+  of: Int32Array.from(of),
+});
 
 describe('the learners', () => {
   it('nearest neighbours by hand: the nearest first, of equally near ones the earlier', () => {
     const among = line(0, 10, 4, 6, 5.5);
     expect(nearest(line(5), 0, among, 3)).toEqual([4, 2, 3]);
     expect(nearest(line(5), 0, among, 9)).toEqual([4, 2, 3, 0, 1]);
-    const examples = { inputs: among, targets: Float64Array.of(1, 1, 4, 6, 2), outputs: 1, kind: 'number' } as const;
+    const examples = {
+      inputs: among,
+      targets: Float64Array.of(1, 1, 4, 6, 2),
+      outputs: 1,
+      kind: 'number',
+    } as const;
     expect([...neighbourAnswers(examples, line(5, 9), 3)]).toEqual([4, 3]);
   });
 
@@ -31,7 +40,7 @@ describe('the learners', () => {
     const points = Float64Array.from(drawn);
     const targets = Float64Array.from(points, (x, i) => (i % 2 === 0 ? x - 2 * points[i + 1]! : 3));
     const [found] = ridgeAnswers(points, targets, 2, [Float64Array.of(1, 0, 0, 1)]);
-    [1, 3, -2, 3].forEach((y, i) => expect(found![i]).toBeCloseTo(y, 2));
+    for (const [i, y] of [1, 3, -2, 3].entries()) expect(found![i]).toBeCloseTo(y, 2);
   });
 
   it('losses by hand: cross entropy of a softmax, mean squared error', () => {
@@ -68,7 +77,12 @@ describe('the tasks', () => {
     const examples = classify.examples({ ...line(0, 0, 0, 0), labels: classes(0, 0, 0, 1) }, line(0));
     const answers = Float64Array.of(1, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 0);
     expect(scoreOf('class', answers, examples)).toBeCloseTo((2 / 3 + 0) / 2, 12);
-    const numbers = { inputs: line(0, 0), targets: Float64Array.of(1, 2), outputs: 1, kind: 'number' } as const;
+    const numbers = {
+      inputs: line(0, 0),
+      targets: Float64Array.of(1, 2),
+      outputs: 1,
+      kind: 'number',
+    } as const;
     expect(scoreOf('number', Float64Array.of(4, 6), numbers)).toBeCloseTo(Math.sqrt((9 + 16) / 2), 12);
   });
 });
@@ -125,32 +139,40 @@ describe('trained on generated, tried on real', () => {
   const [real, fresh] = [part(set.class, 0, 150), part(set.class, 150, 300)];
   const [realNumber, freshNumber] = [part(set.number, 0, 150), part(set.number, 150, 300)];
 
-  it.each(['ridge', 'knn', 'network'])('classes by %s: the worse the more labels are wrong', async (learner) => {
-    const found: number[] = [];
-    const shares = learner === 'network' ? [0, 1] : [0, 0.5, 1];
-    for (const share of shares) {
-      found.push(await value(`tstr-classify-${learner}`, real, mislabelled(fresh, share)));
-    }
-    expect(Math.abs(found[0]!)).toBeLessThan(0.15);
-    expect(found.at(-1)).toBeGreaterThan(0.25);
-    expect(found.toSorted((a, b) => a - b)).toEqual(found);
-  });
+  it.each(['ridge', 'knn', 'network'])(
+    'classes by %s: the worse the more labels are wrong',
+    async (learner) => {
+      const found: number[] = [];
+      const shares = learner === 'network' ? [0, 1] : [0, 0.5, 1];
+      for (const share of shares) {
+        found.push(await value(`tstr-classify-${learner}`, real, mislabelled(fresh, share)));
+      }
+      expect(Math.abs(found[0]!)).toBeLessThan(0.15);
+      expect(found.at(-1)).toBeGreaterThan(0.25);
+      expect(found.toSorted((a, b) => a - b)).toEqual(found);
+    },
+  );
 
-  it.each(['ridge', 'knn', 'network'])('a number by %s: about 1 for fresh waves, more of wrong ones', async (learner) => {
-    const id = `tstr-regress-${learner}`;
-    const [good, bad] = [
-      await value(id, realNumber, freshNumber),
-      await value(id, realNumber, mislabelled(freshNumber, 1)),
-    ];
-    expect(good).toBeGreaterThan(0.6);
-    expect(good).toBeLessThan(1.6);
-    expect(bad).toBeGreaterThan(1.5 * good);
-  });
+  it.each(['ridge', 'knn', 'network'])(
+    'a number by %s: about 1 for fresh waves, more of wrong ones',
+    async (learner) => {
+      const id = `tstr-regress-${learner}`;
+      const [good, bad] = [
+        await value(id, realNumber, freshNumber),
+        await value(id, realNumber, mislabelled(freshNumber, 1)),
+      ];
+      expect(good).toBeGreaterThan(0.6);
+      expect(good).toBeLessThan(1.6);
+      expect(bad).toBeGreaterThan(1.5 * good);
+    },
+  );
 
   it('without a label the last value of the last column is asked, which independent columns do not tell', async () => {
     const apart = {
       ...fresh,
-      values: fresh.values.map((x, i) => (i % 2 === 1 ? fresh.values[(i + 16 * 70) % fresh.values.length]! : x)),
+      values: fresh.values.map((x, i) =>
+        i % 2 === 1 ? fresh.values[(i + 16 * 70) % fresh.values.length]! : x,
+      ),
     };
     const good = await value('tstr-regress-knn', real, fresh);
     expect(good).toBeLessThan(1.4);
@@ -181,10 +203,17 @@ describe('trained on generated, tried on real', () => {
     const metric = metricOf('tstr-classify-knn');
     expect(unmet(metric, contextOf(plain, plain))).toContain('name its column with --label');
     expect(unmet(metric, contextOf(realNumber, freshNumber))).toContain('the label is a number');
-    const one = pick(fresh, [...fresh.labels!.of].flatMap((place, n) => (place === 0 ? [n] : [])));
+    const one = pick(
+      fresh,
+      [...fresh.labels!.of].flatMap((place, n) => (place === 0 ? [n] : [])),
+    );
     const { warnings } = await measured('tstr-classify-knn', real, one);
     expect(warnings).toEqual(['no generated sequence is of the class fast']);
-    const single = sequenceSet(real.values.filter((_, i) => i % 2 === 0), 8, 1);
+    const single = sequenceSet(
+      real.values.filter((_, i) => i % 2 === 0),
+      8,
+      1,
+    );
     const { value: none, warnings: why } = await measured('tstr-regress-knn', single, single);
     expect(none).toBeNaN();
     expect(why).toEqual([expect.stringContaining('one column and no label')]);

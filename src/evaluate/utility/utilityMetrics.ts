@@ -13,7 +13,7 @@ const settings: TrialSettings & Settings = { trainShare: 0.8, most: 1000, repeti
 /** TSTR or TRTS against TRTR: of classes the difference of the accuracies, of numbers the ratio of the errors. */
 type Side = 'tstr' | 'trts';
 
-const valueOf = (task: Task, side: Side, { tstr, trtr, trts }: Trial): number => {
+const figureBy = (task: Task, side: Side, { tstr, trtr, trts }: Trial): number => {
   if (task.kind === 'number') return { tstr, trts }[side] / trtr;
   return side === 'tstr' ? trtr - tstr : trts - trtr;
 };
@@ -36,7 +36,7 @@ async function measure(
   if (task.kind === 'number' && !(details.TRTR > 0)) {
     return { value: Number.NaN, details, warnings: ['real sequences are predicted without any error'] };
   }
-  const runs = found.map((trial) => valueOf(task, side, trial));
+  const runs = found.map((trial) => figureBy(task, side, trial));
   const warnings: string[] = [];
   if (task.kind === 'number' && details.TRTR > 0.95) {
     warnings.push('even a learner trained on real sequences does no better than their mean');
@@ -70,7 +70,11 @@ const wordings: readonly Wording[] = [
     name: 'Classification',
     what: 'to tell the class of a sequence',
     needs: { labels: 'class', count: 10 },
-    learners: [{ learner: convolutionRidge }, { learner: nearestNeighbours }, { learner: convolutionalLearner }],
+    learners: [
+      { learner: convolutionRidge },
+      { learner: nearestNeighbours },
+      { learner: convolutionalLearner },
+    ],
     hasTrts: true,
   },
   {
@@ -96,7 +100,8 @@ const wordings: readonly Wording[] = [
 ];
 
 const esteban = 'Esteban, Hyland, Ratsch 2017, RCGAN, arXiv:1706.02633';
-const doesNotProve = 'use for other tasks or for other learners; a copy of the training data serves perfectly';
+const doesNotProve =
+  'use for other tasks or for other learners; a copy of the training data serves perfectly';
 
 function protocolOf({ id, kind }: Task, learner: Learner, side: Side): Protocol {
   const { isRandom, settings: own } = learner;

@@ -7,6 +7,7 @@
  * only writes the page from the record. A table that is not there is skipped, and said so.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -139,6 +140,7 @@ async function measured(
     ...rest,
     engine,
     seed,
+    workers: availableParallelism(),
     controlRepetitions,
     ...(repetitions !== undefined && { repetitions }),
     metrics: group.map(({ id }) => id),

@@ -32,6 +32,14 @@ function refusalsOf({ real, generated, heldOut, featureNames }: NamedSets): Prob
         remedy: 'give at least 2, better some hundreds',
       });
     }
+    const [kind, expected] = [set.kind ?? 'measurements', real.kind ?? 'measurements'];
+    if (kind !== expected) {
+      problems.push({
+        where,
+        what: `holds ${kind}, the real set ${expected}`,
+        remedy: 'compare sets of one kind',
+      });
+    }
     if (set.features !== real.features) {
       problems.push({
         where,

@@ -5,7 +5,7 @@
 import type { Engine } from '../runtime/engine.ts';
 import type { Labels } from './labels.ts';
 import type { Protocol } from './protocol.ts';
-import type { SequenceSet } from './sequenceSet.ts';
+import type { SequenceSet, SetKind } from './sequenceSet.ts';
 
 export interface MetricContext {
   /** The real sequences that the generator learned from, prepared. */
@@ -39,6 +39,8 @@ export interface Measurement {
 
 /** What a metric cannot do without; a metric whose needs are not met is skipped, with the reason. */
 export interface Needs {
+  /** Kinds of sets that it can read; measurements when absent. */
+  readonly kinds?: readonly SetKind[];
   readonly engine?: boolean;
   readonly heldOut?: boolean;
   readonly features?: number;
@@ -87,6 +89,9 @@ export function unmet(
   context: Pick<MetricContext, 'real' | 'generated' | 'heldOut' | 'engine'>,
 ): string | undefined {
   const { real, generated, heldOut, engine } = context;
+  const { kind = 'measurements' } = real;
+  const { kinds = ['measurements'] } = needs;
+  if (!kinds.includes(kind)) return `is for ${kinds.join(' and ')}, not for ${kind}`;
   if (needs.engine && !engine) return 'needs an engine to train a judge on';
   if (needs.heldOut && !heldOut) return 'needs real sequences that the generator never saw (held out)';
   if (real.features < (needs.features ?? 1)) {

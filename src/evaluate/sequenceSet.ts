@@ -2,12 +2,22 @@
 
 import { type Labels, partOfLabels, pickLabels } from './labels.ts';
 
+/**
+ * What the values of a set are. All are numbers to the memory, but a mean of token ids says nothing, so a metric names
+ * the kinds that it can read: measurements; the places of tokens (of a text or of notes) in a vocabulary; samples of a
+ * sound; pixels, the frame of each step in one row.
+ */
+export const setKinds = ['measurements', 'tokens', 'sound', 'frames'] as const;
+export type SetKind = (typeof setKinds)[number];
+
 /** Sequences [N, T, F], row-major. */
 export interface SequenceSet {
   readonly count: number;
   readonly length: number;
   readonly features: number;
   readonly values: Float32Array;
+  /** Measurements when absent. */
+  readonly kind?: SetKind;
   /** The step at which each sequence starts, where they are windows of one series (controls/timeOrder.ts). */
   readonly starts?: Int32Array;
   /** What each sequence is of, where that is known. */

@@ -86,6 +86,7 @@ export interface EvaluationMessages {
     readonly spectrum: (name: string) => string;
     readonly bar: (place: string) => string;
   };
+  readonly map: Readonly<Record<'components' | 'title' | 'note' | 'alt', string>>;
   readonly axes: { readonly frequency: string };
   readonly bands: { readonly real: string; readonly generated: string };
   readonly card: {
@@ -261,6 +262,12 @@ const evaluationEn: EvaluationMessages = {
     steps: (name) => `Mean and deviation of ${name} at every step, real and generated`,
     spectrum: (name) => `Share of power of ${name} by frequency, real and generated`,
     bar: (place) => `stands at ${place} of the way from real data to the nearest wrong generator`,
+  },
+  map: {
+    components: 'Along the directions in which real sequences vary most',
+    title: 'On a map of likeness',
+    note: 'Sequences that are alike lie beside each other, whatever they look like. An island of real dots alone is a kind of sequence that the generator does not make; one of generated dots alone is a kind that does not exist. How far apart islands lie, and how large they are, means nothing. (UMAP)',
+    alt: 'Scatter plot of real and generated sequences on a map where alike ones are neighbours',
   },
   axes: { frequency: 'cycles per sequence' },
   bands: { real: 'Real, mean and deviation', generated: 'Generated, mean and deviation' },

@@ -127,6 +127,12 @@ export const evaluationZh: EvaluationMessages = {
     spectrum: (name) => `${name}各频率所占的功率比例，真实与生成`,
     bar: (place) => `位于从真实数据到最接近的错误生成器的 ${place} 处`,
   },
+  map: {
+    components: '沿真实序列变化最大的方向',
+    title: '相似性地图',
+    note: '相似的序列彼此相邻，无论形状如何。只有真实点的“岛”是生成器做不出的一类序列；只有生成点的“岛”是现实中不存在的一类。岛与岛之间的距离和岛的大小没有含义。（UMAP）',
+    alt: '真实与生成序列的散点图，相似者相邻',
+  },
   axes: { frequency: '每个序列的周期数' },
   bands: { real: '真实：均值与标准差', generated: '生成：均值与标准差' },
   card: {

@@ -9,6 +9,7 @@ h3 { font-size: 1.05rem; margin: 2rem 0 .2rem; } h4 { font-size: .98rem; margin:
 .twofold > .good { border-color: var(--good); } .twofold > .wrong { border-color: var(--poor); }
 .twofold > .none { border-color: var(--unclear); }
 .twofold ul { margin: 0; padding-left: 1.1rem; } .twofold li { margin: .45rem 0; } .twofold li li { margin: .15rem 0; color: var(--muted); }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 1.5rem; margin-top: .5rem; }
 .tiles.groups { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: .9rem; margin-top: .6rem; }
 .metric { background: var(--panel); border-radius: .5rem; border-left: 4px solid var(--unclear); padding: .7rem .9rem; min-width: 0; font-size: .92rem; break-inside: avoid; }

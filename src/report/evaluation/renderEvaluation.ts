@@ -10,15 +10,7 @@ import { choose } from '../../evaluate/statistics/index.ts';
 import { colours } from '../charts/draw.ts';
 import { legend } from '../charts/losses.ts';
 import { embeddedJson, html, Markup } from '../markup.ts';
-import {
-  bothLegend,
-  chartsAtMost,
-  columnParts,
-  componentsPart,
-  factList,
-  relationPart,
-  section,
-} from '../sections.ts';
+import { bothLegend, chartsAtMost, columnParts, factList, relationPart, section } from '../sections.ts';
 import { shownColumns } from '../shownColumns.ts';
 import { style } from '../style.ts';
 import { columnTable } from '../table.ts';
@@ -26,6 +18,7 @@ import type { EvaluationInput } from './evaluationInput.ts';
 import { evaluationStyle } from './evaluationStyle.ts';
 import { type EvaluationVerdict, type Examined, evaluationVerdict, examine } from './evaluationVerdict.ts';
 import { figureCards, groupTiles, skippedList } from './figureCards.ts';
+import { mapPart } from './mapPart.ts';
 import { neighbourPart } from './neighbourPart.ts';
 import { spectrumChart } from './spectrumChart.ts';
 import { stepChart } from './stepChart.ts';
@@ -59,7 +52,7 @@ ${stepSection(examined)}
 ${columnParts(prepared, summary, text)}
 ${spectrumSection(examined)}
 ${relationPart(prepared, summary, text)}
-${componentsPart(prepared, text)}
+${mapPart(examined)}
 ${section(words.sections.figures, words.notes.figures, figureCards(verdict, text, words))}
 ${skippedSection(result, examined)}
 ${section(text.sections.table, text.notes.table, columnTable(summary, text))}

@@ -123,6 +123,7 @@ const sharing: readonly (readonly string[])[] = [
   ['predictive', 'predictive-imagentime'],
   ['tstr-classify-ridge', 'trts-classify'],
   ['tstr-regress-ridge', 'trts-regress'],
+  ['precision', 'recall', 'density', 'coverage', 'alpha-precision', 'beta-recall', 'spread'],
 ];
 
 function inGroups(lacking: readonly Metric[]): readonly (readonly Metric[])[] {

@@ -10,7 +10,12 @@ const [real, generated, heldOut] = [part(all, 0, 30), part(all, 30, 60), part(al
 
 async function jsonOf(first: SequenceSet, second: SequenceSet, chosen: readonly string[]): Promise<unknown> {
   let result: EvaluationResult | undefined;
-  for await (const event of evaluate(first, second, { metrics: chosen, heldOut }))
+  for await (const event of evaluate(first, second, {
+    metrics: chosen,
+    heldOut,
+    repetitions: 1,
+    controlRepetitions: 1,
+  }))
     if (event.type === 'done') result = event.result;
   return JSON.parse(resultJson(result!));
 }

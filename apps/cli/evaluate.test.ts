@@ -96,7 +96,12 @@ describe('evaluate', () => {
     expect(result.schema).toBe('gan-lstm/evaluation');
     expect(result.metrics.map(({ id }) => id)).toEqual(['wasserstein', 'copies-exact']);
     expect(stderr).toContain('在能够判断的各个方面');
-    expect(readFileSync(join(cwd, 'card.md'), 'utf8')).toMatch(/^\| Marginal Wasserstein distance \|/m);
+    const card = readFileSync(join(cwd, 'card.md'), 'utf8');
+    expect(card).toMatch(/^## fresh\.csv 对照 real\.csv$/m);
+    expect(card).toMatch(
+      /^\| 边缘 Wasserstein 距离 \| 0\.\d+ \| 越低越好 \| .+ \| marginal-wasserstein v1 /m,
+    );
+    expect(card.replaceAll(/^\|.*$/gm, '')).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/i);
     expect(readFileSync(join(cwd, 'json.html'), 'utf8')).toContain('<html lang="zh-Hans">');
   });
 

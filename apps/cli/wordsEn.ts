@@ -157,9 +157,14 @@ export const en = {
     allWell: 'All is well: gan-lstm can train here.',
   },
   schema: {
-    summary: 'print the JSON Schema of a configuration file',
-    about: 'Prints the JSON Schema of what train --config reads, for an editor or a check.',
-    examples: [['gan-lstm schema > config.schema.json', 'a file that an editor can check by']] as Pairs,
+    summary: 'print the JSON Schema of a configuration file or of an evaluation',
+    about:
+      'Prints the JSON Schema of what train --config reads or of what evaluate --json writes, for an editor or a check.',
+    examples: [
+      ['gan-lstm schema > config.schema.json', 'a file that an editor can check by'],
+      ['gan-lstm schema evaluation', 'what a pipeline finds in the figures'],
+    ] as Pairs,
+    of: 'config, what train reads, or evaluation, what evaluate writes',
   },
   data: {
     heading: (source: string, rows: string, columns: number, learned: number) =>

@@ -143,9 +143,13 @@ export const zh: Words = {
     allWell: '一切正常：gan-lstm 可以在此训练。',
   },
   schema: {
-    summary: '输出配置文件的 JSON Schema',
-    about: '输出 train --config 所读文件的 JSON Schema，供编辑器或检查使用。',
-    examples: [['gan-lstm schema > config.schema.json', '供编辑器检查的文件']],
+    summary: '输出配置文件或评估结果的 JSON Schema',
+    about: '输出 train --config 所读文件或 evaluate --json 所写文件的 JSON Schema，供编辑器或检查使用。',
+    examples: [
+      ['gan-lstm schema > config.schema.json', '供编辑器检查的文件'],
+      ['gan-lstm schema evaluation', '流水线能在评估数值中找到什么'],
+    ],
+    of: 'config：train 所读；evaluation：evaluate 所写',
   },
   data: {
     heading: (source, rows, columns, learned) =>

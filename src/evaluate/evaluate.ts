@@ -6,14 +6,11 @@ import type { Problem } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { checkSets } from './checkSets.ts';
 import { chooseMetrics } from './chooseMetrics.ts';
-import { type ControlSets, controlParts, controlSource, measureControls } from './controls/controls.ts';
-import { judge, position } from './controls/judgement.ts';
+import { controlSource } from './controls/controls.ts';
 import { overlapOf } from './controls/realSplit.ts';
 import { type TimeOrder, timeOrder, withStarts } from './controls/timeOrder.ts';
-import { figureOf } from './figure.ts';
 import { judgingWorkers } from './judgingWorkers.ts';
-import { type Measurement, type Metric, type MetricContext, unmet } from './metric.ts';
-import { partShares } from './partShares.ts';
+import { measureMetric } from './measureMetric.ts';
 import { type PreparationId, preparations } from './preparation.ts';
 import { type EvaluationResult, type MetricReport, resultSchema, resultVersion } from './result.ts';
 import type { SequenceSet } from './sequenceSet.ts';
@@ -47,9 +44,6 @@ export type EvaluateEvent =
   | { readonly type: 'metric'; readonly report: MetricReport }
   | { readonly type: 'done'; readonly result: EvaluationResult };
 
-/** Splits of the real set for floors and ceilings. */
-const controlDraws = 5;
-
 export async function* evaluate(
   real: SequenceSet,
   generated: SequenceSet,
@@ -80,67 +74,25 @@ export async function* evaluate(
     return memory;
   };
   const workers = engine?.shards && threads > 1 ? judgingWorkers(engine.shards, threads) : undefined;
+  const shared = {
+    sets,
+    featureNames,
+    engine,
+    seed,
+    signal,
+    workers,
+    source: hasControls ? source : undefined,
+    repetitions: options.repetitions,
+    controlRepetitions,
+  };
   const reports: MetricReport[] = [];
   try {
     for (const [at, metric] of chosen.entries()) {
-      const shown = hasControls ? controlParts(metric, source) : [];
-      const parts = ['generated', ...shown.map(({ name }) => name)];
-      const { repetitions = metric.repetitions } = options;
-      const [usual, ofControl] = metric.repetitions
-        ? [repetitions!, controlRepetitions]
-        : [1, metric.isSlow ? 1 : controlDraws];
-      const shares = partShares(parts.map((_, part) => (part === 0 ? usual : ofControl)));
       const events = channel<EvaluateEvent>();
-      const progress = (part: number, done: number) => {
-        shares.reach(part, done);
-        const share = (at + shares.total()) / chosen.length;
-        events.push({ type: 'progress', metric: metric.id, part: parts[part]!, share });
-      };
-      const isShared = workers !== undefined && metric.repetitions !== undefined;
-      const measure = (own: ControlSets, key: string, part: number, { from, to } = { from: 0, to: 1 }) => {
-        progress(part, from);
-        const context = {
-          ...own,
-          featureNames,
-          engine,
-          seed,
-          repetitions: part === 0 ? options.repetitions : controlRepetitions,
-          signal,
-          progress: (step: number, steps: number) => progress(part, from + ((to - from) * step) / steps),
-          memo: remembering(memoryOf(key)),
-        };
-        return isShared ? workers.measure(metric, context) : metric.compute(context);
-      };
-      const work = async (): Promise<MetricReport> => {
-        signal?.throwIfAborted();
-        const reason = unmet(metric, { ...sets, engine });
-        if (reason) return { ...described(metric), status: 'skipped', reason };
-        const wholeFigure = async () => figureOf(await measure(sets, 'whole', 0));
-        const wholeControls = () =>
-          measureControls(metric, {
-            source,
-            draws: controlDraws,
-            measure: async (own, key, part, share): Promise<Measurement> =>
-              measure(own, key, part + 1, share),
-            isTogether: isShared,
-          });
-        // workers that have done their part of the figure go on with the floor
-        const [figure, controls] =
-          isShared && hasControls
-            ? await Promise.all([wholeFigure(), wholeControls()])
-            : [await wholeFigure(), hasControls ? await wholeControls() : undefined];
-        const report: MetricReport = { ...described(metric), status: 'measured', figure };
-        if (!controls) return report;
-        const stands = position(metric, figure.value, controls);
-        return {
-          ...report,
-          controls,
-          judgement: judge(metric, controls),
-          ...(stands !== undefined && { position: stands }),
-        };
-      };
-      progress(0, 0);
-      const report = yield* events.whileWorking(work());
+      const work = measureMetric({ ...shared, memoryOf }, metric, (part, done) =>
+        events.push({ type: 'progress', metric: metric.id, part, share: (at + done) / chosen.length }),
+      );
+      const report = yield* events.whileWorking(work);
       reports.push(report);
       yield { type: 'metric', report };
     }
@@ -174,18 +126,6 @@ function describeSplit(real: SequenceSet, time: TimeOrder | undefined): string {
   const gap = overlapOf(real, time);
   return `windows overlap (stride ${time.stride}): dealt at random for the floor and the ceilings; for privacy and for the floor of other times the real set is cut into blocks of time, neighbouring blocks dealt to different parts, ${gap} windows left out at every cut`;
 }
-
-function described(metric: Metric) {
-  const { id, name, group, direction, range, protocol, citation, explanation, doesNotProve } = metric;
-  return { id, name, group, direction, range, protocol, citation, explanation, doesNotProve };
-}
-
-const remembering =
-  (memory: Map<string, unknown>): MetricContext['memo'] =>
-  <T>(key: string, compute: () => T): T => {
-    if (!memory.has(key)) memory.set(key, compute());
-    return memory.get(key) as T;
-  };
 
 /** Events that callbacks push while a promise is under way, handed on one by one. */
 function channel<E>() {

@@ -83,6 +83,15 @@ export function badness(metric: Metric, value: number): number {
   return Math.abs(value - metric.direction);
 }
 
+const withoutLabels: Readonly<Record<Labels['kind'], string>> = {
+  class: 'needs a class of every sequence: name its column with --label',
+  number: 'needs a number for every sequence: name its column with --label',
+};
+const otherLabels: typeof withoutLabels = {
+  class: 'needs a class of every sequence, and the label is a number',
+  number: 'needs a number for every sequence, and the label is a class',
+};
+
 /** Why a metric cannot be computed here, or undefined when it can. */
 export function unmet(
   { needs }: Metric,
@@ -99,10 +108,9 @@ export function unmet(
   }
   if (real.length < (needs.length ?? 1)) return `needs at least ${needs.length} steps, not ${real.length}`;
   if (needs.labels) {
-    const lacking = [real.labels, generated.labels].find((labels) => labels?.kind !== needs.labels);
-    const what = needs.labels === 'class' ? 'a class of every sequence' : 'a number for every sequence';
-    if (!real.labels || !generated.labels) return `needs ${what}: name its column with --label`;
-    if (lacking) return `needs ${what}, and the label is a ${lacking.kind}`;
+    const kinds = [real.labels?.kind, generated.labels?.kind];
+    if (kinds.includes(undefined)) return withoutLabels[needs.labels];
+    if (kinds.some((own) => own !== needs.labels)) return otherLabels[needs.labels];
   }
   const fewest = Math.min(real.count, generated.count, heldOut && needs.heldOut ? heldOut.count : Infinity);
   if (fewest < (needs.count ?? 2))

@@ -17,7 +17,12 @@ import {
   type SequenceSet,
   sequenceSet,
 } from '../evaluate/index.ts';
-import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../report/index.ts';
+import {
+  type EvaluationVerdict,
+  evaluationCard,
+  evaluationVerdict,
+  renderEvaluation,
+} from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
@@ -89,6 +94,8 @@ export type EvaluateRunEvent =
       readonly verdict: EvaluationVerdict;
       /** The report: one HTML page. */
       readonly page: string;
+      /** The same in short, as Markdown for a model card. */
+      readonly card: string;
     };
 
 /** Ids of what is measured, in the order of the registry; unknown ones are kept for `evaluate` to refuse. */
@@ -162,7 +169,13 @@ export async function* evaluateRun(
     language,
   };
   const verdict = evaluationVerdict(input);
-  yield { type: 'done', result: whole, verdict, page: renderEvaluation(input, verdict) };
+  yield {
+    type: 'done',
+    result: whole,
+    verdict,
+    page: renderEvaluation(input, verdict),
+    card: evaluationCard(input, verdict),
+  };
 }
 
 /** Sequences of a model in the user's units, rounded as `sample` writes them; `labels` are those of REAL. */

@@ -4,8 +4,7 @@
  * are found exactly, and all randomness comes from the seed of the evaluation: the same sets give the same map.
  */
 import { UMAP } from 'umap-js';
-import { choose, type Points, pickPoints, toPoints } from '../../evaluate/statistics/index.ts';
-import { randomStream } from '../../random/stream.ts';
+import { choose, type Points, pickPoints, toPoints, uniformDraws } from '../../evaluate/statistics/index.ts';
 import type { Prepared } from '../prepare.ts';
 
 /** Sequences of each set: the time grows faster than they do. */
@@ -38,7 +37,11 @@ export function sequenceMap({ input, real, generated }: Prepared): SequenceMap |
     Array.from({ length: count }, (_, n) => [...values.subarray(n * dimensions, (n + 1) * dimensions)]),
   );
   if (vectors.length < fewest) return undefined;
-  const map = new UMAP({ nNeighbors: neighbours, nEpochs: rounds, random: uniformDraws(input.seed) });
+  const map = new UMAP({
+    nNeighbors: neighbours,
+    nEpochs: rounds,
+    random: uniformDraws(input.seed, 'map of sequences'),
+  });
   const { indices, distances } = nearestOfAll(vectors, neighbours);
   map.setPrecomputedKNN(indices, distances);
   const places = map.fit(vectors).map(([x, y]) => ({ x: x!, y: y! }));
@@ -63,19 +66,5 @@ function nearestOfAll(points: readonly (readonly number[])[], count: number) {
   return {
     indices: found.map(({ nearest }) => nearest),
     distances: found.map(({ distances }) => distances),
-  };
-}
-
-/** Uniform draws one by one, as libraries ask for them. */
-function uniformDraws(seed: number): () => number {
-  const stream = randomStream(seed, 'map of sequences');
-  const block = new Float32Array(4096);
-  let [step, at] = [0, block.length];
-  return () => {
-    if (at === block.length) {
-      stream.uniform(step++, block);
-      at = 0;
-    }
-    return block[at++]!;
   };
 }

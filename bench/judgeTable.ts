@@ -28,7 +28,7 @@ import { trainRun } from '../src/run/trainRun.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import type { Table } from '../src/sequence/timeseries/index.ts';
 import { type Conditions, openRecord } from './judgeRecord.ts';
-import { sources } from './judgeSources.ts';
+import { KEY, sources } from './judgeSources.ts';
 import { processorName } from './machine.ts';
 
 const { values: options } = parseArgs({
@@ -81,7 +81,7 @@ async function generator(name: string, table: Table): Promise<string> {
   const done = `${folder}/report.html`; // written at the end of a run
   if ((await isModelFolder(nodeHost, folder)) && (await nodeHost.exists(done))) return folder;
   say(`${name}: training a generator, ${steps} steps`);
-  const given = { steps, seed, ...(name !== 'Sines' && { length }) };
+  const given = { steps, seed, key: KEY, length };
   const place = { host: nodeHost, engine, folder, overwrites: true };
   for await (const event of trainRun({
     ...place,
@@ -112,7 +112,7 @@ async function setsOf(name: string, real: Table, heldOut: Table): Promise<Sets> 
     real,
     generated: { names: judged, length },
     heldOut,
-    options: { length, stride },
+    options: { length, stride, key: KEY },
   });
   const { generated } = await makeSequences({ host: nodeHost, engine, folder }, model, sets.real.count, seed);
   return { real: sets.real, heldOut: sets.heldOut!, generated, featureNames: sets.featureNames };
@@ -227,9 +227,9 @@ function page(): string {
 npm run bench:judge -- ${flags}
 \`\`\`
 
-For each set a generator is trained by the default recipe, ${steps} steps, on the first nine tenths of the table, and makes as
-many sequences of ${length} steps as there are real ones: at most ${count}, windows at every row or, of long tables, at every
-second to eighth. The last tenth is held out. *Value* is the figure of these sequences. Floors and ceilings are of halves
+For each set a generator is trained by the default recipe, ${steps} steps, on nine tenths of the table, and makes as many
+sequences of ${length} steps as there are real ones: at most ${count}, windows at every row or, of long tables, at every second
+to eighth. Every tenth of forty blocks of time is held out. *Value* is the figure of these sequences. Floors and ceilings are of halves
 of the real set (for privacy thirds, for judges trained ${controlRepetitions === 1 ? 'once' : `${controlRepetitions} times`}); for the value each judge is trained ${trained}.
 **The training is short, so the values are no claim of what the recipe can do**; published figures of real data at full size
 are in [the note on the judge](../notes/0005-judge.md).

@@ -112,7 +112,7 @@ export const zh: Words = {
     heldOut: '生成器从未见过的真实数据，用于隐私检验',
     out: '报告（默认：GENERATED 旁边的 <名称>.evaluation.html）',
     json: '另将全部数值写为 JSON；- 为标准输出',
-    markdown: '另将数值写为模型卡用的表格；- 为标准输出',
+    markdown: '另将结论与数值写成模型卡用的文本；- 为标准输出',
     metrics: '要衡量的数值，用逗号分隔的 id（默认全部；见 --list）',
     fast: '不做需要数分钟的部分：需要训练的评判者',
     workers: '并行训练评判者的线程数（默认 auto：每个核心一个）',

@@ -214,6 +214,9 @@ describe('bad input of evaluate', () => {
     expect(await failing('real.csv', 'renamed.csv')).toMatch(
       /^3 error: renamed\.csv: lacks the column "level"; rename "Level"/,
     );
+    expect(await failing('real.csv', 'renamed.csv', '--language', 'zh')).toMatch(
+      /^3 error: renamed\.csv: 缺少列 "level"; 请把 "Level" 改名，或用 --columns 指明两者都有的列/,
+    );
     expect(await failing('real.csv', 'fresh.csv', '--out', 'nowhere/x.html')).toContain(
       'nowhere: is no folder',
     );

@@ -126,7 +126,7 @@ export const en = {
       'the column that says what each sequence is of (its class, or a number): tasks are learned from it',
     out: 'the report (default: <name of GENERATED>.evaluation.html beside it)',
     json: 'also write all figures as JSON; - is standard output',
-    markdown: 'also write the figures as a table for a model card; - is standard output',
+    markdown: 'also write verdict and figures for a model card; - is standard output',
     metrics: 'figures to measure, by id with commas (default all; see --list)',
     fast: 'leave out what takes minutes: judges that must be trained',
     workers: 'threads that train judges side by side (auto, which is usual, is one per core)',

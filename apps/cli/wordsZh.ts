@@ -113,7 +113,7 @@ export const zh: Words = {
     label: '说明每个序列属于什么（类别或数值）的列：据此学习任务',
     out: '报告（默认：GENERATED 旁边的 <名称>.evaluation.html）',
     json: '另将全部数值写为 JSON；- 为标准输出',
-    markdown: '另将数值写为模型卡用的表格；- 为标准输出',
+    markdown: '另将结论与数值写成模型卡用的文本；- 为标准输出',
     metrics: '要衡量的数值，用逗号分隔的 id（默认全部；见 --list）',
     fast: '不做需要数分钟的部分：需要训练的评判者',
     workers: '并行训练评判者的线程数（默认 auto：每个核心一个）',

@@ -88,6 +88,8 @@ export async function* evaluate(
   const reports: MetricReport[] = [];
   try {
     for (const [at, metric] of chosen.entries()) {
+      // tables of distances are for the metrics of one group, and all groups' together would fill gigabytes
+      if (metric.group !== chosen[at - 1]?.group) memories.clear();
       const events = channel<EvaluateEvent>();
       const work = measureMetric({ ...shared, memoryOf }, metric, (part, done) =>
         events.push({ type: 'progress', metric: metric.id, part, share: (at + done) / chosen.length }),

@@ -85,6 +85,14 @@ describe('the verdict', () => {
     );
   });
 
+  it('does not name a pair whose correlation is right, though whole sequences are wrong', async () => {
+    const raw = { ...fresh, values: fresh.values.map((value) => 1000 * value) };
+    const { level, sentences, wrong } = evaluationVerdict(await inputOf(real, raw, { chosen: ['mmd'] }));
+    expect(level).toBe('poor');
+    expect(sentences[1]).toMatch(/^Farthest off is the column “c\d”/);
+    expect(wrong[0]!.where).toEqual([]);
+  });
+
   it('says of a collapsed generator that it has collapsed', async () => {
     const { level, sentences } = evaluationVerdict(await inputOf(real, collapsed));
     expect(level).toBe('poor');

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { dosePairs, doses } from '../src/evaluate/calibration/doses.ts';
-import { timeganSines } from '../src/evaluate/calibration/sines.ts';
+import { bySpeed, timeganSines } from '../src/evaluate/calibration/sines.ts';
 import { format } from '../src/evaluate/controls/judgement.ts';
 import { metrics } from '../src/evaluate/index.ts';
 import { badness, type Metric } from '../src/evaluate/metric.ts';
@@ -27,7 +27,7 @@ if (!(count >= 50)) throw new Error('--count must be at least 50');
 const [length, features] = [24, 5];
 const columns = 6;
 
-const all = timeganSines(3 * count, length, features);
+const all = bySpeed(timeganSines(3 * count, length, features));
 const [training, fresh, heldOut] = [0, 1, 2].map((i) => part(all, i * count, (i + 1) * count)) as [
   SequenceSet,
   SequenceSet,

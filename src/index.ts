@@ -9,11 +9,10 @@ export {
   metrics,
   parseGate,
   resultJson,
-  resultMarkdown,
 } from './evaluate/index.ts';
 export * from './gan/index.ts';
 export * as graph from './graph/index.ts';
-export { type EvaluationVerdict, metricWords } from './report/index.ts';
+export { type EvaluationVerdict, metricWords, translated, translatedProblem } from './report/index.ts';
 export {
   configurationJsonSchema,
   dataOptionsOf,
@@ -25,6 +24,7 @@ export {
   settingJsonSchema,
 } from './run/configuration.ts';
 export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
+export { evaluationJsonSchema } from './run/evaluationSchema.ts';
 export type { Host, Lock } from './run/host.ts';
 export { memoryHost } from './run/hostMemory.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';

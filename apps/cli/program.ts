@@ -2,7 +2,7 @@
  * The commands and their flags. A command's code is loaded when it runs, and the settings when a command that has them
  * is named, so that help appears at once.
  */
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Context, Options } from './context.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { styled } from './terminal.ts';
@@ -72,12 +72,14 @@ export async function createProgram(
     .argument('[real]', words.evaluate.real)
     .argument('[generated]', words.evaluate.generated)
     .option('--held-out <file>', words.evaluate.heldOut)
+    .option('--label <column>', words.evaluate.label)
     .option('--out <file>', words.evaluate.out)
     .option('--json <file>', words.evaluate.json)
     .option('--markdown <file>', words.evaluate.markdown)
     .option('--metrics <ids>', words.evaluate.metrics)
     .option('--fast', words.evaluate.fast)
     .option('--repetitions <number>', words.evaluate.repetitions)
+    .option('--workers <number>', words.evaluate.workers)
     .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
       ...before,
       text,
@@ -109,10 +111,12 @@ export async function createProgram(
       onEnd(await run(options, context));
     });
 
-  define('schema', 'schema').action(async () => {
-    const { schema: run } = await import('./commands/schema.ts');
-    onEnd(await run());
-  });
+  define('schema', 'schema')
+    .addArgument(new Argument('[of]', words.schema.of).choices(['config', 'evaluation']).default('config'))
+    .action(async (of: 'config' | 'evaluation') => {
+      const { schema: run } = await import('./commands/schema.ts');
+      onEnd(await run(of));
+    });
 
   if (hasSettings(argv)) {
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');

@@ -1,4 +1,7 @@
-/** Every word of help and progress, in English and simplified Chinese. Messages of errors are English. */
+/**
+ * Every word of help and progress, in English and simplified Chinese. Messages of errors are English, but for what the judge
+ * says (report/evaluation/translated.ts).
+ */
 import { en } from './wordsEn.ts';
 import { zh } from './wordsZh.ts';
 

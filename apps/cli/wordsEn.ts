@@ -122,11 +122,14 @@ export const en = {
     real: 'the real data; decides columns and length of the sequences',
     generated: 'generated data, one sequence after another or by key, or the folder of a model',
     heldOut: 'real data that the generator never saw, for the tests of privacy',
+    label:
+      'the column that says what each sequence is of (its class, or a number): tasks are learned from it',
     out: 'the report (default: <name of GENERATED>.evaluation.html beside it)',
     json: 'also write all figures as JSON; - is standard output',
-    markdown: 'also write the figures as a table for a model card; - is standard output',
+    markdown: 'also write verdict and figures for a model card; - is standard output',
     metrics: 'figures to measure, by id with commas (default all; see --list)',
     fast: 'leave out what takes minutes: judges that must be trained',
+    workers: 'threads that train judges side by side (auto, which is usual, is one per core)',
     repetitions: 'trainings of each judge (default by protocol, 10 for most)',
     gate: 'a condition such as coverage>=0.8; may be repeated',
     generatedStride: 'rows from one window of GENERATED to the next (default: a whole sequence)',
@@ -154,9 +157,14 @@ export const en = {
     allWell: 'All is well: gan-lstm can train here.',
   },
   schema: {
-    summary: 'print the JSON Schema of a configuration file',
-    about: 'Prints the JSON Schema of what train --config reads, for an editor or a check.',
-    examples: [['gan-lstm schema > config.schema.json', 'a file that an editor can check by']] as Pairs,
+    summary: 'print the JSON Schema of a configuration file or of an evaluation',
+    about:
+      'Prints the JSON Schema of what train --config reads or of what evaluate --json writes, for an editor or a check.',
+    examples: [
+      ['gan-lstm schema > config.schema.json', 'a file that an editor can check by'],
+      ['gan-lstm schema evaluation', 'what a pipeline finds in the figures'],
+    ] as Pairs,
+    of: 'config, what train reads, or evaluation, what evaluate writes',
   },
   data: {
     heading: (source: string, rows: string, columns: number, learned: number) =>

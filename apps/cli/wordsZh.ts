@@ -110,11 +110,13 @@ export const zh: Words = {
     real: '真实数据；决定列与序列长度',
     generated: '生成数据（序列首尾相接或按键区分），或模型文件夹',
     heldOut: '生成器从未见过的真实数据，用于隐私检验',
+    label: '说明每个序列属于什么（类别或数值）的列：据此学习任务',
     out: '报告（默认：GENERATED 旁边的 <名称>.evaluation.html）',
     json: '另将全部数值写为 JSON；- 为标准输出',
-    markdown: '另将数值写为模型卡用的表格；- 为标准输出',
+    markdown: '另将结论与数值写成模型卡用的文本；- 为标准输出',
     metrics: '要衡量的数值，用逗号分隔的 id（默认全部；见 --list）',
     fast: '不做需要数分钟的部分：需要训练的评判者',
+    workers: '并行训练评判者的线程数（默认 auto：每个核心一个）',
     repetitions: '每个评判者训练的次数（默认按协议，多为 10）',
     gate: '条件，如 coverage>=0.8；可多次给出',
     generatedStride: 'GENERATED 相邻窗口之间的行数（默认：一个完整序列）',
@@ -141,9 +143,13 @@ export const zh: Words = {
     allWell: '一切正常：gan-lstm 可以在此训练。',
   },
   schema: {
-    summary: '输出配置文件的 JSON Schema',
-    about: '输出 train --config 所读文件的 JSON Schema，供编辑器或检查使用。',
-    examples: [['gan-lstm schema > config.schema.json', '供编辑器检查的文件']],
+    summary: '输出配置文件或评估结果的 JSON Schema',
+    about: '输出 train --config 所读文件或 evaluate --json 所写文件的 JSON Schema，供编辑器或检查使用。',
+    examples: [
+      ['gan-lstm schema > config.schema.json', '供编辑器检查的文件'],
+      ['gan-lstm schema evaluation', '流水线能在评估数值中找到什么'],
+    ],
+    of: 'config：train 所读；evaluation：evaluate 所写',
   },
   data: {
     heading: (source, rows, columns, learned) =>

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { randomStream } from '../random/stream.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import { answers, dosePairs, doses } from './calibration/doses.ts';
-import { timeganSines } from './calibration/sines.ts';
+import { bySpeed, timeganSines } from './calibration/sines.ts';
 import { metricsMarkdown } from './markdown.ts';
 import { badness, groups, type Metric, type MetricContext } from './metric.ts';
 import { metrics } from './registry.ts';
 import { part, type SequenceSet } from './sequenceSet.ts';
 
-const all = timeganSines(450, 12, 3);
+const all = bySpeed(timeganSines(450, 12, 3));
 const [real, fresh, heldOut] = [part(all, 0, 150), part(all, 150, 300), part(all, 300, 450)];
 const engine = nodeEngine();
 const contextOf = (generated: SequenceSet): MetricContext => {

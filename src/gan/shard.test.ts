@@ -36,11 +36,12 @@ const inOneThread: ShardHost = {
     const meet = meeting(count);
     const tasks: ShardTask[] = await Promise.all(
       slots.map((_, index) =>
-        shard(structuredClone(setup), { engine: nodeEngine(), index, of: count, slots, meet }),
+        shard(structuredClone(setup), { engine: nodeEngine(), index, of: count, slots, meet, tell() {} }),
       ),
     );
     return {
       ask: (request) => Promise.all(tasks.map((task) => task(structuredClone(request)))),
+      askOne: (index, request) => tasks[index]!(structuredClone(request)),
       release: async () => {},
     };
   },

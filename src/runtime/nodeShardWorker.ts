@@ -34,6 +34,7 @@ try {
     of: options.count,
     slots: slots.map((slot) => new Float32Array(slot)),
     meet,
+    tell: (news) => answer({ news }),
   });
   port.on('message', (request: unknown) => {
     task(request).then(

@@ -4,8 +4,11 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors/userError.ts';
 import { MEETING, type ShardHost, type ShardOptions, type Shards } from './shards.ts';
 
-/** A worker's word: the answer to what it was asked, or what went wrong. */
-export type ShardAnswer = { readonly value: unknown } | { readonly error: unknown };
+/** A worker's word: the answer to what it was asked, what went wrong, or news before either. */
+export type ShardAnswer =
+  | { readonly value: unknown }
+  | { readonly error: unknown }
+  | { readonly news: unknown };
 
 export interface ShardData {
   readonly options: ShardOptions;
@@ -22,6 +25,12 @@ export const nodeShards: ShardHost | undefined = isBuilt
   ? { cores: availableParallelism(), start: startShards }
   : undefined;
 
+interface Waiter {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  readonly hear: ((news: unknown) => void) | undefined;
+}
+
 async function startShards(options: ShardOptions): Promise<Shards> {
   const shared = (length: number) => new SharedArrayBuffer(Math.max(1, length) * 4);
   const meeting = shared(MEETING.size);
@@ -29,7 +38,7 @@ async function startShards(options: ShardOptions): Promise<Shards> {
   const slots = Array.from({ length: options.count }, () => shared(options.slotSize));
   let failure: unknown;
   /** Who waits for the answer of each worker. */
-  const waiting: ({ resolve(value: unknown): void; reject(error: unknown): void } | undefined)[] = [];
+  const waiting: (Waiter | undefined)[] = [];
   let isReleased = false;
 
   /** The others must not wait for one that is gone. */
@@ -46,23 +55,20 @@ async function startShards(options: ShardOptions): Promise<Shards> {
     const worker = new Worker(new URL(WORKER, import.meta.url), { workerData: data });
     worker.on('message', (answer: ShardAnswer) => {
       if ('error' in answer) fail(answer.error);
+      else if ('news' in answer) waiting[index]?.hear?.(answer.news);
       else waiting[index]?.resolve(answer.value);
     });
-    worker.on('error', (cause) => fail(died(index, options.count, cause)));
-    worker.on('exit', () => fail(died(index, options.count)));
+    worker.on('error', (cause) => fail(died(index, options, cause)));
+    worker.on('exit', () => fail(died(index, options)));
     return worker;
   });
 
-  const answers = () =>
-    Promise.all(
-      workers.map(
-        (_, index) =>
-          new Promise((resolve, reject) => {
-            waiting[index] = { resolve, reject };
-            if (failure !== undefined) reject(failure);
-          }),
-      ),
-    );
+  const answerOf = (index: number, hear?: Waiter['hear']) =>
+    new Promise((resolve, reject) => {
+      waiting[index] = { resolve, reject, hear };
+      if (failure !== undefined) reject(failure);
+    });
+  const answers = () => Promise.all(workers.map((_, index) => answerOf(index)));
   async function release(): Promise<void> {
     isReleased = true;
     Atomics.store(control, MEETING.broken, 1);
@@ -81,16 +87,21 @@ async function startShards(options: ShardOptions): Promise<Shards> {
       for (const worker of workers) worker.postMessage(request);
       return all;
     },
+    askOne(index, request, hear) {
+      const one = answerOf(index, hear);
+      workers[index]!.postMessage(request);
+      return one;
+    },
     release,
   };
 }
 
-function died(index: number, count: number, cause?: unknown): UserError {
+function died(index: number, { count, whenLost }: ShardOptions, cause?: unknown): UserError {
   const how = cause instanceof Error ? `died: ${cause.message}` : 'died';
   const problem = {
     where: `worker ${index + 1} of ${count}`,
-    what: `${how}, so the training cannot go on; the last checkpoint is whole`,
-    remedy: 'go on from it with --resume; where memory is short, train with fewer workers or a smaller batch',
+    what: `${how}, ${whenLost.what}`,
+    remedy: whenLost.remedy,
   };
   return new UserError('worker', [problem], { cause });
 }

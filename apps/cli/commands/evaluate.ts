@@ -13,7 +13,8 @@ import {
   metricWords,
   parseGate,
   resultJson,
-  resultMarkdown,
+  translated,
+  translatedProblem,
   UserError,
 } from '../../../src/index.ts';
 import { nodeEngine, nodeHost, readSequencesFile } from '../../../src/node.ts';
@@ -66,7 +67,7 @@ export async function evaluate(
     undefined,
   );
   const done = await namingOptions(naming, () =>
-    namingFlags(async () => {
+    inWords(words, async () => {
       const data = dataOptionsOf(given);
       const heldOut = textOf(options, 'heldOut');
       return follow({ words, options }, async (signal) =>
@@ -77,6 +78,7 @@ export async function evaluate(
           generated: isModel ? { folder: generated } : await readSequencesFile(generated, separating(data)),
           heldOut: heldOut === undefined ? undefined : await readSequencesFile(heldOut, separating(data)),
           data,
+          label: textOf(options, 'label'),
           language: words.language,
           cache: textOf(options, 'cache'),
           version,
@@ -92,23 +94,30 @@ export async function evaluate(
   const outcomes = wanted.gates.map((gate) => applyGate(gate, done.result));
   await nodeHost.writeFileAtomic(out, done.page);
   await put(wanted.json, resultJson(done.result));
-  await put(wanted.markdown, resultMarkdown(done.result));
+  await put(wanted.markdown, done.card);
   const takesOutput = wanted.json === '-' || wanted.markdown === '-';
   await tell(done, outcomes, out, words, takesOutput ? process.stderr : process.stdout);
   return outcomes.every(({ passes }) => passes) ? EXIT.done : EXIT.gate;
 }
 
-/** What the library calls by the name of an option, a user gave as a flag. */
-async function namingFlags<T>(work: () => Promise<T>): Promise<T> {
+/** Refusals in the user's language; what the library calls by the name of an option, a user gave as a flag. */
+async function inWords<T>({ language }: Words, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UserError) || error.kind !== 'usage') throw error;
-    const problems = error.problems.map(({ where, ...problem }) => ({
-      ...problem,
-      where: where.replace(/^(metrics|generated-stride)$/, '--$1'),
-    }));
-    throw new UserError('usage', problems, { cause: error.cause });
+    if (!(error instanceof UserError)) throw error;
+    const { kind, cause } = error;
+    const isUsage = kind === 'usage';
+    const problems = error.problems.map(({ where, ...problem }) =>
+      translatedProblem(
+        {
+          ...problem,
+          where: isUsage ? where.replace(/^(metrics|generated-stride|label|workers)$/, '--$1') : where,
+        },
+        language,
+      ),
+    );
+    throw new UserError(kind, problems, { cause });
   }
 }
 
@@ -116,6 +125,7 @@ interface Wanted {
   readonly gates: readonly Gate[];
   readonly metrics: readonly string[] | undefined;
   readonly repetitions: number | undefined;
+  readonly workers: number | 'auto' | undefined;
   readonly generatedStride: number | undefined;
   readonly seed: number;
   readonly json: string | undefined;
@@ -139,10 +149,11 @@ function wantedOf(options: Options): Wanted {
     const what = 'standard output is given to --json already';
     problems.push({ where: '--markdown', what, remedy: 'name a file for one of them' });
   }
-  const wanted = {
+  const wanted: Wanted = {
     gates,
     metrics: ids,
     repetitions: number('repetitions', '--repetitions', 1),
+    workers: textOf(options, 'workers') === 'auto' ? 'auto' : number('workers', '--workers', 1),
     generatedStride: number('generatedStride', '--generated-stride', 1),
     seed: number('seed', '--seed', 0) ?? 1,
     json,
@@ -194,7 +205,7 @@ async function follow(
         }
         case 'warning':
           progress.clear();
-          stderr.write(problemLine('warning', event.problem, stderr));
+          stderr.write(problemLine('warning', translatedProblem(event.problem, words.language), stderr));
           break;
         case 'progress':
           progress.update(event.share, () => {
@@ -203,7 +214,7 @@ async function follow(
             const seconds = ((performance.now() - startedAt) / 1000) * (1 / event.share - 1);
             const left = event.share > 0.01 ? `  ${words.progress.left(duration(seconds))}` : '';
             const share = words.evaluate.done(`${Math.floor(100 * event.share)}`);
-            return `${share}  ${words.evaluate.measuring(name, event.part)}${left}`;
+            return `${share}  ${words.evaluate.measuring(name, translated(event.part, words.language))}${left}`;
           });
           break;
         case 'metric':
@@ -238,7 +249,7 @@ async function tell(
   { verdict }: Done,
   outcomes: readonly GateOutcome[],
   out: string,
-  { evaluate: words }: Words,
+  { evaluate: words, language }: Words,
   stream: NodeJS.WriteStream,
 ): Promise<void> {
   const sentences = verdict.sentences.map((sentence) => `${wrapped(sentence, stream)}\n`).join('');
@@ -246,7 +257,7 @@ async function tell(
     [words.report, out],
     ...outcomes.map(({ passes, sentence }) => [
       words.gateWord,
-      `${passes ? words.passed : words.failed}: ${sentence}`,
+      `${passes ? words.passed : words.failed}: ${translated(sentence, language)}`,
     ]),
   ];
   await write(stream, `${sentences}\n${textTable(rows, { indent: '' })}`);

@@ -33,7 +33,11 @@ const score = async (metric: Metric, real: SequenceSet, generated: SequenceSet) 
 describe('variants of the discriminative score', () => {
   it('are measured only where they are named', () => {
     const variants = metrics.filter(({ isVariant }) => isVariant).map(({ id }) => id);
-    expect(variants).toEqual(['discriminative-imagentime', 'discriminative-paper', 'discriminative-sbts']);
+    expect(variants.filter((id) => id.startsWith('discriminative'))).toEqual([
+      'discriminative-imagentime',
+      'discriminative-paper',
+      'discriminative-sbts',
+    ]);
     const usual = chooseMetrics(undefined).map(({ id }) => id);
     expect(usual.some((id) => variants.includes(id))).toBe(false);
     expect(usual).toHaveLength(metrics.length - variants.length);

@@ -64,6 +64,11 @@ function dealtBy(set: SequenceSet, blocks: Blocks | undefined, share: number): S
     : dealt;
 }
 
+/** One set: whole blocks of time to test where its windows overlap, else dealt at random. */
+export function splitByTime(set: SequenceSet, share: number, seed: number, name: string): Split {
+  return dealtBy(set, blocksOf(set, share, seed), share) ?? split(set, share, seed, name);
+}
+
 export interface SplitClasses {
   readonly real: Split;
   readonly generated: Split;

@@ -52,14 +52,13 @@ const ours = (engine: 'node' | 'web', workers: number): Contender => ({
 
 export interface Field {
   readonly pythons: Interpreters;
-  /** Threads of the widest setting: 2, or 1 on a machine with one core. */
-  readonly cores: number;
+  /** Threads of the widest setting; the other has one. */
+  readonly most: number;
   readonly hasCompiler: boolean;
 }
 
-export function contenders({ pythons, cores, hasCompiler }: Field): readonly Contender[] {
-  const counts = cores > 1 ? [1, 2] : [1];
-  const most = counts.at(-1)!;
+export function contenders({ pythons, most, hasCompiler }: Field): readonly Contender[] {
+  const counts = most > 1 ? [1, most] : [1];
   const peers = frameworks.flatMap((framework) => {
     const python = pythons[framework];
     if (!python) return [];

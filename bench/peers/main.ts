@@ -8,6 +8,7 @@
  *     --shapes a,b,c,d,a-gp,c-gp,a-r1r2,c-r1r2
  *     --seconds 1 --rounds 3                      of a turn, and how many turns each has
  *     --sequences 1000000                         the most that are sampled
+ *     --threads 2                                 of the widest setting; the other has one
  *     --python PATH                               an interpreter that has a framework already; may be repeated
  *     --out docs/guide/peers
  */
@@ -32,7 +33,7 @@ const tell = (line: string) => {
 const options = readOptions();
 const { pythons, missing } = await prepareEnvironment(options.frameworks, options.pythons, tell);
 const machine = await describeMachine();
-const field = contenders({ pythons, cores: options.most, hasCompiler: await hasCompiler() }).filter(
+const field = contenders({ pythons, most: options.most, hasCompiler: await hasCompiler() }).filter(
   ({ group }) => options.groups.includes(group),
 );
 /** One setting of each: all threads, nothing that compiles for half a minute. */

@@ -37,6 +37,7 @@ export function readOptions(): PeerOptions {
       seconds: { type: 'string', default: '1' },
       rounds: { type: 'string', default: '3' },
       sequences: { type: 'string', default: '1000000' },
+      threads: { type: 'string', default: `${Math.min(2, availableParallelism())}` },
       python: { type: 'string', multiple: true, default: [] },
       out: { type: 'string' },
     },
@@ -60,7 +61,7 @@ export function readOptions(): PeerOptions {
     out:
       values.out ??
       (isPartial ? join(SCRATCH, 'trial', 'peers') : join(REPOSITORY, 'docs', 'guide', 'peers')),
-    most: Math.min(2, availableParallelism()),
+    most: Math.ceil(positive('--threads', values.threads)),
   };
 }
 

@@ -17,6 +17,19 @@ const colours = { ours: 'var(--ours)', peer: 'var(--peer)', grid: 'var(--grid)' 
 const isOurs = (title: string): boolean => title.startsWith('gan-lstm');
 const colourOf = (title: string): string => (isOurs(title) ? colours.ours : colours.peer);
 
+const plain = (tick: number): string => `${tick}`;
+
+const grouped = (tick: number): string => tick.toLocaleString('en');
+
+/** 1, 2 and 5 of every power of ten between both. */
+function decades(least: number, most: number): number[] {
+  const first = Math.floor(Math.log10(least));
+  const powers = Array.from({ length: Math.ceil(Math.log10(most)) - first + 1 }, (_, i) => 10 ** (first + i));
+  return powers
+    .flatMap((power) => [1, 2, 5].map((step) => power * step))
+    .filter((x) => x >= least && x <= most);
+}
+
 function draw(label: string, options: Plot.PlotOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({ ...options, document });
@@ -30,10 +43,13 @@ function draw(label: string, options: Plot.PlotOptions): string {
   return svg.outerHTML;
 }
 
+/** So much of the axis is left for the figure beside the slowest. */
+const LABEL_ROOM = 2.2;
+
 /** Every contender's time over our best, by case; 1 is as fast as we are, and to the right is slower. */
 export function stepsPlot(cases: readonly StepCase[], label: string): string {
   const points = cases.flatMap(({ id, shape, kind, rows }) => {
-    const least = Math.min(...rows.filter(({ title }) => isOurs(title)).map((row) => row.milliseconds));
+    const least = Math.min(...rows.filter((row) => row.id.startsWith('ours')).map((row) => row.milliseconds));
     return rows.map((row) => ({
       column: cases.some((one) => one.kind !== kind) ? `${id}: ${kind}` : `${id}: ${shape}`,
       title: `${row.title}, ${row.threads}`,
@@ -43,7 +59,9 @@ export function stepsPlot(cases: readonly StepCase[], label: string): string {
     }));
   });
   const titles = [...new Set(points.map(({ title }) => title))];
-  const most = Math.max(2, ...points.map(({ ratio }) => ratio));
+  const ratios = points.map(({ ratio }) => ratio);
+  const [least, most] = [Math.min(0.5, ...ratios), Math.max(2, ...ratios)];
+  const ticks = [0.25, 0.5, 1, 2, 4, 8, 16, 32].filter((tick) => tick >= least && tick <= most);
   return draw(label, {
     width: 1080,
     height: 70 + 22 * titles.length,
@@ -55,14 +73,13 @@ export function stepsPlot(cases: readonly StepCase[], label: string): string {
       label: 'time over ours',
       labelArrow: 'none',
       type: 'log',
-      domain: [0.5, most],
-      ticks: ratioTicks(most),
-      tickFormat: String,
+      domain: [least, LABEL_ROOM * most],
     },
     y: { label: null, domain: titles },
     fx: { label: null, padding: 0.12, domain: [...new Set(points.map(({ column }) => column))] },
     marks: [
-      Plot.gridX(ratioTicks(most), { stroke: colours.grid, strokeOpacity: 1 }),
+      Plot.axisX(ticks, { text: plain }),
+      Plot.gridX(ticks, { stroke: colours.grid, strokeOpacity: 1 }),
       Plot.ruleX([1], { stroke: colours.ours, strokeDasharray: '4 2.5' }),
       Plot.dot(points, { fx: 'column', x: 'ratio', y: 'title', r: 4.5, fill: 'fill' }),
       Plot.text(points, {
@@ -78,8 +95,6 @@ export function stepsPlot(cases: readonly StepCase[], label: string): string {
     color: { type: 'identity' },
   });
 }
-
-const ratioTicks = (most: number): number[] => [0.5, 1, 2, 4, 8, 16, 32].filter((tick) => tick <= most);
 
 /** Milliseconds over size, both on logarithmic axes, a panel for each axis of growth. */
 export function growthPlot(points: readonly GrowthPoint[], label: string): string {
@@ -102,7 +117,9 @@ export function growthPlot(points: readonly GrowthPoint[], label: string): strin
       .sort((a, b) => a - b)
       .map((size, place) => ({ axis, place, text: `${size}` })),
   );
-  const least = Math.min(...points.map(({ milliseconds }) => milliseconds));
+  const times = points.map(({ milliseconds }) => milliseconds);
+  const least = Math.min(...times);
+  const levels = decades(least, Math.max(...times));
   return draw(label, {
     width: 1080,
     height: 320,
@@ -111,10 +128,11 @@ export function growthPlot(points: readonly GrowthPoint[], label: string): strin
     marginTop: 30,
     marginBottom: 30,
     x: { axis: null, domain: [-0.3, Math.max(...places.map(({ place }) => place)) + 0.3] },
-    y: { type: 'log', label: 'ms a step', ticks: 5, tickFormat: String },
-    fx: { label: null, padding: 0.06, domain: panels.map(({ axis }) => axis) },
+    y: { type: 'log', label: 'ms a step', labelArrow: 'none' },
+    fx: { axis: 'top', label: null, padding: 0.06, domain: panels.map(({ axis }) => axis) },
     marks: [
-      Plot.gridY({ stroke: colours.grid, strokeOpacity: 1, ticks: 5 }),
+      Plot.axisY(levels, { text: plain, anchor: 'left' }),
+      Plot.gridY(levels, { stroke: colours.grid, strokeOpacity: 1 }),
       Plot.line(places, {
         fx: 'axis',
         x: 'place',
@@ -145,7 +163,10 @@ export function growthPlot(points: readonly GrowthPoint[], label: string): strin
 /** Sequences per second over their number. */
 export function samplingPlot(rows: readonly SamplingRow[], label: string): string {
   const points = rows.map((row) => ({ ...row, stroke: colourOf(row.title) }));
-  const most = Math.max(...rows.map(({ count }) => count));
+  const counts = [...new Set(rows.map(({ count }) => count))];
+  const most = Math.max(...counts);
+  const rates = rows.map(({ sequencesPerSecond }) => sequencesPerSecond);
+  const levels = decades(Math.min(...rates), Math.max(...rates));
   return draw(label, {
     width: 640,
     height: 320,
@@ -153,10 +174,12 @@ export function samplingPlot(rows: readonly SamplingRow[], label: string): strin
     marginRight: 20,
     marginTop: 30,
     marginBottom: 40,
-    x: { type: 'log', label: 'sequences asked for', labelArrow: 'none', tickFormat: '~s', ticks: 6 },
-    y: { type: 'log', label: 'sequences a second', labelArrow: 'none', tickFormat: '~s', ticks: 5 },
+    x: { type: 'log', label: 'sequences asked for', labelArrow: 'none' },
+    y: { type: 'log', label: 'sequences a second', labelArrow: 'none' },
     marks: [
-      Plot.gridY({ stroke: colours.grid, strokeOpacity: 1, ticks: 5 }),
+      Plot.axisX(counts, { text: grouped }),
+      Plot.axisY(levels, { text: grouped }),
+      Plot.gridY(levels, { stroke: colours.grid, strokeOpacity: 1 }),
       Plot.line(points, {
         x: 'count',
         y: 'sequencesPerSecond',
@@ -165,19 +188,19 @@ export function samplingPlot(rows: readonly SamplingRow[], label: string): strin
         strokeWidth: 2,
       }),
       Plot.dot(points, { x: 'count', y: 'sequencesPerSecond', fill: 'stroke', r: 3 }),
-      ...[true, false].map((own) =>
-        Plot.text(
-          points.filter(({ count, title }) => count === most && isOurs(title) === own),
-          {
+      ...points
+        .filter(({ count }) => count === most)
+        .toSorted((a, b) => b.sequencesPerSecond - a.sequencesPerSecond)
+        .map((point, place) =>
+          Plot.text([point], {
             x: 'count',
             y: 'sequencesPerSecond',
             text: 'title',
             fill: 'stroke',
-            dy: own ? -12 : 16,
+            dy: place === 0 ? -12 : 14,
             textAnchor: 'end',
-          },
+          }),
         ),
-      ),
     ],
     color: { type: 'identity' },
   });

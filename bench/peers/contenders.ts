@@ -73,10 +73,11 @@ export function contenders({ pythons, most, hasCompiler }: Field): readonly Cont
 }
 
 /**
- * In the steps with second derivatives the peers have all threads, which keeps the run short. What torch.compile
- * makes has no second derivative, and WebAssembly is measured on the plain steps.
+ * In the steps with second derivatives the peers have all threads, which keeps the run short. What torch.compile makes has
+ * no second derivative, TensorFlow's loop through XLA was fifty times slower there than unrolled without it, and
+ * WebAssembly is measured on the plain steps.
  */
-export function takesPart({ group, threads, id }: Contender, one: PeerCase, most: number): boolean {
+export function takesPart({ group, threads, isCompiled }: Contender, one: PeerCase, most: number): boolean {
   if (one.penalty === 'none' || group === 'ours') return true;
-  return group !== 'wasm' && threads === most && !id.startsWith('pytorch-compiled');
+  return group !== 'wasm' && threads === most && !isCompiled;
 }

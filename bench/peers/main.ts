@@ -13,7 +13,8 @@
  *     --out docs/guide/peers
  */
 import { CASES } from './cases.ts';
-import { contenders, takesPart } from './contenders.ts';
+import { type ContenderProcess, startContender } from './contenderProcess.ts';
+import { type Contender, contenders, takesPart } from './contenders.ts';
 import { hasCompiler, prepareEnvironment } from './environment.ts';
 import { describeMachine } from './machine.ts';
 import { measureGrowth } from './measureGrowth.ts';
@@ -40,20 +41,27 @@ const field = contenders({ pythons, most: options.most, hasCompiler: await hasCo
 const widest = field.filter(({ threads, isCompiled }) => threads === options.most && !isCompiled);
 
 const versions: Record<string, string> = { node: process.version };
-const processes = openProcesses(({ contender, greeting }) => {
-  versions[contender.group] = greeting.version;
-  if (greeting.python) versions.python = greeting.python;
-  if (greeting.numpy) versions.numpy = greeting.numpy;
-});
+async function start(contender: Contender): Promise<ContenderProcess> {
+  const process = await startContender(contender);
+  const { version, python, numpy } = process.greeting;
+  versions[contender.group] = version;
+  if (python) versions.python = python;
+  if (numpy) versions.numpy = numpy;
+  return process;
+}
+const processes = openProcesses(start);
 const stepOptions = { processes, seconds: options.seconds, rounds: options.rounds, tell };
 const path = `${options.out}.json`;
 
 /** Each part is written when it is measured: what comes after may be stopped. */
-async function keep(measured: Measured): Promise<void> {
+async function keep(name: string, measure: () => Promise<Measured>): Promise<void> {
+  const from = performance.now();
+  const measured = await measure();
+  const took = { [name]: (performance.now() - from) / 1000 };
   const before = await readRecord(path);
   const isSame = before && isComparable(before, machine, versions);
   if (before && !isSame) tell(`${path} is of another machine or of other versions; it begins anew`);
-  const record = merged(isSame ? before : undefined, { machine, versions, missing }, measured);
+  const record = merged(isSame ? before : undefined, { machine, versions, missing, took }, measured);
   await writeRecord(path, record);
   await writePage(record, options.out);
 }
@@ -62,24 +70,30 @@ try {
   if (options.parts.includes('steps')) {
     for (const one of CASES.filter(({ id }) => options.cases.includes(id))) {
       const taking = field.filter((contender) => takesPart(contender, one, options.most));
-      await keep({ steps: { [one.id]: await measureSteps(one, taking, stepOptions) } });
+      await keep(one.id, async () => ({
+        steps: { [one.id]: await measureSteps(one, taking, stepOptions) },
+      }));
     }
   }
   const [first, , , last] = CASES;
   const ofTwo = widest.filter(({ group }) => group === 'pytorch' || group === 'ours');
-  if (options.parts.includes('growth')) await keep({ growth: await measureGrowth(ofTwo, stepOptions) });
+  if (options.parts.includes('growth')) {
+    await keep('growth', async () => ({ growth: await measureGrowth(ofTwo, stepOptions) }));
+  }
   await processes.endAll();
   if (options.parts.includes('start')) {
     const taking = field.filter(
       (one) => widest.includes(one) || one.group === 'ours' || one.group === 'wasm',
     );
-    await keep({ start: await measureStart([first!, last!], taking, tell) });
+    await keep('start', async () => ({ start: await measureStart([first!, last!], taking, start, tell) }));
   }
   if (options.parts.includes('sampling')) {
     const makers = field.filter(({ group, threads, isCompiled }) =>
       group === 'pytorch' ? threads === options.most && !isCompiled : group === 'ours' && threads === 1,
     );
-    await keep({ sampling: await measureSampling(first!, makers, options.sequences, tell) });
+    await keep('sampling', async () => ({
+      sampling: await measureSampling(first!, makers, options.sequences, start, tell),
+    }));
   }
 } finally {
   await processes.endAll();

@@ -6,10 +6,11 @@
 
 import { writeCase } from './caseFiles.ts';
 import type { PeerCase } from './cases.ts';
-import { type ContenderProcess, startContender } from './contenderProcess.ts';
+import type { ContenderProcess } from './contenderProcess.ts';
 import type { Contender } from './contenders.ts';
 import { caseFolder, titleOf } from './measureSteps.ts';
 import type { Sampled } from './messages.ts';
+import type { Start } from './processes.ts';
 import type { SamplingRow } from './record.ts';
 import { median } from './statistics.ts';
 
@@ -33,6 +34,7 @@ export async function measureSampling(
   one: PeerCase,
   contenders: readonly Contender[],
   most: number,
+  start: Start,
   tell: (line: string) => void,
 ): Promise<{ readonly shape: string; readonly rows: readonly SamplingRow[] }> {
   await writeCase(one, caseFolder(one));
@@ -40,7 +42,7 @@ export async function measureSampling(
   const rows: SamplingRow[] = [];
   try {
     for (const contender of contenders) {
-      const process = await startContender(contender);
+      const process = await start(contender);
       entries.push({ process, way: await fastestWay(process, one) });
     }
     for (const count of COUNTS.filter((size) => size <= most)) {

@@ -5,17 +5,17 @@
 
 import { writeCase } from './caseFiles.ts';
 import type { PeerCase } from './cases.ts';
-import { startContender } from './contenderProcess.ts';
 import type { Contender } from './contenders.ts';
 import { caseFolder, titleOf } from './measureSteps.ts';
 import type { Prepared } from './messages.ts';
+import type { Start } from './processes.ts';
 import type { StartRow } from './record.ts';
 import { median } from './statistics.ts';
 
 const RUNS = 3;
 
-async function startOnce(contender: Contender, one: PeerCase, how: string | undefined) {
-  const process = await startContender(contender);
+async function startOnce(start: Start, contender: Contender, one: PeerCase, how: string | undefined) {
+  const process = await start(contender);
   try {
     const prepared = await process.ask<Prepared>({ type: 'prepare', folder: caseFolder(one), one, how });
     const load = process.loadMilliseconds;
@@ -33,6 +33,7 @@ async function startOnce(contender: Contender, one: PeerCase, how: string | unde
 export async function measureStart(
   cases: readonly PeerCase[],
   contenders: readonly Contender[],
+  start: Start,
   tell: (line: string) => void,
 ): Promise<readonly StartRow[]> {
   const rows: StartRow[] = [];
@@ -41,11 +42,11 @@ export async function measureStart(
     const found = [];
     for (const contender of contenders) {
       // the first run finds the form, and has the files of the framework read from the disk
-      const { how } = await startOnce(contender, one, undefined);
+      const { how } = await startOnce(start, contender, one, undefined);
       found.push({ contender, how, runs: [] as Awaited<ReturnType<typeof startOnce>>[] });
     }
     for (let run = 0; run < RUNS; run++) {
-      for (const { contender, how, runs } of found) runs.push(await startOnce(contender, one, how));
+      for (const { contender, how, runs } of found) runs.push(await startOnce(start, contender, one, how));
       tell(`start ${one.id}: run ${run + 1} of ${RUNS}`);
     }
     for (const { contender, runs } of found) {

@@ -32,7 +32,13 @@ async function shown({ out, name }: Place, part: string, label: string, svg: str
   return `![${label}](${name}-${part}.svg)`;
 }
 
-function heading({ machine, versions, missing }: PeerRecord): string {
+/** What parts took here, where all of them are measured. */
+function minutes(took: PeerRecord['took'], names: readonly string[]): string {
+  const seconds = names.reduce((total, name) => total + (took[name] ?? Number.NaN), 0);
+  return seconds > 0 ? `; ${Math.ceil(seconds / 60)} min here` : '';
+}
+
+function heading({ machine, versions, missing, took, steps }: PeerRecord): string {
   const { processor, cores, hasAvx512, memoryGibibytes, multiplyAddRate, productRate } = machine;
   const limits = [
     ...(multiplyAddRate ? [`${multiplyAddRate.toFixed(0)} GFLOP/s of multiply-adds in registers`] : []),
@@ -58,9 +64,9 @@ function heading({ machine, versions, missing }: PeerRecord): string {
   return `# Beside PyTorch, TensorFlow and JAX
 
 \`\`\`sh
-npm run bench:peers       # the steps; 10 to 15 minutes
-npm run bench:costs       # growth, cold start, memory; about 5 minutes
-npm run bench:sampling    # sequences a second; about 3 minutes
+npm run bench:peers       # the steps${minutes(took, Object.keys(steps))}
+npm run bench:costs       # growth, cold start, memory${minutes(took, ['growth', 'start'])}
+npm run bench:sampling    # sequences a second${minutes(took, ['sampling'])}
 \`\`\`
 
 The commands make a Python environment for each framework in \`.scratch/\`, or use an interpreter that has it
@@ -104,8 +110,9 @@ many cores as we have workers would multiply and add in registers.`,
       '### Second derivatives',
       await shown(place, 'second', label, stepsPlot(second, label)),
       timesTable(second),
-      `The peers have all threads here, which keeps the run short. What torch.compile makes has no second derivative, so it has no row; traced as one
-function with its gradients inside, it compiled for minutes a network of six steps, which then ran slower than eager.`,
+      `The peers have all threads here, which keeps the run short. Two of them have no row: what torch.compile makes has no
+second derivative (traced as one function with its gradients inside, it compiled for minutes a network of six steps, which
+then ran slower than eager), and TensorFlow's loop through XLA took fifty times as long as its unrolled graph in a trial.`,
     );
   }
   parts.push(`### How it was measured

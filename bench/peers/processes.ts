@@ -1,6 +1,8 @@
 /** Contenders' processes, started when they are first asked, and started again where one has died. */
-import { type ContenderProcess, startContender } from './contenderProcess.ts';
+import type { ContenderProcess } from './contenderProcess.ts';
 import type { Contender } from './contenders.ts';
+
+export type Start = (contender: Contender) => Promise<ContenderProcess>;
 
 export interface Processes {
   get(contender: Contender): Promise<ContenderProcess>;
@@ -9,7 +11,7 @@ export interface Processes {
   endAll(): Promise<void>;
 }
 
-export function openProcesses(onStart: (process: ContenderProcess) => void): Processes {
+export function openProcesses(start: Start): Processes {
   const alive = new Map<string, ContenderProcess>();
   async function drop({ id }: Contender): Promise<void> {
     const known = alive.get(id);
@@ -20,9 +22,8 @@ export function openProcesses(onStart: (process: ContenderProcess) => void): Pro
     async get(contender) {
       const known = alive.get(contender.id);
       if (known) return known;
-      const process = await startContender(contender);
+      const process = await start(contender);
       alive.set(contender.id, process);
-      onStart(process);
       return process;
     },
     drop,

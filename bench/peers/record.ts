@@ -77,6 +77,8 @@ export interface PeerRecord {
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
   readonly missing: Readonly<Record<string, string>>;
+  /** Seconds that each case of the steps and each other part took to measure. */
+  readonly took: Readonly<Record<string, number>>;
   readonly steps: Readonly<Record<string, StepCase>>;
   readonly start?: readonly StartRow[];
   readonly growth?: readonly GrowthPoint[];
@@ -115,7 +117,7 @@ export function isComparable(
 
 export function merged(
   before: PeerRecord | undefined,
-  now: Pick<PeerRecord, 'machine' | 'versions' | 'missing'>,
+  now: Pick<PeerRecord, 'machine' | 'versions' | 'missing' | 'took'>,
   measured: Measured,
 ): PeerRecord {
   return {
@@ -123,6 +125,7 @@ export function merged(
     ...now,
     ...measured,
     versions: { ...before?.versions, ...now.versions },
+    took: { ...before?.took, ...now.took },
     missing: Object.fromEntries(
       Object.entries({ ...before?.missing, ...now.missing }).filter(([name]) => !(name in now.versions)),
     ),

@@ -19,7 +19,7 @@ tf.config.threading.set_intra_op_parallelism_threads(OPTIONS.threads)
 tf.config.threading.set_inter_op_parallelism_threads(OPTIONS.threads)
 
 sigmoid, softplus = tf.sigmoid, tf.nn.softplus
-LONGEST_UNROLLED = 32  # beyond this, building the graph takes minutes
+LONGEST_UNROLLED = 128  # beyond this, building the graph takes minutes
 
 
 def lstm(weights, x, layers, unrolled):

@@ -89,7 +89,7 @@ try {
   }
   if (options.parts.includes('sampling')) {
     const makers = field.filter(({ group, threads, isCompiled }) =>
-      group === 'pytorch' ? threads === options.most && !isCompiled : group === 'ours' && threads === 1,
+      group === 'pytorch' ? !isCompiled : group === 'ours' && threads === 1,
     );
     await keep('sampling', async () => ({
       sampling: await measureSampling(first!, makers, options.sequences, start, tell),

@@ -168,10 +168,10 @@ export function samplingPlot(rows: readonly SamplingRow[], label: string): strin
   const rates = rows.map(({ sequencesPerSecond }) => sequencesPerSecond);
   const levels = decades(Math.min(...rates), Math.max(...rates));
   return draw(label, {
-    width: 640,
+    width: 720,
     height: 320,
     marginLeft: 64,
-    marginRight: 20,
+    marginRight: 120,
     marginTop: 30,
     marginBottom: 40,
     x: { type: 'log', label: 'sequences asked for', labelArrow: 'none' },
@@ -188,19 +188,17 @@ export function samplingPlot(rows: readonly SamplingRow[], label: string): strin
         strokeWidth: 2,
       }),
       Plot.dot(points, { x: 'count', y: 'sequencesPerSecond', fill: 'stroke', r: 3 }),
-      ...points
-        .filter(({ count }) => count === most)
-        .toSorted((a, b) => b.sequencesPerSecond - a.sequencesPerSecond)
-        .map((point, place) =>
-          Plot.text([point], {
-            x: 'count',
-            y: 'sequencesPerSecond',
-            text: 'title',
-            fill: 'stroke',
-            dy: place === 0 ? -12 : 14,
-            textAnchor: 'end',
-          }),
-        ),
+      Plot.text(
+        points.filter(({ count }) => count === most),
+        {
+          x: 'count',
+          y: 'sequencesPerSecond',
+          text: 'title',
+          fill: 'stroke',
+          dx: 8,
+          textAnchor: 'start',
+        },
+      ),
     ],
     color: { type: 'identity' },
   });

@@ -13,18 +13,22 @@ export interface ContenderProcess {
   ask<Answer>(request: Request): Promise<Answer>;
   /** Resident memory in MiB, or undefined where the system does not tell it. */
   resident(): Promise<number | undefined>;
-  /** Undefined when all went well, and otherwise the last of what it said about its end. */
+  /** Lets it end, and sees to it that it does. */
   end(): Promise<void>;
 }
 
 /** What is kept of a process's complaints. */
 const KEPT = 2000;
+/** Seconds. */
+const LONGEST_END = 30;
 
 export async function startContender(contender: Contender, longestSeconds = 600): Promise<ContenderProcess> {
   const [command, ...flags] = contender.command;
   const from = performance.now();
   const child = spawn(command!, flags, { stdio: ['pipe', 'pipe', 'pipe'] });
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  // what is written to a process that has just ended is lost; its end is told by the next read
+  child.stdin!.on('error', () => {});
   let complaints = '';
   child.stderr!.on('data', (text) => {
     complaints = `${complaints}${text}`.slice(-KEPT);
@@ -58,7 +62,9 @@ export async function startContender(contender: Contender, longestSeconds = 600)
     resident: () => residentOf(child.pid!),
     async end() {
       child.stdin!.end();
-      await within(30, child, contender, ended);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 1000 * LONGEST_END);
+      await ended;
+      clearTimeout(timer);
     },
   };
 }

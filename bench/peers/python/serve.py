@@ -67,7 +67,7 @@ class Measured:
                 step.run(WARM_UP)
                 tried[name] = (least_seconds(step, TRIAL_SECONDS), step, losses, compiled)
             except Exception as error:  # a form that a framework cannot do is told, with its reason, and left out
-                tried[name] = (None, None, f"{type(error).__name__}: {str(error).splitlines()[0][:200]}", 0)
+                tried[name] = (None, None, f"{type(error).__name__}: {str(error).strip()[:200]}", 0)
         done = [name for name in tried if tried[name][0] is not None]
         self.failed = {name: tried[name][2] for name in tried if tried[name][0] is None}
         if not done:

@@ -1,7 +1,7 @@
 /**
  * What the two builds of ONNX Runtime share. The session options are measured choices (docs/notes/0002-engine.md):
- * one thread each, because parallelism is over shards of the batch; sequential execution; of the graph optimisations the
- * basic ones, because a program has its fused forms already and the others double the time to compile.
+ * one thread each, because parallelism is over shards of the batch; sequential execution; no graph
+ * optimisations, because a program has its fused forms already and looking for more doubles the time to compile.
  */
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
 import type { Program } from '../graph/index.ts';
@@ -34,7 +34,7 @@ export function onnxruntimeEngine(build: Build): Engine {
   async function load(model: Uint8Array, program: Program): Promise<Executable> {
     const session = await build.InferenceSession.create(model, {
       executionProviders: [build.executionProvider],
-      graphOptimizationLevel: 'basic',
+      graphOptimizationLevel: 'disabled',
       executionMode: 'sequential',
       intraOpNumThreads: 1,
       interOpNumThreads: 1,

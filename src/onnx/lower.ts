@@ -4,7 +4,7 @@
  */
 import { ancestors } from '../graph/differentiate.ts';
 import { liveTensors } from '../graph/liveness.ts';
-import { type AttributeValue, int, type Lowering, type Subgraph } from '../graph/lowering.ts';
+import { type AttributeValue, int, ints, type Lowering, type Subgraph } from '../graph/lowering.ts';
 import type { Program } from '../graph/program.ts';
 import type { Node, Shape, Tensor } from '../graph/tensor.ts';
 import { type ProductSum, productSums } from './productSums.ts';
@@ -19,6 +19,7 @@ import {
   tensorProto,
   valueInfo,
 } from './protobuf.ts';
+import { isTurnedProduct } from './turnedProducts.ts';
 
 const integer = (value: number): EncodedAttribute => ({ kind: 'int', value });
 
@@ -136,6 +137,12 @@ class ModelScope {
   }
 }
 
+/** Where a body stands: the graph around it, and the names there of what it reads and does not change. */
+interface Around {
+  readonly lowering: GraphLowering;
+  readonly captured: ReadonlyMap<Tensor, string>;
+}
+
 /** Emits the nodes of one graph, the model's own or a body. */
 class GraphLowering implements Lowering {
   readonly #nodes: NodeInProgress[] = [];
@@ -143,15 +150,22 @@ class GraphLowering implements Lowering {
   readonly #live: ReadonlySet<Tensor>;
   readonly #names: Map<Tensor, string>;
   readonly #emitted = new Map<string, readonly string[]>();
+  readonly #around: Around | undefined;
 
-  constructor(scope: ModelScope, outputs: readonly Tensor[], given: ReadonlyMap<Tensor, string>) {
+  constructor(
+    scope: ModelScope,
+    outputs: readonly Tensor[],
+    given: ReadonlyMap<Tensor, string>,
+    around?: Around,
+  ) {
     this.#scope = scope;
+    this.#around = around;
     this.#live = liveTensors(outputs);
     this.#names = new Map(given);
     const nodes = ancestors(outputs).filter((node) =>
       node.outputs.some((output) => this.#live.has(output) && !given.has(output)),
     );
-    const sums = productSums(nodes, outputs);
+    const sums = productSums(nodes, outputs, (node) => this.#isTurned(node));
     const taken = new Set([...sums.values()].map(({ product }) => product));
     for (const node of nodes) {
       if (!taken.has(node)) this.#lowerNode(node, sums.get(node));
@@ -185,7 +199,9 @@ class GraphLowering implements Lowering {
     const nameOf = (x: Tensor) => this.#names.get(x) ?? '';
     const names = sum
       ? this.#lowerSum(sum, nameOf)
-      : node.operator.lower(this, node, node.inputs.map(nameOf));
+      : this.#isTurned(node)
+        ? this.#lowerTurned(node, nameOf)
+        : node.operator.lower(this, node, node.inputs.map(nameOf));
     names.forEach((name, i) => {
       if (name) this.#names.set(node.outputs[i]!, name);
     });
@@ -197,6 +213,21 @@ class GraphLowering implements Lowering {
       transA: int(Number(transposeA)),
       transB: int(Number(transposeB)),
     });
+  }
+
+  #isTurned(node: Node): boolean {
+    const captured = this.#around?.captured;
+    return captured !== undefined && isTurnedProduct(node, (tensor) => captured.has(tensor));
+  }
+
+  /** The right side is turned once, outside of the loop, where it is not as it is wanted. */
+  #lowerTurned(node: Node, nameOf: (tensor: Tensor) => string): readonly string[] {
+    const [value, weight] = node.inputs.map(nameOf) as [string, string];
+    const turn = (lowering: GraphLowering, name: string) =>
+      lowering.emit('Transpose', [name], { perm: ints([1, 0]) });
+    const left = node.attributes.transposeB ? weight : turn(this.#around!.lowering, weight)[0]!;
+    const [product] = this.emit('Gemm', [left, value], { transA: int(0), transB: int(1) });
+    return turn(this, product!);
   }
 
   emit(
@@ -234,7 +265,7 @@ class GraphLowering implements Lowering {
   ): DraftSubgraph {
     const given = new Map(captured);
     for (const formal of formals) given.set(formal, this.#scope.fresh('formal'));
-    const body = new GraphLowering(this.#scope, outputs, given);
+    const body = new GraphLowering(this.#scope, outputs, given, { lowering: this, captured });
     const names = body.#outputNames(outputs, new Set(given.values()));
     const name = this.#scope.fresh('body');
     const encode = (rename: Rename) =>

@@ -29,6 +29,8 @@ type Rename = (name: string) => string;
 /** A body in the making; it sees the names around it, so its bytes are written when those are final. */
 interface DraftSubgraph extends Subgraph {
   encode(rename: Rename): Uint8Array;
+  /** The names that its nodes read. */
+  reads(): readonly string[];
 }
 
 interface NodeInProgress extends Omit<NodeDraft, 'attributes'> {
@@ -143,6 +145,8 @@ interface Around {
   readonly captured: ReadonlyMap<Tensor, string>;
 }
 
+const TURN = { perm: ints([1, 0]) };
+
 /** Emits the nodes of one graph, the model's own or a body. */
 class GraphLowering implements Lowering {
   readonly #nodes: NodeInProgress[] = [];
@@ -180,6 +184,22 @@ class GraphLowering implements Lowering {
   copy(tensor: Tensor, name: string): string {
     this.#nodes.push({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} });
     return name;
+  }
+
+  /** Leaves out the nodes that nothing reads any more. */
+  prune(outputs: readonly string[]): void {
+    const read = new Set(outputs);
+    const kept = this.#nodes.toReversed().filter((node) => {
+      const isRead = node.outputs.some((name) => read.has(name));
+      if (isRead) for (const name of namesReadBy(node)) read.add(name);
+      return isRead;
+    });
+    this.#nodes.splice(0, this.#nodes.length, ...kept.reverse());
+  }
+
+  /** All names that the nodes read, those of the graphs around among them. */
+  reads(): readonly string[] {
+    return this.#nodes.flatMap(namesReadBy);
   }
 
   encode(rename: Rename): readonly Uint8Array[] {
@@ -223,11 +243,16 @@ class GraphLowering implements Lowering {
   /** The right side is turned once, outside of the loop, where it is not as it is wanted. */
   #lowerTurned(node: Node, nameOf: (tensor: Tensor) => string): readonly string[] {
     const [value, weight] = node.inputs.map(nameOf) as [string, string];
-    const turn = (lowering: GraphLowering, name: string) =>
-      lowering.emit('Transpose', [name], { perm: ints([1, 0]) });
-    const left = node.attributes.transposeB ? weight : turn(this.#around!.lowering, weight)[0]!;
+    const left = node.attributes.transposeB ? weight : this.#around!.lowering.#turned(weight);
     const [product] = this.emit('Gemm', [left, value], { transA: int(0), transB: int(1) });
-    return turn(this, product!);
+    return this.emit('Transpose', [product!], TURN);
+  }
+
+  /** The name of a turned matrix; what it was turned from, where it was. */
+  #turned(name: string): string {
+    const maker = this.#nodes.find(({ outputs }) => outputs.includes(name));
+    const isTurn = maker?.type === 'Transpose' && maker.inputs.length === 1;
+    return isTurn ? maker.inputs[0]! : this.emit('Transpose', [name], TURN)[0]!;
   }
 
   emit(
@@ -280,7 +305,7 @@ class GraphLowering implements Lowering {
           valueInfo(names[i]!, this.#scope.extentsOf(shape), dtype),
         ),
       });
-    return { subgraph: true, encode };
+    return { subgraph: true, encode, reads: () => body.reads() };
   }
 
   #outputNames(outputs: readonly Tensor[], taken: Set<string>): readonly string[] {
@@ -308,6 +333,11 @@ class GraphLowering implements Lowering {
   }
 }
 
+function namesReadBy({ inputs, attributes }: NodeInProgress): readonly string[] {
+  const bodies = Object.values(attributes).filter(({ kind }) => kind === 'graph');
+  return [...inputs, ...bodies.flatMap(({ value }) => (value as DraftSubgraph).reads())];
+}
+
 function encodeAttribute(attribute: AttributeValue, rename: Rename): EncodedAttribute {
   if (attribute.kind !== 'graph') return attribute;
   return { kind: 'graph', bytes: (attribute.value as DraftSubgraph).encode(rename) };
@@ -331,6 +361,7 @@ export function lowerProgram(program: Program, { metadata = {}, open }: LowerOpt
   const live = liveTensors(tensors);
   const given = new Map(inputs.map(([name, tensor]) => [tensor, name]));
   const lowering = new GraphLowering(scope, tensors, given);
+  lowering.prune(tensors.map((tensor) => lowering.nameOf(tensor)));
   const rename = lowering.nameOutputs(outputs);
   const declare = ([name, { shape, dtype }]: readonly [string, Tensor]) =>
     valueInfo(name, scope.extentsOf(shape), dtype);

@@ -117,7 +117,7 @@ class ModelScope {
     if (type === 'int64' && Array.prototype.some.call(values, (value) => this.#multipleOf(value) !== 0)) {
       return this.#openList(Array.from(values));
     }
-    const isUniform = Array.prototype.every.call(values, (value) => value === values[0]);
+    const isUniform = areEqual(values);
     const content = isUniform ? `${values.length}*${values[0]}` : Array.from(values).join();
     const key = `${type}[${shape.join()}]:${content}`;
     const known = this.#constants.get(key);
@@ -146,6 +146,12 @@ interface Around {
 }
 
 const TURN = { perm: ints([1, 0]) };
+
+/** Whether all values are the same number. A plain loop: large constants, zeros mostly, are looked through at every start. */
+function areEqual(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+}
 
 /** Emits the nodes of one graph, the model's own or a body. */
 class GraphLowering implements Lowering {

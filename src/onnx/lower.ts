@@ -108,6 +108,10 @@ class ModelScope {
     return list;
   }
 
+  isConstant(name: string): boolean {
+    return [...this.#constants.values()].includes(name);
+  }
+
   fresh(hint: string): string {
     const name = `${hint}_${this.#names++}`;
     return this.#reserved.has(name) ? this.fresh(hint) : name;
@@ -241,9 +245,17 @@ class GraphLowering implements Lowering {
     });
   }
 
+  /** A weight that is made of constants alone is left as it is: ONNX Runtime packs those once. */
   #isTurned(node: Node): boolean {
-    const captured = this.#around?.captured;
-    return captured !== undefined && isTurnedProduct(node, (tensor) => captured.has(tensor));
+    if (!this.#around) return false;
+    const { lowering, captured } = this.#around;
+    if (!isTurnedProduct(node, (tensor) => captured.has(tensor))) return false;
+    return !lowering.#isFixed(captured.get(node.inputs[1]!)!);
+  }
+
+  #isFixed(name: string): boolean {
+    const maker = this.#nodes.find(({ outputs }) => outputs.includes(name));
+    return maker ? maker.inputs.every((input) => this.#isFixed(input)) : this.#scope.isConstant(name);
   }
 
   /** The right side is turned once, outside of the loop, where it is not as it is wanted. */

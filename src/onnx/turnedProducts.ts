@@ -12,11 +12,13 @@ import { type AnyOperator, type Node, sizeOf, type Tensor } from '../graph/tenso
 
 /** How many times M (K + N) the product K N has to be (measured, docs/notes/0002-engine.md). */
 const LEAST_RATIO = 2.5;
+/** Below, turning back is a call too many, and a product of one row has a kernel of its own. */
+const LEAST_ROWS = 8;
 
 export function isTurnedProduct(node: Node, isConstant: (tensor: Tensor) => boolean): boolean {
   if ((node.operator as AnyOperator) !== matmulOperator || node.attributes.transposeA) return false;
   const [a, b] = node.inputs as [Tensor, Tensor];
   if (a.shape.length !== 2 || !isConstant(b) || isConstant(a)) return false;
   const [rows, columns] = node.outputs[0]!.shape as [number, number];
-  return sizeOf(b.shape) >= LEAST_RATIO * (sizeOf(a.shape) + rows * columns);
+  return rows >= LEAST_ROWS && sizeOf(b.shape) >= LEAST_RATIO * (sizeOf(a.shape) + rows * columns);
 }

@@ -80,4 +80,3 @@ export interface Draw {
   readonly from: 'data' | 'normal' | 'uniform';
   readonly shape: Shape;
 }
-

@@ -67,10 +67,7 @@ async function fit({ engine, windows, steps, seed, report, signal }: FitOptions)
           optimizer: optimizers.adam(),
           rate: GENERATOR_RATE,
           loss: (scopeOf, { noise: z }) =>
-            crossEntropy(
-              critic.apply(scopeOf('critic'), generator.apply(scopeOf('generator'), z)),
-              1,
-            ),
+            crossEntropy(critic.apply(scopeOf('critic'), generator.apply(scopeOf('generator'), z)), 1),
         },
       },
     },
@@ -104,7 +101,7 @@ export const rcgan: Recipe = {
   paper: 'Esteban, Hyland, Raetsch 2017, Real-valued (medical) time series generation, arXiv:1706.02633',
   formula: 'L_D = mean_t BCE(D(x)_t, 1) + BCE(D(G(z))_t, 0); L_G = mean_t BCE(D(G(z))_t, 1)',
   deviations: [
-    'There are no labels, so it is the paper\'s RGAN; the row of the table has none either.',
+    "There are no labels, so it is the paper's RGAN; the row of the table has none either.",
     'The published figures are of the re-implementation by the authors of TimeGAN, which is not public.',
     'The last weights are taken; the code keeps those with the lowest MMD.',
   ],

@@ -1,6 +1,7 @@
 /** Sequences from trained networks: a program from noise to [B, T, F], run as often as it takes. */
-import { input, program, type Tensor } from '../graph/index.ts';
+
 import type { Sequences } from '../gan/index.ts';
+import { input, program, type Tensor } from '../graph/index.ts';
 import { type Engine, type Value, value } from '../runtime/engine.ts';
 import { type Draw, type Networks, type ScopeOf, Vectors } from './networks.ts';
 import type { Sampler } from './recipe.ts';
@@ -34,8 +35,7 @@ export async function samplerOf<N extends string, D extends string>(
   const executable = await engine.compile(program({ sequences: spec.build(vectors.scopeOf, given) }));
   const held: Record<string, Value> = {};
   for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-    held[name] =
-      state[name as N] ?? value(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+    held[name] = state[name as N] ?? value(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
   }
   const none: Sequences = { count: 0, length, features, values: new Float32Array() };
   return {

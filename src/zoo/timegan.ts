@@ -30,7 +30,7 @@ import {
 } from '../graph/index.ts';
 import { optimizers } from '../nn/index.ts';
 import { initialVectors, type ScopeOf } from './networks.ts';
-import { ofTimeGanPaper, ofDiffusionTsPaper } from './published.ts';
+import { ofDiffusionTsPaper, ofTimeGanPaper } from './published.ts';
 import type { FitOptions, Recipe, Sampler } from './recipe.ts';
 import { SAMPLE_BATCH, samplerOf } from './sampling.ts';
 import { crossEntropy, sequenceNetwork } from './sequenceNetwork.ts';
@@ -127,7 +127,9 @@ export function timeganLosses(features: number) {
       const { drawn, supervised: corrected } = generated(scopeOf, given);
       const batches = [run(scopeOf, 'embedder', given.real), corrected, drawn];
       const [real, ...others] = judge(scopeOf, batches);
-      return others.map((logits) => crossEntropy(logits, 0)).reduce((a, b) => add(a, b), crossEntropy(real!, 1));
+      return others
+        .map((logits) => crossEntropy(logits, 0))
+        .reduce((a, b) => add(a, b), crossEntropy(real!, 1));
     },
     sequences: (scopeOf: ScopeOf<Name>, given: Pick<Given, 'noise'>) =>
       run(scopeOf, 'recovery', generated(scopeOf, given as Given).supervised),
@@ -148,8 +150,10 @@ async function fit({ engine, windows, steps, seed, report, signal }: FitOptions)
   const adam = { optimizer: optimizers.adam(), rate: RATE };
   const autoencoder = ['embedder', 'recovery'] as const;
   const makers = ['generator', 'supervisor'] as const;
-  const update = (name: string, moves: Parameters<typeof compileUpdate<Name, 'real' | 'noise'>>[1]['moves']) =>
-    compileUpdate<Name, 'real' | 'noise'>(engine, { name, networks, draws, moves }, windows, seed);
+  const update = (
+    name: string,
+    moves: Parameters<typeof compileUpdate<Name, 'real' | 'noise'>>[1]['moves'],
+  ) => compileUpdate<Name, 'real' | 'noise'>(engine, { name, networks, draws, moves }, windows, seed);
 
   const whole = 3 * steps;
   const tell = (step: number, told: Readonly<Record<string, number>>) => {
@@ -192,7 +196,10 @@ async function fit({ engine, windows, steps, seed, report, signal }: FitOptions)
 
 export const timegan: Recipe = {
   name: 'timegan',
-  title: { en: 'TimeGAN: a GAN in a learned space, with a supervisor', zh: 'TimeGAN：隐空间中的 GAN，带监督网络' },
+  title: {
+    en: 'TimeGAN: a GAN in a learned space, with a supervisor',
+    zh: 'TimeGAN：隐空间中的 GAN，带监督网络',
+  },
   paper: 'Yoon, Jarrett, van der Schaar 2019, Time-series generative adversarial networks, NeurIPS',
   formula:
     'L_G = BCE(D(S), 1) + BCE(D(E), 1) + 100 sqrt MSE(H[1:], supervisor(H)[:-1]) + 100 V; L_D = BCE(D(H), 1) + BCE(D(S), 0) + BCE(D(E), 0)',

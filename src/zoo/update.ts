@@ -5,8 +5,9 @@
  *
  * What a step is given (rows of the data, noise) depends on (seed, name of the update, step) alone.
  */
-import { concat, gradients, input, program, reshape, sizeOf, split, type Tensor } from '../graph/index.ts';
+
 import type { Sequences } from '../gan/index.ts';
+import { concat, gradients, input, program, reshape, sizeOf, split, type Tensor } from '../graph/index.ts';
 import { clipByGlobalNorm, type Optimizer } from '../nn/index.ts';
 import { randomStream } from '../random/stream.ts';
 import { type Engine, type Value, value } from '../runtime/engine.ts';
@@ -123,7 +124,8 @@ export async function compileUpdate<N extends string, D extends string>(
         Object.keys(moves).map((name) => [name, spare[`loss.${name}`]!.data[0]!]),
       );
       const broken = Object.entries(losses).find(([, loss]) => !Number.isFinite(loss));
-      if (broken) throw new Error(`${spec.name}: the loss '${broken[0]}' became ${broken[1]} at step ${step}`);
+      if (broken)
+        throw new Error(`${spec.name}: the loss '${broken[0]}' became ${broken[1]} at step ${step}`);
       if (isKept && !isKept(losses)) return losses;
       made++;
       for (const output of moved) {

@@ -5,13 +5,14 @@ import { cRnnGan } from './cRnnGan.ts';
 import { defaultRecipe } from './defaultRecipe.ts';
 import { doppelganger } from './doppelganger.ts';
 import { maximumLikelihood } from './maximumLikelihood.ts';
+import { ofDiffusionTsPaper } from './published.ts';
 import { rcgan } from './rcgan.ts';
-import type { Recipe } from './recipe.ts';
+import type { PublishedFigure, Recipe } from './recipe.ts';
 import { timegan } from './timegan.ts';
 import { vectorAutoregression } from './vectorAutoregression.ts';
 import { wganGpLstm } from './wganGpLstm.ts';
 
-export type { FitProgress, PublishedFigure, Recipe, Sampler, ZooMetric } from './recipe.ts';
+export type { FitOptions, FitProgress, PublishedFigure, Recipe, Sampler, ZooMetric } from './recipe.ts';
 export { zooMetrics } from './recipe.ts';
 
 export const recipes: readonly Recipe[] = [
@@ -26,4 +27,13 @@ export const recipes: readonly Recipe[] = [
   maximumLikelihood,
   vectorAutoregression,
   blockBootstrap,
+];
+
+/** Models of other kinds that a table of ours has to stand beside; only their figures are here. */
+export const references: readonly {
+  readonly name: string;
+  readonly published: readonly PublishedFigure[];
+}[] = [
+  { name: 'Diffusion-TS', published: ofDiffusionTsPaper('Diffusion-TS') },
+  { name: 'COT-GAN', published: ofDiffusionTsPaper('COT-GAN') },
 ];

@@ -35,8 +35,8 @@ export interface Recipe {
 export type Procedure =
   /** The GAN of src/gan: settings of a run as a configuration file would say them, and nothing else. */
   | { readonly kind: 'settings'; readonly settings: Readonly<Record<string, string | number | boolean>> }
-  /** A training of its own. `steps` is what is usual; 0 where nothing is trained step by step. */
-  | { readonly kind: 'own'; readonly steps: number; readonly fit: Fit };
+  /** A training of its own. `steps` is what is usual, of each phase; 0 where nothing is trained step by step. */
+  | { readonly kind: 'own'; readonly steps: number; readonly phases?: number; readonly fit: Fit };
 
 export type Fit = (options: FitOptions) => Promise<Sampler>;
 

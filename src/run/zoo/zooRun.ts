@@ -1,0 +1,222 @@
+/**
+ * Trains recipes on data sets, seed by seed, and judges what they make, as a stream of events. Every piece of work is
+ * recorded when it is done, so a run that was stopped goes on where it was. Several pieces run at the same time where
+ * there are workers, one process a core; what is made does not depend on how many.
+ */
+import type { Problem } from '../../errors/userError.ts';
+import { sequenceSet } from '../../evaluate/index.ts';
+import type { Engine } from '../../runtime/engine.ts';
+import { npyHeader } from '../../sequence/timeseries/writers/npy.ts';
+import { type Recipe, zooMetrics } from '../../zoo/index.ts';
+import type { Host } from '../host.ts';
+import { usualSteps } from './fitRecipe.ts';
+import { parseNpyValues } from './npyValues.ts';
+import type { ZooData } from './zooData.ts';
+import {
+  appendRecord,
+  type Control,
+  controls,
+  type FailedRecord,
+  type JudgedRecord,
+  keyText,
+  readRecords,
+  type TrainedRecord,
+  type ZooKey,
+  type ZooRecord,
+} from './zooRecord.ts';
+import type { Failed, Fitted, Scores, ZooRequest } from './zooShard.ts';
+import { startZooWorkers, type ZooWorker } from './zooWorkers.ts';
+
+export interface ZooRunOptions {
+  readonly host: Host;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly recipes: readonly Recipe[];
+  readonly datasets: readonly ZooData[];
+  readonly seeds: number;
+  /** For every recipe that is trained step by step; what is usual for each when absent. */
+  readonly steps?: number | undefined;
+  /** Windows to generate and judge, at the most as many as there are real ones. */
+  readonly count: number;
+  /** Trainings of each judge. */
+  readonly repetitions: number;
+  readonly jobs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type ZooEvent =
+  | { readonly type: 'plan'; readonly total: number; readonly open: number }
+  | { readonly type: 'warning'; readonly problem: Problem }
+  | { readonly type: 'started'; readonly key: ZooKey; readonly isTraining: boolean }
+  | { readonly type: 'record'; readonly record: ZooRecord }
+  | { readonly type: 'done'; readonly isWhole: boolean };
+
+/** A piece of work: what is known of it, and what is left. */
+interface Job {
+  readonly key: ZooKey;
+  readonly trained: TrainedRecord | undefined;
+}
+
+export async function* zooRun(options: ZooRunOptions): AsyncGenerator<ZooEvent, void, void> {
+  const { host, folder, datasets, signal } = options;
+  await host.makeFolder(folder);
+  const lock = await host.lock(folder);
+  try {
+    for (const { name, warnings } of datasets) {
+      for (const problem of warnings) yield { type: 'warning', problem };
+      await host.makeFolder(`${folder}/${name}`);
+    }
+    const { records, warnings } = await readRecords(host, folder);
+    for (const problem of warnings) yield { type: 'warning', problem };
+    const keys = planned(options);
+    const jobs = keys.flatMap((key) => left(key, records, options.repetitions));
+    yield { type: 'plan', total: keys.length, open: jobs.length };
+    if (jobs.length > 0) yield* workOff(jobs, options);
+    yield { type: 'done', isWhole: signal?.aborted !== true };
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Controls first: they tell soon whether the judges work on these data. */
+function planned({ datasets, recipes: chosen, seeds, steps, count }: ZooRunOptions): readonly ZooKey[] {
+  const range = Array.from({ length: seeds }, (_, i) => i + 1);
+  return datasets.flatMap(({ name, windows, sha256 }) => {
+    const shared = { dataset: name, count: Math.min(count, windows.count), data: sha256 };
+    const stepsOf = (recipe: Recipe) => {
+      const usual = usualSteps(recipe, windows);
+      return usual === 0 ? 0 : (steps ?? usual);
+    };
+    return [
+      ...controls.map((recipe) => ({ recipe, steps: 0 })),
+      ...chosen.map((recipe) => ({ recipe: recipe.name, steps: stepsOf(recipe) })),
+    ].flatMap((one) => range.map((seed) => ({ ...shared, ...one, seed })));
+  });
+}
+
+function left(key: ZooKey, records: readonly ZooRecord[], repetitions: number): readonly Job[] {
+  const own = records.filter((record) => keyText(record) === keyText(key));
+  const isJudged = own.some((record) => record.type === 'judged' && record.repetitions === repetitions);
+  if (isJudged) return [];
+  return [{ key, trained: own.findLast((record) => record.type === 'trained') }];
+}
+
+async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGenerator<ZooEvent, void, void> {
+  const { signal } = options;
+  const workers = await startZooWorkers(options.engine, Math.min(options.jobs, jobs.length), {
+    datasets: Object.fromEntries(
+      options.datasets.map(({ name, windows, featureNames }) => [name, { windows, featureNames }]),
+    ),
+    signal,
+  });
+  const running = new Map<ZooWorker, Promise<{ worker: ZooWorker; records: readonly ZooRecord[] }>>();
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  try {
+    const waiting = [...jobs];
+    while ((waiting.length > 0 || running.size > 0) && !signal?.aborted) {
+      for (const worker of workers.filter((one) => !running.has(one))) {
+        const job = waiting.shift();
+        if (!job) break;
+        const isTraining = !isControl(job.key) && job.trained === undefined;
+        yield { type: 'started', key: job.key, isTraining };
+        const work = carryOut(job, worker, options, workers.length).then((records) => ({ worker, records }));
+        work.catch(() => undefined); // a failure is thrown by the race, if it is not over
+        running.set(worker, work);
+      }
+      const ended = await Promise.race([...running.values(), aborted]);
+      if (!ended) break;
+      running.delete(ended.worker);
+      for (const record of ended.records) yield { type: 'record', record };
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.release()));
+  }
+}
+
+async function carryOut(
+  { key, trained }: Job,
+  worker: ZooWorker,
+  options: ZooRunOptions,
+  jobs: number,
+): Promise<readonly ZooRecord[]> {
+  const { host, engine, folder, repetitions } = options;
+  const done: ZooRecord[] = [];
+  const keep = async <R extends ZooRecord>(record: R): Promise<R> => {
+    await appendRecord(host, folder, record);
+    done.push(record);
+    return record;
+  };
+  const timed = async <T>(request: ZooRequest) => {
+    const from = host.clock();
+    const answer = (await worker.ask(request)) as T | Failed;
+    return { answer, seconds: (host.clock() - from) / 1000, time: host.clock() };
+  };
+  const isFailed = (answer: unknown): answer is Failed => typeof answer === 'object' && 'failed' in answer!;
+  const fail = (message: string, time: number) =>
+    keep({ ...key, type: 'failed', message, time } satisfies FailedRecord);
+
+  let generated: Float32Array | Control;
+  if (isControl(key)) {
+    generated = key.recipe;
+  } else if (trained) {
+    generated = parseNpyValues(await host.readFile(`${folder}/${trained.file}`), `${folder}/${trained.file}`);
+  } else {
+    const { recipe, dataset, seed, steps, count } = key;
+    const { answer, seconds, time } = await timed<Fitted>({
+      type: 'fit',
+      recipe,
+      dataset,
+      seed,
+      steps,
+      count,
+    });
+    if (isFailed(answer)) {
+      await fail(answer.failed, time);
+      return done;
+    }
+    const file = `${dataset}/${recipe}-${steps}-${seed}.npy`;
+    await host.writeFileAtomic(`${folder}/${file}`, npyBytes(answer.values, key, options));
+    await keep<TrainedRecord>({
+      ...key,
+      type: 'trained',
+      seconds,
+      engine: engine.name,
+      jobs,
+      file,
+      losses: answer.losses,
+      time,
+    });
+    generated = answer.values;
+  }
+  const { dataset, seed, count } = key;
+  const request = {
+    type: 'judge',
+    dataset,
+    generated,
+    seed,
+    count,
+    metrics: zooMetrics,
+    repetitions,
+  } as const;
+  const { answer, seconds, time } = await timed<Scores>(request);
+  if (isFailed(answer)) await fail(answer.failed, time);
+  else await keep<JudgedRecord>({ ...key, type: 'judged', repetitions, scores: answer, seconds, time });
+  return done;
+}
+
+const isControl = (key: ZooKey): key is ZooKey & { readonly recipe: Control } =>
+  (controls as readonly string[]).includes(key.recipe);
+
+function npyBytes(values: Float32Array, { dataset }: ZooKey, { datasets }: ZooRunOptions): Uint8Array {
+  const { length, features } = datasets.find(({ name }) => name === dataset)!.windows;
+  const { count } = sequenceSet(values, length, features);
+  const header = npyHeader('<f4', [count, length, features]);
+  const bytes = new Uint8Array(header.length + values.byteLength);
+  bytes.set(header);
+  const view = new DataView(bytes.buffer, header.length);
+  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
+  return bytes;
+}

@@ -58,7 +58,7 @@ async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
 }
 
 /** A feature in -1 .. 1 that stands for a number in 0 .. 1. */
-const unitColumn = (_: unknown, start: number): LearnedColumn => ({
+export const unitColumn = (_: unknown, start: number): LearnedColumn => ({
   kind: 'number',
   name: `feature ${start + 1}`,
   start,

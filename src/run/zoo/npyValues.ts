@@ -1,6 +1,17 @@
-/** The values of an NPY file that the zoo has written: float32, little-endian, after a header of version 1. */
+/** Windows as NPY and back: float32, little-endian, after a header of version 1. */
 import { UserError } from '../../errors/userError.ts';
+import type { Sequences } from '../../gan/index.ts';
 import { isNpy } from '../../sequence/timeseries/read/npy.ts';
+import { npyHeader } from '../../sequence/timeseries/writers/npy.ts';
+
+export function npyBytes({ count, length, features, values }: Sequences): Uint8Array {
+  const header = npyHeader('<f4', [count, length, features]);
+  const bytes = new Uint8Array(header.length + values.byteLength);
+  bytes.set(header);
+  const view = new DataView(bytes.buffer, header.length);
+  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
+  return bytes;
+}
 
 export function parseNpyValues(bytes: Uint8Array, source: string): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -4,13 +4,11 @@
  * there are workers, one process a core; what is made does not depend on how many.
  */
 import type { Problem } from '../../errors/userError.ts';
-import { sequenceSet } from '../../evaluate/index.ts';
 import type { Engine } from '../../runtime/engine.ts';
-import { npyHeader } from '../../sequence/timeseries/writers/npy.ts';
-import { type Recipe, zooMetrics } from '../../zoo/index.ts';
+import { type Recipe, type ZooMetric, zooMetrics } from '../../zoo/index.ts';
 import type { Host } from '../host.ts';
 import { usualSteps } from './fitRecipe.ts';
-import { parseNpyValues } from './npyValues.ts';
+import { npyBytes, parseNpyValues } from './npyValues.ts';
 import type { ZooData } from './zooData.ts';
 import {
   appendRecord,
@@ -38,6 +36,8 @@ export interface ZooRunOptions {
   readonly steps?: number | undefined;
   /** Windows to generate and judge, at the most as many as there are real ones. */
   readonly count: number;
+  /** By what is made is judged; all of them when absent. */
+  readonly metrics?: readonly ZooMetric[] | undefined;
   /** Trainings of each judge. */
   readonly repetitions: number;
   readonly jobs: number;
@@ -55,6 +55,7 @@ export type ZooEvent =
 interface Job {
   readonly key: ZooKey;
   readonly trained: TrainedRecord | undefined;
+  readonly metrics: readonly ZooMetric[];
 }
 
 export async function* zooRun(options: ZooRunOptions): AsyncGenerator<ZooEvent, void, void> {
@@ -69,7 +70,7 @@ export async function* zooRun(options: ZooRunOptions): AsyncGenerator<ZooEvent, 
     const { records, warnings } = await readRecords(host, folder);
     for (const problem of warnings) yield { type: 'warning', problem };
     const keys = planned(options);
-    const jobs = keys.flatMap((key) => left(key, records, options.repetitions));
+    const jobs = keys.flatMap((key) => left(key, records, options));
     yield { type: 'plan', total: keys.length, open: jobs.length };
     if (jobs.length > 0) yield* workOff(jobs, options);
     yield { type: 'done', isWhole: signal?.aborted !== true };
@@ -94,11 +95,18 @@ function planned({ datasets, recipes: chosen, seeds, steps, count }: ZooRunOptio
   });
 }
 
-function left(key: ZooKey, records: readonly ZooRecord[], repetitions: number): readonly Job[] {
+function left(
+  key: ZooKey,
+  records: readonly ZooRecord[],
+  { metrics = zooMetrics, repetitions }: ZooRunOptions,
+): readonly Job[] {
   const own = records.filter((record) => keyText(record) === keyText(key));
-  const isJudged = own.some((record) => record.type === 'judged' && record.repetitions === repetitions);
-  if (isJudged) return [];
-  return [{ key, trained: own.findLast((record) => record.type === 'trained') }];
+  const judged = own.filter((record) => record.type === 'judged' && record.repetitions === repetitions);
+  const open = metrics.filter(
+    (id) => !judged.some((record) => record.type === 'judged' && record.scores[id]),
+  );
+  if (open.length === 0) return [];
+  return [{ key, trained: own.findLast((record) => record.type === 'trained'), metrics: open }];
 }
 
 async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGenerator<ZooEvent, void, void> {
@@ -137,7 +145,7 @@ async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGene
 }
 
 async function carryOut(
-  { key, trained }: Job,
+  { key, trained, metrics }: Job,
   worker: ZooWorker,
   options: ZooRunOptions,
   jobs: number,
@@ -177,8 +185,9 @@ async function carryOut(
       await fail(answer.failed, time);
       return done;
     }
+    const { windows } = options.datasets.find(({ name }) => name === dataset)!;
     const file = `${dataset}/${recipe}-${steps}-${seed}.npy`;
-    await host.writeFileAtomic(`${folder}/${file}`, npyBytes(answer.values, key, options));
+    await host.writeFileAtomic(`${folder}/${file}`, npyBytes({ ...windows, count, values: answer.values }));
     await keep<TrainedRecord>({
       ...key,
       type: 'trained',
@@ -198,7 +207,7 @@ async function carryOut(
     generated,
     seed,
     count,
-    metrics: zooMetrics,
+    metrics,
     repetitions,
   } as const;
   const { answer, seconds, time } = await timed<Scores>(request);
@@ -209,14 +218,3 @@ async function carryOut(
 
 const isControl = (key: ZooKey): key is ZooKey & { readonly recipe: Control } =>
   (controls as readonly string[]).includes(key.recipe);
-
-function npyBytes(values: Float32Array, { dataset }: ZooKey, { datasets }: ZooRunOptions): Uint8Array {
-  const { length, features } = datasets.find(({ name }) => name === dataset)!.windows;
-  const { count } = sequenceSet(values, length, features);
-  const header = npyHeader('<f4', [count, length, features]);
-  const bytes = new Uint8Array(header.length + values.byteLength);
-  bytes.set(header);
-  const view = new DataView(bytes.buffer, header.length);
-  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i]!, true);
-  return bytes;
-}

@@ -140,13 +140,15 @@ function spreadOf(values: readonly number[]): Spread {
   return { mean, deviation: values.length > 1 ? deviation(values) : null, values };
 }
 
-/** Of every seed the last record, in the order of the seeds. */
+/** Of every seed one record, with the last score of each metric, in the order of the seeds. */
 function groupBy(records: readonly JudgedRecord[], key: (record: JudgedRecord) => readonly unknown[]) {
   const groups = new Map<string, Map<string, JudgedRecord>>();
   for (const record of records) {
     const name = JSON.stringify(key(record));
     const group = groups.get(name) ?? new Map<string, JudgedRecord>();
-    groups.set(name, group.set(`${keyText(record)} ${record.repetitions}`, record));
+    const piece = keyText(record);
+    const scores = { ...group.get(piece)?.scores, ...record.scores };
+    groups.set(name, group.set(piece, { ...record, scores }));
   }
   return [...groups.values()].map((group) => [...group.values()].sort((a, b) => a.seed - b.seed));
 }

@@ -203,6 +203,7 @@ export const en = {
     steps: 'steps of every training (default: what is usual for the recipe)',
     length: 'steps in a window (default 24, as published figures are of)',
     count: 'windows to generate and judge, as many real ones beside them (default 5000, or all there are)',
+    metrics: 'discriminative, predictive and context-fid, or some of them (default all)',
     repetitions: 'trainings of each judge for each seed (default 2)',
     jobs: 'pieces of work at the same time, each on a core (default 1)',
     out: 'folder of the runs (default runs/zoo)',

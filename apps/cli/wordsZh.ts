@@ -188,6 +188,7 @@ export const zh: Words = {
     steps: '每次训练的步数（默认：该配方的常用值）',
     length: '窗口的步数（默认 24，与发表的数值一致）',
     count: '生成并评判的窗口数，真实窗口取同样多（默认 5000，或全部）',
+    metrics: 'discriminative、predictive、context-fid 中的若干项（默认全部）',
     repetitions: '每个种子训练各评判网络的次数（默认 2）',
     jobs: '同时进行的工作数，各占一个核心（默认 1）',
     out: '运行结果的文件夹（默认 runs/zoo）',

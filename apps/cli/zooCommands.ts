@@ -27,6 +27,7 @@ export function addZooCommands(
     .option('--steps <number>', words.steps)
     .option('--length <number>', words.length)
     .option('--count <number>', words.count)
+    .option('--metrics <ids>', words.metrics)
     .option('--repetitions <number>', words.repetitions)
     .option('--jobs <number>', words.jobs)
     .option('--out <folder>', words.out)

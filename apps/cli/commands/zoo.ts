@@ -13,9 +13,11 @@ import {
   usualSteps,
   type ZooData,
   type ZooEvent,
+  type ZooMetric,
   type ZooRecord,
   zooJson,
   zooMarkdown,
+  zooMetrics,
   zooRun,
   zooTable,
 } from '../../../src/index.ts';
@@ -99,6 +101,7 @@ export async function run(
     seeds: number('seeds', SEEDS),
     steps: textOf(options, 'steps') === undefined ? undefined : number('steps', 1),
     count: number('count', COUNT),
+    metrics: attempt(() => chosenMetrics(textOf(options, 'metrics'))),
     repetitions: number('repetitions', REPETITIONS),
     jobs: number('jobs', 1),
   };
@@ -173,6 +176,20 @@ function chosen(text: string): readonly Recipe[] {
     });
   if (problems.length > 0) throw new UserError('usage', problems);
   return recipes.filter(({ name }) => names.includes(name));
+}
+
+function chosenMetrics(text: string | undefined): readonly ZooMetric[] {
+  if (text === undefined) return zooMetrics;
+  const ids = text.split(',').map((part) => part.trim());
+  const unknown = ids.filter((id) => !zooMetrics.some((metric) => metric === id));
+  if (unknown.length === 0) return zooMetrics.filter((metric) => ids.includes(metric));
+  const remedy = `choose from ${zooMetrics.join(', ')}`;
+  const problems = unknown.map((id) => ({
+    where: '--metrics',
+    what: `"${id}" is none that recipes are compared by`,
+    remedy,
+  }));
+  throw new UserError('usage', problems);
 }
 
 /** `sines`, a file, or `name=file`. Two of one name would be one table. */

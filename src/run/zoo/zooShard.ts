@@ -63,6 +63,15 @@ const LOSS_POINTS = 20;
 export const shard: Shard = async (setup, { engine }) => {
   const { datasets, signal } = setup as ZooSetup;
 
+  /** One set for all that is judged against it: what a judge learns of real windows alone, it learns once. */
+  const real = new Map<string, SequenceSet>();
+  function judgedAgainst(dataset: string, count: number): SequenceSet {
+    const key = `${count} of ${dataset}`;
+    const set = real.get(key) ?? some(datasets[dataset]!.windows, count);
+    real.set(key, set);
+    return set;
+  }
+
   async function fitOne({ recipe: name, dataset, seed, steps, count }: FitRequest): Promise<Fitted> {
     const recipe = recipes.find((one) => one.name === name)!;
     const losses: LossPoint[] = [];
@@ -94,7 +103,7 @@ export const shard: Shard = async (setup, { engine }) => {
     const sets =
       typeof generated === 'string'
         ? controlSets(windows, generated, seed, count)
-        : { real: some(windows, count), generated: { count, length, features, values: generated } };
+        : { real: judgedAgainst(dataset, count), generated: { count, length, features, values: generated } };
     const options = {
       engine,
       featureNames,

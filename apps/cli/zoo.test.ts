@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recipes } from '../../src/index.ts';
@@ -78,6 +78,12 @@ describe('zoo run', () => {
   const args = ['zoo', 'run', 'article-cnn,block-bootstrap', 'stocks=waves.csv', ...flags, '--out', 'made'];
   const first = run([...args, '--jobs', '2'], { cwd });
 
+  const windowsOf = (folder: string) => {
+    const made = readdirSync(join(cwd, folder, 'stocks')).filter((name) => name.startsWith('article-cnn-1-'));
+    expect(made.length).toBe(1);
+    return readFileSync(join(cwd, folder, 'stocks', made[0]!));
+  };
+
   test('trains and judges on two cores, tells every piece, and ends with the table', async () => {
     const { code, stdout, stderr } = await first;
     expect(stderr).toContain('4 pieces of work, 0 done before\n');
@@ -90,7 +96,7 @@ describe('zoo run', () => {
     expect(readFileSync(join(cwd, 'made/zoo.md'), 'utf8')).toBe(stdout);
     const { sections } = JSON.parse(readFileSync(join(cwd, 'made/zoo.json'), 'utf8'));
     expect(sections[0]).toMatchObject({ dataset: 'stocks', count: 65, repetitions: 1 });
-    expect(existsSync(join(cwd, 'made/stocks/article-cnn-2-1.npy'))).toBe(true);
+    expect(windowsOf('made').length).toBeGreaterThan(65 * 6 * 2 * 4);
   });
 
   test('does nothing that was done, and compare prints the same table', async () => {
@@ -105,7 +111,6 @@ describe('zoo run', () => {
     await first;
     const other = await run([...args.slice(0, -1), 'alone', '--quiet'], { cwd });
     expect({ code: other.code, stdout: other.stdout }).toEqual({ code: 0, stdout: '' });
-    const bytes = (folder: string) => readFileSync(join(cwd, folder, 'stocks/article-cnn-2-1.npy'));
-    expect(bytes('alone').equals(bytes('made'))).toBe(true);
+    expect(windowsOf('alone').equals(windowsOf('made'))).toBe(true);
   });
 });

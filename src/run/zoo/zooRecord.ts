@@ -3,6 +3,7 @@
  * windows as NPY beside it. What stands there is not done again.
  */
 import { type Problem, UserError } from '../../errors/userError.ts';
+import type { ZooMetric } from '../../zoo/index.ts';
 import type { Host } from '../host.ts';
 import type { LossPoint, Scores } from './zooShard.ts';
 
@@ -24,6 +25,8 @@ export interface ZooKey {
   readonly count: number;
   /** SHA-256 of the windows. */
   readonly data: string;
+  /** Of a recipe that is settings alone, the beginning of the SHA-256 of what they come to; else empty. */
+  readonly settings: string;
 }
 
 export interface TrainedRecord extends ZooKey {
@@ -43,6 +46,8 @@ export interface TrainedRecord extends ZooKey {
 export interface JudgedRecord extends ZooKey {
   readonly type: 'judged';
   readonly repetitions: number;
+  /** What was asked for; a metric that says nothing on these data has no score. */
+  readonly metrics: readonly ZooMetric[];
   readonly scores: Scores;
   readonly seconds: number;
   readonly time: number;
@@ -56,8 +61,8 @@ export interface FailedRecord extends ZooKey {
 
 export type ZooRecord = TrainedRecord | JudgedRecord | FailedRecord;
 
-export const keyText = ({ recipe, dataset, seed, steps, count, data }: ZooKey): string =>
-  JSON.stringify([recipe, dataset, seed, steps, count, data]);
+export const keyText = ({ recipe, dataset, seed, steps, count, data, settings }: ZooKey): string =>
+  JSON.stringify([recipe, dataset, seed, steps, count, data, settings]);
 
 export async function readRecords(
   host: Host,

@@ -7,7 +7,8 @@ import type { Problem } from '../../errors/userError.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import { type Recipe, type ZooMetric, zooMetrics } from '../../zoo/index.ts';
 import type { Host } from '../host.ts';
-import { usualSteps } from './fitRecipe.ts';
+import { sha256 } from '../sha256.ts';
+import { recipeSettings, usualSteps } from './fitRecipe.ts';
 import { npyBytes, parseNpyValues } from './npyValues.ts';
 import type { ZooData } from './zooData.ts';
 import {
@@ -69,7 +70,7 @@ export async function* zooRun(options: ZooRunOptions): AsyncGenerator<ZooEvent, 
     }
     const { records, warnings } = await readRecords(host, folder);
     for (const problem of warnings) yield { type: 'warning', problem };
-    const keys = planned(options);
+    const keys = await planned(options);
     const jobs = keys.flatMap((key) => left(key, records, options));
     yield { type: 'plan', total: keys.length, open: jobs.length };
     if (jobs.length > 0) yield* workOff(jobs, options);
@@ -80,20 +81,31 @@ export async function* zooRun(options: ZooRunOptions): AsyncGenerator<ZooEvent, 
 }
 
 /** Controls first: they tell soon whether the judges work on these data. */
-function planned({ datasets, recipes: chosen, seeds, steps, count }: ZooRunOptions): readonly ZooKey[] {
+async function planned(options: ZooRunOptions): Promise<readonly ZooKey[]> {
+  const { datasets, recipes: chosen, seeds, steps, count } = options;
   const range = Array.from({ length: seeds }, (_, i) => i + 1);
-  return datasets.flatMap(({ name, windows, sha256 }) => {
-    const shared = { dataset: name, count: Math.min(count, windows.count), data: sha256 };
-    const stepsOf = (recipe: Recipe) => {
+  const keys: ZooKey[] = [];
+  for (const { name, windows, sha256: data } of datasets) {
+    const shared = { dataset: name, count: Math.min(count, windows.count), data };
+    const pieces = controls.map((recipe) => ({ recipe: recipe as string, steps: 0, settings: '' }));
+    for (const recipe of chosen) {
       const usual = usualSteps(recipe, windows);
-      return usual === 0 ? 0 : (steps ?? usual);
-    };
-    return [
-      ...controls.map((recipe) => ({ recipe, steps: 0 })),
-      ...chosen.map((recipe) => ({ recipe: recipe.name, steps: stepsOf(recipe) })),
-    ].flatMap((one) => range.map((seed) => ({ ...shared, ...one, seed })));
-  });
+      const own = usual === 0 ? 0 : (steps ?? usual);
+      pieces.push({ recipe: recipe.name, steps: own, settings: await settingsOf(recipe, windows) });
+    }
+    for (const piece of pieces) keys.push(...range.map((seed) => ({ ...shared, ...piece, seed })));
+  }
+  return keys;
 }
+
+/** What settings come to may change with the program; what was trained with others is another piece of work. */
+async function settingsOf(recipe: Recipe, sizes: ZooData['windows']): Promise<string> {
+  if (recipe.procedure.kind === 'own') return '';
+  return shortHash(JSON.stringify(recipeSettings(recipe, sizes, { steps: 1, seed: 1 })));
+}
+
+const shortHash = async (text: string): Promise<string> =>
+  (await sha256(new TextEncoder().encode(text))).slice(0, 8);
 
 function left(
   key: ZooKey,
@@ -103,7 +115,7 @@ function left(
   const own = records.filter((record) => keyText(record) === keyText(key));
   const judged = own.filter((record) => record.type === 'judged' && record.repetitions === repetitions);
   const open = metrics.filter(
-    (id) => !judged.some((record) => record.type === 'judged' && record.scores[id]),
+    (id) => !judged.some((record) => record.type === 'judged' && record.metrics.includes(id)),
   );
   if (open.length === 0) return [];
   return [{ key, trained: own.findLast((record) => record.type === 'trained'), metrics: open }];
@@ -186,7 +198,7 @@ async function carryOut(
       return done;
     }
     const { windows } = options.datasets.find(({ name }) => name === dataset)!;
-    const file = `${dataset}/${recipe}-${steps}-${seed}.npy`;
+    const file = `${dataset}/${recipe}-${seed}-${await shortHash(keyText(key))}.npy`;
     await host.writeFileAtomic(`${folder}/${file}`, npyBytes({ ...windows, count, values: answer.values }));
     await keep<TrainedRecord>({
       ...key,
@@ -212,7 +224,8 @@ async function carryOut(
   } as const;
   const { answer, seconds, time } = await timed<Scores>(request);
   if (isFailed(answer)) await fail(answer.failed, time);
-  else await keep<JudgedRecord>({ ...key, type: 'judged', repetitions, scores: answer, seconds, time });
+  else
+    await keep<JudgedRecord>({ ...key, type: 'judged', repetitions, metrics, scores: answer, seconds, time });
   return done;
 }
 

@@ -85,8 +85,11 @@ function sectionOf(
   const order = recipes.map(({ name }) => name);
   const rows = groupBy(
     judged.filter(({ recipe }) => order.includes(recipe)),
-    ({ recipe, steps }) => [recipe, steps],
+    ({ recipe, steps, settings }) => [recipe, steps, settings],
   );
+  /** Where the settings of a recipe have changed, what was made with the last ones. */
+  const isCurrent = (own: readonly JudgedRecord[]) =>
+    rows.every((other) => other === own || !isSameRow(other[0]!, own[0]!) || latest(other) < latest(own));
   return {
     dataset,
     data,
@@ -94,14 +97,16 @@ function sectionOf(
     repetitions,
     controls: Object.fromEntries(controls.map((one) => [one, controlScores(one)])) as ZooSection['controls'],
     rows: rows
+      .filter(isCurrent)
       .map((own): ZooRow => {
-        const { recipe, steps } = own[0]!;
+        const { recipe, steps, settings } = own[0]!;
         const timings = own.flatMap((record) => trained.get(keyText(record)) ?? []);
         const failed = records.filter(
           (record) =>
             record.type === 'failed' &&
             record.recipe === recipe &&
             record.steps === steps &&
+            record.settings === settings &&
             record.data === data &&
             record.count === count &&
             own.every(({ seed }) => seed !== record.seed),
@@ -122,6 +127,9 @@ function sectionOf(
       .sort((a, b) => order.indexOf(a.recipe) - order.indexOf(b.recipe) || a.steps - b.steps),
   };
 }
+
+const isSameRow = (a: JudgedRecord, b: JudgedRecord) => a.recipe === b.recipe && a.steps === b.steps;
+const latest = (own: readonly JudgedRecord[]) => Math.max(...own.map(({ time }) => time));
 
 const publishedOf = (figures: readonly PublishedFigure[], dataset: string): ZooRow['published'] =>
   Object.fromEntries(figures.filter((one) => one.dataset === dataset).map((one) => [one.metric, one]));

@@ -149,5 +149,5 @@ export const cRnnGan: Recipe = {
     'The published figures are of the re-implementation by the authors of TimeGAN, which is not public.',
   ],
   published: ofTimeGanPaper('C-RNN-GAN'),
-  procedure: { kind: 'own', steps: 1500, fit },
+  procedure: { kind: 'own', steps: 600, fit },
 };

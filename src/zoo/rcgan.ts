@@ -106,5 +106,5 @@ export const rcgan: Recipe = {
     'The last weights are taken; the code keeps those with the lowest MMD.',
   ],
   published: ofTimeGanPaper('RCGAN'),
-  procedure: { kind: 'own', steps: 3000, fit },
+  procedure: { kind: 'own', steps: 1500, fit },
 };

@@ -53,6 +53,13 @@ describe('zoo list and show', () => {
     expect(code).toBe(2);
   });
 
+  test('without a command below it, zoo shows them, with exit code 2', async () => {
+    const { code, stdout, stderr } = await run(['zoo']);
+    expect(code).toBe(2);
+    expect(stdout + stderr).toMatch(/^ {2}compare /m);
+    expect(stdout + stderr).not.toContain('error:');
+  });
+
   test('compare without runs says how to make some', async () => {
     const { code, stderr } = await run(['zoo', 'compare', '--out', 'nothing'], { cwd });
     expect(stderr).toMatch(/nothing: holds no runs of the zoo; make some first: gan-lstm zoo run all/);
@@ -106,6 +113,38 @@ describe('zoo run', () => {
     expect(again.stdout).toBe(stdout);
     expect((await run(['zoo', 'compare', '--out', 'made'], { cwd })).stdout).toBe(stdout);
   });
+
+  test.each(['1', '2'])(
+    'with %s jobs it stops at Ctrl-C with what is done, and goes on from there',
+    async (jobs) => {
+      const command = [
+        'zoo',
+        'run',
+        'rcgan',
+        'waves.csv',
+        ...flags,
+        '--steps',
+        '100000',
+        '--out',
+        `stopped${jobs}`,
+        '--jobs',
+        jobs,
+      ];
+      const { code, stderr } = await run(command, {
+        cwd,
+        during: (child) =>
+          child.stderr!.on('data', (text: Buffer) => {
+            if (text.toString().includes('rcgan, 1: training')) child.kill('SIGINT');
+          }),
+      });
+      expect(stderr).toContain('waves, floor, 1: discriminative');
+      expect(stderr).not.toContain('rcgan, 1: trained');
+      expect(code).toBe(130);
+      const again = await run([...command, '--steps', '2'], { cwd });
+      expect(again.stderr).toContain('3 pieces of work, 2 done before\n');
+      expect(again.code).toBe(0);
+    },
+  );
 
   test('makes with one job what it makes with two, bit by bit', async () => {
     await first;

@@ -23,7 +23,7 @@ import {
   type ZooKey,
   type ZooRecord,
 } from './zooRecord.ts';
-import type { Failed, Fitted, Scores, ZooRequest } from './zooShard.ts';
+import type { Failed, Fitted, Judged, Stopped, ZooRequest } from './zooShard.ts';
 import { startZooWorkers, type ZooWorker } from './zooWorkers.ts';
 
 export interface ZooRunOptions {
@@ -123,35 +123,37 @@ function left(
 
 async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGenerator<ZooEvent, void, void> {
   const { signal } = options;
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const stopAll = () => void Atomics.store(stop, 0, 1);
   const workers = await startZooWorkers(options.engine, Math.min(options.jobs, jobs.length), {
     datasets: Object.fromEntries(
       options.datasets.map(({ name, windows, featureNames }) => [name, { windows, featureNames }]),
     ),
-    signal,
+    stop,
   });
   const running = new Map<ZooWorker, Promise<{ worker: ZooWorker; records: readonly ZooRecord[] }>>();
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal?.aborted) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
+  signal?.addEventListener('abort', stopAll);
   try {
     const waiting = [...jobs];
-    while ((waiting.length > 0 || running.size > 0) && !signal?.aborted) {
+    for (;;) {
       for (const worker of workers.filter((one) => !running.has(one))) {
-        const job = waiting.shift();
+        const job = signal?.aborted ? undefined : waiting.shift();
         if (!job) break;
         const isTraining = !isControl(job.key) && job.trained === undefined;
         yield { type: 'started', key: job.key, isTraining };
         const work = carryOut(job, worker, options, workers.length).then((records) => ({ worker, records }));
-        work.catch(() => undefined); // a failure is thrown by the race, if it is not over
         running.set(worker, work);
       }
-      const ended = await Promise.race([...running.values(), aborted]);
-      if (!ended) break;
+      if (running.size === 0) break;
+      const ended = await Promise.race(running.values());
       running.delete(ended.worker);
       for (const record of ended.records) yield { type: 'record', record };
     }
   } finally {
+    signal?.removeEventListener('abort', stopAll);
+    // a thread must not be ended while it computes
+    stopAll();
+    await Promise.allSettled(running.values());
     await Promise.all(workers.map((worker) => worker.release()));
   }
 }
@@ -169,12 +171,13 @@ async function carryOut(
     done.push(record);
     return record;
   };
-  const timed = async <T>(request: ZooRequest) => {
+  const timed = async <T extends object>(request: ZooRequest) => {
     const from = host.clock();
-    const answer = (await worker.ask(request)) as T | Failed;
+    const answer = (await worker.ask(request)) as T | Failed | Stopped;
     return { answer, seconds: (host.clock() - from) / 1000, time: host.clock() };
   };
-  const isFailed = (answer: unknown): answer is Failed => typeof answer === 'object' && 'failed' in answer!;
+  const isFailed = (answer: object): answer is Failed => 'failed' in answer;
+  const isStopped = (answer: object): answer is Stopped => 'stopped' in answer;
   const fail = (message: string, time: number) =>
     keep({ ...key, type: 'failed', message, time } satisfies FailedRecord);
 
@@ -193,6 +196,7 @@ async function carryOut(
       steps,
       count,
     });
+    if (isStopped(answer)) return done;
     if (isFailed(answer)) {
       await fail(answer.failed, time);
       return done;
@@ -222,10 +226,19 @@ async function carryOut(
     metrics,
     repetitions,
   } as const;
-  const { answer, seconds, time } = await timed<Scores>(request);
+  const { answer, seconds, time } = await timed<Judged>(request);
+  if (isStopped(answer)) return done;
   if (isFailed(answer)) await fail(answer.failed, time);
   else
-    await keep<JudgedRecord>({ ...key, type: 'judged', repetitions, metrics, scores: answer, seconds, time });
+    await keep<JudgedRecord>({
+      ...key,
+      type: 'judged',
+      repetitions,
+      metrics,
+      scores: answer.scores,
+      seconds,
+      time,
+    });
   return done;
 }
 

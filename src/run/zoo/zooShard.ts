@@ -13,8 +13,8 @@ export interface ZooSetup {
   readonly datasets: Readonly<
     Record<string, { readonly windows: SequenceSet; readonly featureNames: readonly string[] }>
   >;
-  /** Where requests are carried out in the thread that asks. */
-  readonly signal?: AbortSignal | undefined;
+  /** One number in shared memory; where it is not zero, what is under way ends soon, and is no failure. */
+  readonly stop: Int32Array;
 }
 
 export interface FitRequest {
@@ -53,6 +53,15 @@ export interface Fitted {
 /** By id of the metric. */
 export type Scores = Readonly<Record<string, { readonly value: number; readonly runs: readonly number[] }>>;
 
+export interface Judged {
+  readonly scores: Scores;
+}
+
+/** What was given up because all was to stop. */
+export interface Stopped {
+  readonly stopped: true;
+}
+
 /** What could not be done, told and not thrown: the other recipes of a table go on. */
 export interface Failed {
   readonly failed: string;
@@ -61,7 +70,12 @@ export interface Failed {
 const LOSS_POINTS = 20;
 
 export const shard: Shard = async (setup, { engine }) => {
-  const { datasets, signal } = setup as ZooSetup;
+  const { datasets, stop } = setup as ZooSetup;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const lookForStop = () => {
+    if (Atomics.load(stop, 0) !== 0) stopping.abort();
+  };
 
   /** One set for all that is judged against it: what a judge learns of real windows alone, it learns once. */
   const real = new Map<string, SequenceSet>();
@@ -82,6 +96,7 @@ export const shard: Shard = async (setup, { engine }) => {
       seed,
       signal,
       report({ step, steps: all, losses: told }) {
+        lookForStop();
         if (step === 1 || step % Math.ceil(all / LOSS_POINTS) === 0) losses.push({ step, losses: told });
       },
     });
@@ -97,7 +112,7 @@ export const shard: Shard = async (setup, { engine }) => {
     count,
     metrics,
     repetitions,
-  }: JudgeRequest): Promise<Scores> {
+  }: JudgeRequest): Promise<Judged> {
     const { windows, featureNames } = datasets[dataset]!;
     const { length, features } = windows;
     const sets =
@@ -115,14 +130,14 @@ export const shard: Shard = async (setup, { engine }) => {
     } as const;
     for await (const event of evaluate(sets.real, sets.generated, {
       ...options,
-      ...(signal && { signal }),
+      signal,
     })) {
+      lookForStop();
       if (event.type !== 'done') continue;
-      return Object.fromEntries(
-        event.result.metrics.flatMap(({ id, figure }) =>
-          figure ? [[id, { value: figure.value, runs: figure.runs }] as const] : [],
-        ),
+      const entries = event.result.metrics.flatMap(({ id, figure }) =>
+        figure ? [[id, { value: figure.value, runs: figure.runs }] as const] : [],
       );
+      return { scores: Object.fromEntries(entries) };
     }
     throw new Error('judge: the evaluation ended without a result');
   }
@@ -132,7 +147,7 @@ export const shard: Shard = async (setup, { engine }) => {
     try {
       return asked.type === 'fit' ? await fitOne(asked) : await judgeOne(asked);
     } catch (error) {
-      if (signal?.aborted) throw error;
+      if (signal.aborted) return { stopped: true } satisfies Stopped;
       return { failed: error instanceof Error ? error.message : String(error) } satisfies Failed;
     }
   };

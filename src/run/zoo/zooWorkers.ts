@@ -26,9 +26,8 @@ export async function startZooWorkers(
     throw new UserError('usage', [{ where: 'jobs', what, remedy: 'run 1 job' }]);
   }
   const module = new URL(MODULE, import.meta.url).href;
-  const { datasets } = setup;
   const start = async (): Promise<ZooWorker> => {
-    const one = await shards.start({ module, count: 1, slotSize: 1, setup: { datasets } });
+    const one = await shards.start({ module, count: 1, slotSize: 1, setup });
     return { ask: async (request) => (await one.ask(request))[0], release: () => one.release() };
   };
   return Promise.all(Array.from({ length: count }, start));

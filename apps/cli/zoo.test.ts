@@ -137,11 +137,14 @@ describe('zoo run', () => {
             if (text.toString().includes('rcgan, 1: training')) child.kill('SIGINT');
           }),
       });
-      expect(stderr).toContain('waves, floor, 1: discriminative');
+      expect(stderr).toMatch(/^1\/3 {2}waves, (floor|ceiling), 1: discriminative/m);
       expect(stderr).not.toContain('rcgan, 1: trained');
       expect(code).toBe(130);
       const again = await run([...command, '--steps', '2'], { cwd });
-      expect(again.stderr).toContain('3 pieces of work, 2 done before\n');
+      // of two jobs the other may be under way when it stops
+      expect(again.stderr).toMatch(
+        jobs === '1' ? /^3 pieces of work, 2 done before$/m : /^3 pieces of work, [12] done before$/m,
+      );
       expect(again.code).toBe(0);
     },
   );

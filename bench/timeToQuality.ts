@@ -1,12 +1,13 @@
 /**
  * `npm run build && node dist/bench/timeToQuality.js [--data ../shared/data/timegan/stock_data.csv]
- * [--python python3] [--target 0.1] [--limit 900] [--seeds 3] [--peer-iterations 2500] [--out FILE.md]`: seconds of training until
- * the discriminative score of `timegan-2019` is at most the target, for the default recipe here and for TimeGAN in
- * PyTorch (bench/peers/timegan.py) on the same machine, one after the other in one run, seed by seed.
+ * [--python python3] [--target 0.1] [--limit 900] [--seeds 3] [--every 100] [--peer-iterations 2500] [--peer-every 250]
+ * [--out FILE.md]`: seconds of training until the discriminative score of `timegan-2019` is at most the target, for the
+ * default recipe here and for TimeGAN in PyTorch (bench/peers/timegan.py; needs torch and numpy) on the same machine, one
+ * after the other in one run, seed by seed.
  *
  * Both train on the same windows of 24 steps, stop for a judgement every so many steps, and are judged by the same code
  * on as many windows as there are real ones. Only training counts, of all its phases: neither compiling, nor sampling,
- * nor judging does. A trial ends at the target or at the limit of seconds, which is then a lower bound.
+ * nor judging does. A trial ends at the target, at the limit of seconds or at its last step; it is then a lower bound.
  *
  * Cost: per seed at most twice the limit of training, and a judgement of about ten seconds at every stop.
  * The peer has all cores as threads; the default takes as many workers as pay.

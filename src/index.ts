@@ -46,6 +46,11 @@ export {
   type TrainRunOptions,
   trainRun,
 } from './run/trainRun.ts';
+export { recipeSettings, usualSteps } from './run/zoo/fitRecipe.ts';
+export { MADE_SET, madeSines, tableWindows, type ZooData } from './run/zoo/zooData.ts';
+export { requireRecords, type ZooKey, type ZooRecord } from './run/zoo/zooRecord.ts';
+export { type ZooEvent, type ZooRunOptions, zooRun } from './run/zoo/zooRun.ts';
+export { zooJson, zooMarkdown, zooTable } from './run/zoo/zooTable.ts';
 export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
 export {
   type DataOptions,
@@ -55,3 +60,4 @@ export {
   outputFormats,
   type Table,
 } from './sequence/timeseries/index.ts';
+export { type PublishedFigure, type Recipe, recipes, type ZooMetric, zooMetrics } from './zoo/index.ts';

@@ -8,8 +8,10 @@ import type { ExitCode } from './exitCodes.ts';
 import { styled } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
+import { addZooCommands } from './zooCommands.ts';
 
-type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema';
+type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema' | 'zoo';
+type Text = Pick<Words['train'], 'summary' | 'about' | 'examples'>;
 
 /** `onEnd` receives the exit code of the command that ran. */
 export async function createProgram(
@@ -30,13 +32,13 @@ export async function createProgram(
   shape(program, words);
   program.addHelpText('after', `\n${headings.exitCodes}\n${textTable(words.exitCodes)}`);
 
-  const define = (name: CommandName, usage: string): Command => {
-    const { summary, about, examples } = words[name];
-    const command = program.command(usage).summary(summary).optionsGroup(headings.options);
+  const defineBelow = (parent: Command, { summary, about, examples }: Text, usage: string): Command => {
+    const command = parent.command(usage).summary(summary).optionsGroup(headings.options);
     command.description(`${about}\n\n${examplesText(examples, words)}`);
     shape(command, words);
     return command;
   };
+  const define = (name: CommandName, usage: string): Command => defineBelow(program, words[name], usage);
 
   const train = define('train', 'train')
     .argument('[data]', words.train.data)
@@ -117,6 +119,13 @@ export async function createProgram(
       const { schema: run } = await import('./commands/schema.ts');
       onEnd(await run(of));
     });
+
+  addZooCommands(
+    define('zoo', 'zoo'),
+    (parent, name, usage) => defineBelow(parent, words.zoo[name], usage),
+    context,
+    onEnd,
+  );
 
   if (hasSettings(argv)) {
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');

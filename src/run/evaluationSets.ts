@@ -93,10 +93,7 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   const plan = planTable(real, model ? { ...options, length: model.length } : options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const names = model?.names ?? featuresOf(plan);
-  if (names.length === 0) {
-    const what = 'has no column of varying numbers, and only numbers are judged';
-    throw new UserError('data', [{ where: real.source, what, remedy: 'name a table with such columns' }]);
-  }
+  if (names.length === 0) throw new UserError('data', [noNumbers(real.source)]);
   const lacking = names.filter((name) => !plan.table.names.includes(name));
   if (lacking.length > 0) throw new UserError('data', [lacks(real.source, lacking, plan.table.names)]);
 
@@ -155,6 +152,24 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   if (heldPlan) warnings.push(...held!.warnings, ...missingWarnings(heldPlan, held!.columns));
   return { ...sets, featureNames: other?.displayed ?? names, stride, warnings };
 }
+
+/** The windows of one table, every one that there is. */
+export function realSet(
+  real: Table,
+  options: DataOptions & { readonly length: number },
+): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> {
+  const plan = planTable(real, options);
+  if (plan.problems.length > 0) throw new UserError('data', plan.problems);
+  const featureNames = featuresOf(plan);
+  if (featureNames.length === 0) throw new UserError('data', [noNumbers(real.source)]);
+  return { real: windowsOf(plan, featureNames, options.length, 1), featureNames, warnings: plan.warnings };
+}
+
+const noNumbers = (where: string): Problem => ({
+  where,
+  what: 'has no column of varying numbers, and only numbers are judged',
+  remedy: 'name a table with such columns',
+});
 
 const featuresOf = ({ columns }: DataPlan): readonly string[] =>
   columns

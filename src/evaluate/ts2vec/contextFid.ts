@@ -4,7 +4,9 @@
  * mean over five trainings. Not TSGBench's figure of the same name (contextFidTsgbench.ts).
  */
 
+import type { Engine } from '../../runtime/engine.ts';
 import { repeated } from '../judges/repetitions.ts';
+import type { Weights } from '../judges/training.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
 import { extremesOf } from '../sequenceSet.ts';
@@ -31,6 +33,20 @@ export interface ContextFidSettings extends Omit<Ts2VecSettings, 'steps'> {
   readonly repetitions: number;
 }
 
+/**
+ * Encoders that were trained, by the real values, the engine, and a key of form, settings and seed: they see nothing
+ * of the generated set, so that many sets that are judged against the same real one need one training for all.
+ */
+const trained = new WeakMap<Float32Array, WeakMap<Engine, Map<string, Weights>>>();
+
+function trainedOn(values: Float32Array, engine: Engine): Map<string, Weights> {
+  const byEngine = trained.get(values) ?? new WeakMap<Engine, Map<string, Weights>>();
+  trained.set(values, byEngine);
+  const byKey = byEngine.get(engine) ?? new Map<string, Weights>();
+  byEngine.set(engine, byKey);
+  return byKey;
+}
+
 export async function contextFidScore(
   settings: ContextFidSettings,
   context: MetricContext,
@@ -45,13 +61,16 @@ export async function contextFidScore(
   };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
+  const known = trainedOn(real.values, engine!);
   let runs: readonly number[];
   try {
     runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
       const after = (step: number) => {
         if (step % 20 === 0) done(step / steps);
       };
-      const weights = await model.train(real, { seed, steps, signal, after });
+      const key = JSON.stringify([real.length, real.features, settings, seed]);
+      const weights = known.get(key) ?? (await model.train(real, { seed, steps, signal, after }));
+      known.set(key, weights);
       const [a, b] = [await model.embed(weights, real), await model.embed(weights, generated)];
       return frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output));
     });

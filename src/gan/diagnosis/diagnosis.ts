@@ -4,7 +4,7 @@
  *
  * What it remembers from look to look is plain data that goes into the checkpoint, so a resumed run finds the same.
  */
-import { sizeOf } from '../../graph/index.ts';
+import { type Program, sizeOf } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
 import type { Sequences } from '../batches.ts';
@@ -13,8 +13,10 @@ import type { Split } from '../heldOut.ts';
 import type { Gan } from '../iteration.ts';
 import type { TrainingState } from '../state.ts';
 import type { Measures } from '../train.ts';
+import { ASKED, CENSUS, censusProgram } from './census.ts';
 import type { Detector, Evidence } from './detector.ts';
 import { detectors, type FindingKind, findingKinds } from './index.ts';
+import { type Kinds, kindsOf, lostShare } from './kinds.ts';
 import { type Observation, probeProgram, probeSizes, type Rows } from './observation.ts';
 
 export interface Finding {
@@ -75,6 +77,37 @@ export function createDiagnosis(
   const sizes = probeSizes(gan, training.length, heldOut.length);
   const isHeldOut = heldOut.length >= sizes.others;
   let executable: Executable | undefined;
+  let census: { readonly executable: Executable; readonly kinds: Kinds } | undefined;
+
+  const inputsOf = (
+    { inputs: wanted }: Program,
+    given: Readonly<Record<string, Value>>,
+    name: string,
+    step: number,
+  ) => {
+    const inputs: Record<string, Value> = { ...given };
+    for (const [key, { shape }] of Object.entries(wanted)) {
+      if (inputs[key]) continue;
+      inputs[key] = value(new Float32Array(sizeOf(shape)), shape);
+      randomStream(config.seed, `${name} ${key}`).normal(step, inputs[key].data as Float32Array);
+    }
+    return inputs;
+  };
+
+  /** The share of the data whose kinds are no longer made; undefined where there is too little data to tell. */
+  async function countLost(step: number, state: TrainingState): Promise<number | undefined> {
+    if (!census) {
+      const order = randomStream(config.seed, 'diagnosis census').permutation(0, training.length);
+      const rows = Int32Array.from(order.subarray(0, ASKED), (place) => training[place]!);
+      const kinds = kindsOf(gather(data, rows), config.seed);
+      if (!kinds) return undefined;
+      census = { executable: await engine.compile(censusProgram(gan)), kinds };
+    }
+    const { program } = census.executable;
+    const inputs = inputsOf(program, heldBy(program, state), 'census', step);
+    const { generated } = await census.executable.run(inputs);
+    return lostShare(census.kinds, sequenceMajor(generated!.data as Float32Array, CENSUS, shapes));
+  }
 
   async function observe(step: number, state: TrainingState): Promise<Observation> {
     executable ??= await engine.compile(probeProgram(gan, sizes));
@@ -86,19 +119,13 @@ export function createDiagnosis(
       data,
       isHeldOut ? heldOut.subarray(0, sizes.others) : picked(sizes.looked, sizes.others),
     );
-    const inputs: Record<string, Value> = {
+    const { program } = executable;
+    const given = {
       real: timeMajor(real, shapes),
       others: timeMajor(others, shapes),
+      ...heldBy(program, state),
     };
-    for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-      if (inputs[name]) continue;
-      if (state[name]) inputs[name] = state[name];
-      else {
-        inputs[name] = value(new Float32Array(sizeOf(shape)), shape);
-        randomStream(config.seed, `diagnosis ${name}`).normal(step, inputs[name].data as Float32Array);
-      }
-    }
-    const results = await executable.run(inputs);
+    const results = await executable.run(inputsOf(program, given, 'diagnosis', step));
     const floats = (name: string) => (results[name]?.data as Float32Array | undefined) ?? new Float32Array(0);
     const logits = floats('logits');
     const judged = (logits.length * sizes.looked) / (2 * sizes.looked + sizes.others);
@@ -120,6 +147,7 @@ export function createDiagnosis(
       throughTime: { critic: floats('throughTime.critic'), generator: floats('throughTime.generator') },
       unitDeviations: { critic: floats('units.critic'), generator: floats('units.generator') },
       recent,
+      lost: await countLost(step, state),
     };
   }
 
@@ -165,9 +193,14 @@ export function createDiagnosis(
     memory: () => ({ inARow: { ...inARow }, told: [...told], recent: [...recent] }),
     release: async () => {
       await executable?.release();
+      await census?.executable.release();
     },
   };
 }
+
+/** The tensors of a state that a program asks for. */
+const heldBy = ({ inputs }: Program, state: TrainingState): Record<string, Value> =>
+  Object.fromEntries(Object.keys(inputs).flatMap((name) => (state[name] ? [[name, state[name]]] : [])));
 
 export function findingOf(kind: FindingKind, step: number, evidence: Evidence, config: GanConfig): Finding {
   const { sentence, advice } = detectors[kind];

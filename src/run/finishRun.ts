@@ -4,7 +4,7 @@
  */
 import type { TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
-import type { LossPoint, ReportInput, Summary } from '../report/index.ts';
+import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
 import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
@@ -63,6 +63,7 @@ export async function finishRun(
     length,
     ...reportedColumns(codec, codec.decode(chosen), generated),
     losses: lossCurve(events),
+    ...lastThroughTime(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
     seed: config.settings.seed,
@@ -77,6 +78,16 @@ export async function finishRun(
 function lossCurve(events: readonly JournalEvent[]): LossPoint[] {
   const points = new Map(events.filter(({ type }) => type === 'step').map((event) => [event.step, event]));
   return [...points.values()].map(asLossPoint).sort((a, b) => a.step - b.step);
+}
+
+/** The last diagnosis, if there was one; the journal writes what is not finite as text. */
+function lastThroughTime(events: readonly JournalEvent[]): Pick<ReportInput, 'throughTime'> {
+  const told = events.findLast(({ type }) => type === 'diagnosis')?.throughTime as
+    | GradientsThroughTime
+    | undefined;
+  if (!told) return {};
+  const { critic, generator } = told;
+  return { throughTime: { critic: critic.map(Number), generator: generator.map(Number) } };
 }
 
 /** The journal writes what is not finite as text. */

@@ -46,6 +46,9 @@ export {
   type TrainRunOptions,
   trainRun,
 } from './run/trainRun.ts';
+export { parseSpaceFile, type SearchSpace } from './run/tune/space.ts';
+export { type TuneEvent, type TuneOptions, tuneRun } from './run/tune/tuneRun.ts';
+export { type Ranked, shownSettings } from './run/tune/tuneTable.ts';
 export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
 export {
   type DataOptions,

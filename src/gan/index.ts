@@ -8,7 +8,7 @@ export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts'
 export type { Changes } from './diagnosis/remedies.ts';
 export { arePlain, type FeatureGroup, groupWidth, movingFeatures } from './featureGroups.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
-export { heldOutCount } from './heldOut.ts';
+export { heldOutCount, splitSequences } from './heldOut.ts';
 export {
   averageName,
   createGan,

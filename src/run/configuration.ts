@@ -183,6 +183,8 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     criticLayers: 2,
     criticDifferences: 0.2,
     spectralNorm: false,
+    classes: '',
+    classWeight: given.classes ? 1 : 0,
     loss: 'relativistic',
     penalty,
     penaltyWeight:
@@ -239,8 +241,8 @@ function usualBatch({ packing = 0, minibatchDeviation = 0 }: GivenSettings, usab
 
 /** Settings that were resolved when they were written; one that is missing now is a UserError. */
 export function requireResolved(stored: GivenSettings, naming: Naming): RunSettings {
-  // models that were written before there were workers had one
-  const settled = { workers: 1, ...stored };
+  // models that were written before there were workers had one, and those before there were classes none
+  const settled = { workers: 1, classes: '', classWeight: 0, ...stored };
   const missing = settingNames.filter(
     (name) => settings[name].group !== 'data' && settled[name] === undefined,
   );
@@ -289,6 +291,17 @@ function contradictions(
   if (resolved.weightClip > 0 && resolved.penalty !== 'none') {
     const what = `clips the weights that ${named('penalty')} ${resolved.penalty} bounds already`;
     refuse('weightClip', what, `leave one of the two out`);
+  }
+  if (given.classWeight !== undefined && resolved.classes === '') {
+    refuse(
+      'classWeight',
+      'weighs classes, but there are none',
+      `leave it out, or name a column by ${named('classes')}`,
+    );
+  }
+  if (resolved.classes !== '' && resolved.packing > 1) {
+    const what = 'makes one of several sequences, each of which has a class of its own';
+    refuse('packing', what, `leave it or ${named('classes')} out`);
   }
   if (resolved.batch > data.count) {
     const what = `${resolved.batch} is more than the ${data.count} sequences that are trained on`;
@@ -372,6 +385,7 @@ export function ganConfigOf(run: RunSettings): GanConfig {
     schedule: run.schedule,
     gradientClip: run.gradientClip,
     averageDecay: run.averageDecay,
+    classWeight: run.classes === '' ? 0 : run.classWeight,
     stabilisers: Object.fromEntries(stabiliserNames.map((name) => [name, run[name]])),
     heldOut: run.heldOut,
     diagnoseEvery: run.diagnoseEvery,

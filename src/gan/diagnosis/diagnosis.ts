@@ -8,6 +8,7 @@ import { type Program, sizeOf } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
 import type { Sequences } from '../batches.ts';
+import { type ClassFeatures, classCount, classesOf } from '../classCritic.ts';
 import type { GanConfig } from '../config.ts';
 import type { Split } from '../heldOut.ts';
 import type { Gan } from '../iteration.ts';
@@ -36,6 +37,17 @@ export interface Look {
   readonly figures: { readonly [K in FindingKind]?: Evidence };
   /** |dL/dv_t| by step; a player without recurrence has none. */
   readonly throughTime: { readonly critic: readonly number[]; readonly generator: readonly number[] };
+  /** How well a critic that tells classes does on held-out sequences. */
+  readonly classes?: ClassFigures;
+}
+
+export interface ClassFigures {
+  /** The share of held-out sequences with a label whose class it tells. */
+  readonly accuracy: number;
+  /** What always saying the commonest of these classes would give. */
+  readonly chance: number;
+  /** How many of them there are. */
+  readonly labelled: number;
 }
 
 export interface DiagnosisMemory {
@@ -109,7 +121,10 @@ export function createDiagnosis(
     return lostShare(census.kinds, sequenceMajor(generated!.data as Float32Array, CENSUS, shapes));
   }
 
-  async function observe(step: number, state: TrainingState): Promise<Observation> {
+  async function observe(
+    step: number,
+    state: TrainingState,
+  ): Promise<{ readonly observation: Observation; readonly classes: ClassFigures | undefined }> {
     executable ??= await engine.compile(probeProgram(gan, sizes));
     const order = randomStream(config.seed, 'diagnosis real').permutation(step, training.length);
     const picked = (start: number, count: number) =>
@@ -129,7 +144,14 @@ export function createDiagnosis(
     const floats = (name: string) => (results[name]?.data as Float32Array | undefined) ?? new Float32Array(0);
     const logits = floats('logits');
     const judged = (logits.length * sizes.looked) / (2 * sizes.looked + sizes.others);
-    return {
+    const told = classesOf(config, shapes);
+    // the held-out sequences come last in what the critic is shown
+    const rows = floats('classes');
+    const classes =
+      told && isHeldOut
+        ? accuracyOf(told, rows.subarray(rows.length - sizes.others * classCount(told)), others, shapes)
+        : undefined;
+    const observation = {
       step,
       progress: step / config.steps,
       length: shapes.length,
@@ -149,6 +171,7 @@ export function createDiagnosis(
       recent,
       lost: await countLost(step, state),
     };
+    return { observation, classes };
   }
 
   /** Whether a finding is to be told now. */
@@ -171,7 +194,7 @@ export function createDiagnosis(
       if (recent.length > REMEMBERED) recent.shift();
     },
     async look(step, state, now) {
-      const observation = await observe(step, state);
+      const { observation, classes } = await observe(step, state);
       const figures: { [K in FindingKind]?: Evidence } = {};
       const findings: Finding[] = [];
       for (const kind of findingKinds) {
@@ -184,7 +207,8 @@ export function createDiagnosis(
       }
       const { critic, generator } = observation.throughTime;
       const throughTime = { critic: [...critic], generator: [...generator] };
-      return { look: { type: 'diagnosis', step, figures, throughTime }, findings };
+      const look: Look = { type: 'diagnosis', step, figures, throughTime, ...(classes && { classes }) };
+      return { look, findings };
     },
     giveTime(kind) {
       inARow[kind] = -TIME_TO_WORK;
@@ -196,6 +220,30 @@ export function createDiagnosis(
       await census?.executable.release();
     },
   };
+}
+
+/** `logits` [N, K] for the sequences of `rows`. Undefined where none of them has a label. */
+function accuracyOf(
+  told: ClassFeatures,
+  logits: Float32Array,
+  rows: Rows,
+  { features }: Extents,
+): ClassFigures | undefined {
+  const count = classCount(told);
+  const places = Array.from({ length: told.width }, (_, k) => k).filter((k) => k !== told.unlabelled);
+  const sizes = new Array<number>(count).fill(0);
+  let right = 0;
+  for (let n = 0; n < rows.count; n++) {
+    const first = rows.values.subarray(n * rows.width, n * rows.width + features);
+    const label = places.findIndex((k) => first[told.start + k] === 1);
+    if (label < 0) continue;
+    sizes[label]!++;
+    const own = logits.subarray(n * count, (n + 1) * count);
+    if (own.indexOf(Math.max(...own)) === label) right++;
+  }
+  const labelled = sizes.reduce((a, b) => a + b);
+  if (labelled === 0) return undefined;
+  return { accuracy: right / labelled, chance: Math.max(...sizes) / labelled, labelled };
 }
 
 /** The tensors of a state that a program asks for. */

@@ -145,6 +145,7 @@ export function probeProgram(gan: Gan, { looked, others }: ProbeSizes): Program 
   return program({
     generated,
     logits: reading.logits,
+    ...(reading.classes && { classes: reading.classes }),
     'asks.critic': asked(criticLoss, [realLogits, madeLogits]),
     'asks.generator': asked(generatorLoss, [madeLogits]),
     ...(length > 1 && critic && { 'throughTime.critic': critic }),

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:stability -- [--steps 600] [--seeds 5] [--processes 2] [--seconds 60] [--only ring8,sines]
+ * `npm run bench:stability -- [--steps 600] [--seeds 5] [--processes 2] [--seconds 120] [--only ring8,sines]
  * [--loss "hinge,least squares"] [--records runs/stability.jsonl] [--out docs/guide/stability.md]`: trains every loss
  * (stabilityRows.ts) on five small sets and writes the stability table: modes covered, or recall and spread where the
  * data has no modes; how many runs diverged; what diagnosis found; seconds. Every run that is done is a line of the
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '600' },
     seeds: { type: 'string', default: '5' },
     processes: { type: 'string', default: '2' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '120' },
     only: { type: 'string' },
     loss: { type: 'string' },
     records: { type: 'string', default: 'runs/stability.jsonl' },

@@ -23,7 +23,7 @@ export const rows: readonly Row[] = [
   { name: 'least squares', loss: 'leastSquares' },
   { name: 'hinge', loss: 'hinge', penalty: 'none' },
   { name: 'hinge + R1', loss: 'hinge', penalty: 'r1' },
-  { name: 'Wasserstein, clipped', loss: 'wasserstein', penalty: 'none', weightClip: 0.05 },
+  { name: 'Wasserstein + clipping', loss: 'wasserstein', penalty: 'none', weightClip: 0.05 },
   { name: 'Wasserstein + GP', loss: 'wasserstein', penalty: 'gradientPenalty' },
   { name: 'Wasserstein + LP', loss: 'wasserstein', penalty: 'lipschitzPenalty' },
   { name: 'Wasserstein + divergence', loss: 'wasserstein', penalty: 'divergence' },

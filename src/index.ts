@@ -46,6 +46,9 @@ export {
   type TrainRunOptions,
   trainRun,
 } from './run/trainRun.ts';
+export { parseSpaceFile, type SearchSpace } from './run/tune/space.ts';
+export { type TuneEvent, type TuneOptions, tuneRun } from './run/tune/tuneRun.ts';
+export { type Ranked, shownSettings } from './run/tune/tuneTable.ts';
 export { recipeSettings, usualSteps } from './run/zoo/fitRecipe.ts';
 export { MADE_SET, madeSines, tableWindows, type ZooData } from './run/zoo/zooData.ts';
 export { requireRecords, type ZooKey, type ZooRecord } from './run/zoo/zooRecord.ts';

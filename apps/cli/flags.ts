@@ -112,7 +112,9 @@ export async function givenSettings(
     inFile[name as SettingName] !== undefined && byFlag[name as SettingName] === undefined;
   return {
     given: { ...inFile, ...byFlag },
-    naming: (name) => (isInFile(name) ? `${configPath}, "${name}"` : flagOf(name)),
+    naming: Object.assign((name: string) => (isInFile(name) ? `${configPath}, "${name}"` : flagOf(name)), {
+      short: (name: string) => (isInFile(name) ? `"${name}"` : flagOf(name)),
+    }),
   };
 }
 

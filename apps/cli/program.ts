@@ -10,7 +10,7 @@ import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 import { addZooCommands } from './zooCommands.ts';
 
-type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema' | 'zoo';
+type CommandName = 'train' | 'tune' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema' | 'zoo';
 type Text = Pick<Words['train'], 'summary' | 'about' | 'examples'>;
 
 /** `onEnd` receives the exit code of the command that ran. */
@@ -52,6 +52,21 @@ export async function createProgram(
     .option('--no-progress', flags.noProgress)
     .action(async (data: string | undefined, options: Options) => {
       const { train: run } = await import('./commands/train.ts');
+      onEnd(await run(data, options, context));
+    });
+
+  const tune = define('tune', 'tune')
+    .argument('<data>', words.tune.data)
+    .option('--out <folder>', words.tune.out)
+    .option('--space <file>', words.tune.space)
+    .option('--config <file>', words.tune.config)
+    .option('--candidates <number>', words.tune.candidates)
+    .option('--seeds <number>', words.tune.seeds)
+    .option('--force', flags.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (data: string, options: Options) => {
+      const { tune: run } = await import('./commands/tune.ts');
       onEnd(await run(data, options, context));
     });
 
@@ -130,6 +145,7 @@ export async function createProgram(
   if (hasSettings(argv)) {
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
     addSettingFlags(train, settingNames, words);
+    addSettingFlags(tune, settingNames, words);
     addSettingFlags(inspect, dataSettingNames, words);
     addSettingFlags(evaluate, dataSettingNames, words);
   }
@@ -141,7 +157,7 @@ const examplesText = (examples: Words['examples'], { headings }: Words): string 
 
 /** Whether a command may be meant whose flags are made from the settings. */
 export const hasSettings = (argv: readonly string[]): boolean =>
-  ['train', 'inspect', 'evaluate'].some((name) => argv.includes(name));
+  ['train', 'tune', 'inspect', 'evaluate'].some((name) => argv.includes(name));
 
 /** Help in the language of the words, with bold headings; errors are thrown, to be told by main.ts. */
 function shape(command: Command, { headings, flags }: Words): void {

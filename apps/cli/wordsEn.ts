@@ -70,6 +70,45 @@ export const en = {
     dryRun: 'show what is understood and decided, and write nothing',
     command: 'Options:',
   },
+  tune: {
+    summary: 'search for the settings that suit a table',
+    about:
+      'Trains candidates a little, goes on with the better third, and so on (successive halving), judged on sequences ' +
+      'kept out of training. Settings given as flags are the same for all. A search that was stopped goes on when it is ' +
+      'started again. It leaves a table and best.yaml, which train --config takes.',
+    examples: [
+      ['gan-lstm tune data.csv', 'nine candidates; the result goes to runs/data-tune'],
+      [
+        'gan-lstm tune data.csv --steps 600 --candidates 27 --seeds 2',
+        'more of them, shorter, two seeds each',
+      ],
+      ['gan-lstm tune data.csv --space space.yaml', 'such as: "criticRate: { from: 0.0005, to: 0.004 }"'],
+      ['gan-lstm train data.csv --config runs/data-tune/best.yaml', 'train with what was found'],
+    ] as Pairs,
+    data: 'the table to learn from',
+    out: 'folder of the search (default: runs/<name of the data>-tune)',
+    space: 'settings to search, in YAML or JSON: lists of values, or { from, to }',
+    config: 'settings that are the same for all, in YAML or JSON',
+    candidates: 'candidates; the first is what train does without a search (default 9)',
+    seeds: 'trainings of each candidate, with other seeds and other held-out sequences (default 1)',
+    searching: (names: string) => `Searching ${names}`,
+    halving: (parts: string) => `Candidates: ${parts}`,
+    upTo: (candidates: string, steps: string) => `${candidates} to ${steps} steps`,
+    budget: (steps: string, whole: string, done: string) =>
+      `Steps in all: ${steps}, as many as ${whole} whole trainings${done === '0' ? '' : `; ${done} are made already`}`,
+    scoring: (count: string) => `Scored on ${count} sequences that no trial learns from`,
+    trial: (candidate: number, seed: number, steps: string) =>
+      `candidate ${candidate}, seed ${seed}, to step ${steps}`,
+    byDefault: 'defaults',
+    score: (score: string, floor: string) => `score ${score} (real against real ${floor})`,
+    diverged: 'diverged',
+    left: (time: string) => `about ${time} left, by the pace so far`,
+    columns: ['place', 'candidate', 'settings', 'steps', 'score', 'floor', 'seconds'] as readonly string[],
+    stopped: 'Stopped; what was found is saved. Go on with the same command:',
+    table: 'Table',
+    best: 'Settings',
+    next: 'Next',
+  },
   sample: {
     summary: 'make new sequences with a model',
     about:

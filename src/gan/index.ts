@@ -3,12 +3,12 @@ export { batchReader, type Sequences } from './batches.ts';
 export type { GanConfig, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
 export type { Evidence } from './diagnosis/detector.ts';
-export type { Finding, Look } from './diagnosis/diagnosis.ts';
+export type { ClassFigures, Finding, Look } from './diagnosis/diagnosis.ts';
 export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts';
 export type { Changes } from './diagnosis/remedies.ts';
 export { arePlain, type FeatureGroup, groupWidth, movingFeatures } from './featureGroups.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
-export { heldOutCount } from './heldOut.ts';
+export { heldOutCount, splitSequences } from './heldOut.ts';
 export {
   averageName,
   createGan,

@@ -40,6 +40,7 @@ import {
   type Scope,
   within,
 } from '../nn/index.ts';
+import { classCount, classesOf, classLoss, labelsOf, shareGap } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
 import { criticAhead } from './criticAhead.ts';
@@ -69,7 +70,14 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
   const generator = createGenerator(config.generator, shapes.features, shapes.groups);
-  const critic = createCritic(config.critic, viewFeatures(config, shapes) * joined, shapes.length, extension);
+  const classes = classesOf(config, shapes);
+  const critic = createCritic(
+    config.critic,
+    viewFeatures(config, shapes) * joined,
+    shapes.length,
+    extension,
+    classes && classCount(classes),
+  );
   const parameters = {
     ...prefixed('generator', generator.parameters),
     ...prefixed('critic', critic.parameters),
@@ -181,7 +189,7 @@ function criticStep(
   const both = concat([seen(real, 'real'), seen(generated, 'generated')], 1);
   const judged = both.shape[1]! / 2;
   const scope = within(scopeOver(gan, state, inputs, true), 'critic');
-  const logits = critic.apply(scope, both);
+  const { logits, classes: classLogits } = critic.read(scope, both);
   const realLogits = slice(logits, 0, { size: judged });
   const generatedLogits = slice(logits, 0, { start: judged, size: judged });
   const loss = lossOf(config.loss).critic(realLogits, generatedLogits);
@@ -201,6 +209,7 @@ function criticStep(
   const objective = [
     ...(config.penalty === 'none' ? [] : [multiply(penalty, inputs.get('penaltyWeight', []))]),
     ...stabilisers.criticTerms(moment),
+    ...criticClassTerms(gan, classLogits, real),
   ].reduce((total, term) => add(total, term), loss);
   const rate = stabilisers.criticRate(inputs.get('rate.critic', []), moment);
   const update = updatePlayer(gan, 'critic', objective, rate, state, inputs);
@@ -236,7 +245,11 @@ function generatorStep(
   const loss = generatorLoss(logits.generated, logits.real);
   const features = () => halves(reading.features);
   const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
-  const objective = stabilisers.generatorTerms(moment).reduce((total, term) => add(total, term), loss);
+  const classTerms = generatorClassTerms(gan, reading.classes, real, generated);
+  const objective = [...stabilisers.generatorTerms(moment), ...classTerms].reduce(
+    (total, term) => add(total, term),
+    loss,
+  );
   const rate = inputs.get('rate.generator', []);
   const update = updatePlayer(gan, 'generator', objective, rate, state, inputs);
   stabilisers.afterUpdate('generator', pick(state, trained(gan, 'generator')));
@@ -247,6 +260,35 @@ function generatorStep(
     }
   }
   return { loss, ...update };
+}
+
+/** Of logits [2 B, K] for real sequences, then generated ones. */
+function criticClassTerms(
+  { config, shapes }: Gan,
+  logits: Tensor | undefined,
+  real: Tensor,
+): readonly Tensor[] {
+  const classes = classesOf(config, shapes);
+  if (!classes || !logits) return [];
+  const own = slice(logits, 0, { size: real.shape[1]! });
+  return [multiply(classLoss(own, labelsOf(classes, real)), config.classWeight!)];
+}
+
+/** Of logits that begin with those of the generated sequences. */
+function generatorClassTerms(
+  { config, shapes }: Gan,
+  logits: Tensor | undefined,
+  real: Tensor,
+  generated: Tensor,
+): readonly Tensor[] {
+  const classes = classesOf(config, shapes);
+  if (!classes || !logits) return [];
+  const own = slice(logits, 0, { size: generated.shape[1]! });
+  // the sequence is to suit its label, and never the label what is easily told
+  const labels = stopGradient(labelsOf(classes, generated));
+  return [classLoss(own, labels), shareGap(classes, real, generated)].map((term) =>
+    multiply(term, config.classWeight!),
+  );
 }
 
 const pick = (state: State, names: readonly string[]): State =>

@@ -25,6 +25,8 @@ export function couplings(config: GanConfig): readonly string[] {
   return [
     ...(COUPLED_LOSSES.includes(config.loss) ? ['loss'] : []),
     ...(COUPLED_PENALTIES.includes(config.penalty) ? ['penalty'] : []),
+    // a mean over those of the batch that have a label, and the shares of labels in it
+    ...((config.classWeight ?? 0) > 0 ? ['classes'] : []),
     ...active.filter((name) => !DIVISIBLE.includes(name)),
   ];
 }

@@ -2,9 +2,9 @@
  * What a run leaves besides its weights: `generator.onnx`, and where it came to its end `report.html` and the model
  * card `README.md`. Real sequences are shown as the codec gives them back, so both sides went the same way.
  */
-import type { TrainingEvent } from '../gan/index.ts';
+import type { ClassFigures, TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
-import type { LossPoint, ReportInput, Summary } from '../report/index.ts';
+import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
 import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
@@ -63,6 +63,7 @@ export async function finishRun(
     length,
     ...reportedColumns(codec, codec.decode(chosen), generated),
     losses: lossCurve(events),
+    ...lastThroughTime(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
     seed: config.settings.seed,
@@ -77,6 +78,16 @@ export async function finishRun(
 function lossCurve(events: readonly JournalEvent[]): LossPoint[] {
   const points = new Map(events.filter(({ type }) => type === 'step').map((event) => [event.step, event]));
   return [...points.values()].map(asLossPoint).sort((a, b) => a.step - b.step);
+}
+
+/** The last diagnosis, if there was one; the journal writes what is not finite as text. */
+function lastThroughTime(events: readonly JournalEvent[]): Pick<ReportInput, 'throughTime'> {
+  const told = events.findLast(({ type }) => type === 'diagnosis')?.throughTime as
+    | GradientsThroughTime
+    | undefined;
+  if (!told) return {};
+  const { critic, generator } = told;
+  return { throughTime: { critic: critic.map(Number), generator: generator.map(Number) } };
 }
 
 /** The journal writes what is not finite as text. */
@@ -110,10 +121,20 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
       name: 'generator updates',
       value: `${step} of ${settings.steps} (${reason}), batches of ${settings.batch}`,
     },
+    ...classFact(events),
     { name: 'seconds', value: `${Math.round(trainingSeconds(events))}` },
     { name: 'seed', value: `${settings.seed}` },
     { name: 'engine', value: engine.name },
   ];
+}
+
+/** How well the critic tells classes, by the last diagnosis. */
+function classFact(events: readonly JournalEvent[]): Fact[] {
+  const told = events.findLast(({ type }) => type === 'diagnosis')?.classes as ClassFigures | undefined;
+  if (!told) return [];
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const value = `${percent(told.accuracy)} of ${told.labelled} held-out sequences (always the commonest class: ${percent(told.chance)})`;
+  return [{ name: 'classes told', value }];
 }
 
 /** Time between the first and the last event of each stretch of the run, breaks between stretches left out. */

@@ -13,6 +13,7 @@ import * as z from 'zod/mini';
 import { UserError } from '../errors/userError.ts';
 import { createGan, type Gan, type Shapes } from '../gan/index.ts';
 import { type TimeSeriesCodec, timeSeriesCodecFromJson } from '../sequence/timeseries/index.ts';
+import { classColumn } from './classColumn.ts';
 import { ganConfigOf, parseSettings, requireResolved } from './configuration.ts';
 import type { Host, Lock } from './host.ts';
 import { JOURNAL_FILE } from './journal.ts';
@@ -125,7 +126,11 @@ export async function openModel(host: Host, folder: string): Promise<Model> {
   return {
     config,
     codec,
-    gan: createGan(ganConfigOf(config.settings), { ...config.shapes, ...groupsOf(codec) }),
+    gan: createGan(ganConfigOf(config.settings), {
+      ...config.shapes,
+      ...groupsOf(codec),
+      ...classColumn(codec, config.settings.classes, (name) => `${folder}/${CONFIG}, "${name}"`),
+    }),
   };
 }
 

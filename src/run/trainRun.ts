@@ -25,6 +25,7 @@ import {
   type TimeSeriesCodec,
 } from '../sequence/timeseries/index.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { classColumn } from './classColumn.ts';
 import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './configuration.ts';
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
@@ -89,6 +90,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const asked = resolveSettings(given, sequences, naming);
   requireWorkers(options.engine, asked, naming);
+  const classes = classColumn(codec, asked.classes, naming);
   await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
@@ -96,7 +98,7 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
     const { count, length, features } = sequences;
     const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
     const dataSha256 = await fingerprint(sequences, codec);
-    const ganShapes = { ...shapes, ...groupsOf(codec) };
+    const ganShapes = { ...shapes, ...groupsOf(codec), ...classes };
     const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), ganShapes);
@@ -128,7 +130,8 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     yield { type: 'data', description };
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
-    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
+    const classes = classColumn(codec, settings.classes, (name) => name);
+    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec), ...classes });
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const memory = meta.memory as TrainingMemory | undefined;
     const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../errors/userError.ts';
+import { patienceOf } from './patience.ts';
 import { MEETING, type ShardHost, type ShardOptions, type Shards } from './shards.ts';
 
 /** A worker's word: the answer to what it was asked, what went wrong, or news before either. */
@@ -20,6 +21,10 @@ export interface ShardData {
 /** Workers need the built library: Node 20 cannot load TypeScript into them. */
 const isBuilt = import.meta.url.endsWith('.js');
 const WORKER = './nodeShardWorker.js';
+/** How often it is looked whether anything has moved, ms. */
+const LOOK_EVERY = 1000;
+/** A thread that is deep in native code may never end; nobody waits longer for it than this, ms. */
+const LONGEST_END = 5000;
 
 export const nodeShards: ShardHost | undefined = isBuilt
   ? { cores: availableParallelism(), start: startShards }
@@ -33,7 +38,7 @@ interface Waiter {
 
 async function startShards(options: ShardOptions): Promise<Shards> {
   const shared = (length: number) => new SharedArrayBuffer(Math.max(1, length) * 4);
-  const meeting = shared(MEETING.size);
+  const meeting = shared(MEETING.beats + options.count);
   const control = new Int32Array(meeting);
   const slots = Array.from({ length: options.count }, () => shared(options.slotSize));
   let failure: unknown;
@@ -63,6 +68,21 @@ async function startShards(options: ShardOptions): Promise<Shards> {
     return worker;
   });
 
+  const patience = patienceOf();
+  let isAsked = false;
+  let [beats, still, looked] = [0, 0, performance.now()];
+  const beatsOf = () => Array.from(workers, (_, index) => Atomics.load(control, MEETING.beats + index));
+  /** A worker that has died says so; one that hangs only stops moving, as a slow one seems to. */
+  const watch = setInterval(() => {
+    const [now, each] = [performance.now(), beatsOf()];
+    const sum = each.reduce((a, b) => a + b, 0);
+    // a process that was stopped, or a machine that slept, was not waiting
+    still = isAsked && sum === beats ? still + Math.min(now - looked, 2 * LOOK_EVERY) : 0;
+    [beats, looked] = [sum, now];
+    if (still > patience.limit()) fail(hangs(each.indexOf(Math.min(...each)), options, still));
+  }, LOOK_EVERY);
+  watch.unref();
+
   const answerOf = (index: number, hear?: Waiter['hear']) =>
     new Promise((resolve, reject) => {
       waiting[index] = { resolve, reject, hear };
@@ -73,7 +93,9 @@ async function startShards(options: ShardOptions): Promise<Shards> {
     isReleased = true;
     Atomics.store(control, MEETING.broken, 1);
     Atomics.notify(control, MEETING.rounds);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    clearInterval(watch);
+    const ends = Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.race([ends, new Promise((resolve) => setTimeout(resolve, LONGEST_END).unref())]);
   }
   try {
     await answers();
@@ -82,10 +104,15 @@ async function startShards(options: ShardOptions): Promise<Shards> {
     throw error;
   }
   return {
-    ask(request) {
+    async ask(request) {
       const all = answers();
+      const start = performance.now();
+      [isAsked, still] = [true, 0];
       for (const worker of workers) worker.postMessage(request);
-      return all;
+      const answered = await all;
+      isAsked = false;
+      patience.note(performance.now() - start);
+      return answered;
     },
     askOne(index, request, hear) {
       const one = answerOf(index, hear);
@@ -94,6 +121,15 @@ async function startShards(options: ShardOptions): Promise<Shards> {
     },
     release,
   };
+}
+
+function hangs(index: number, { count, whenLost }: ShardOptions, still: number): UserError {
+  const problem = {
+    where: `worker ${index + 1} of ${count}`,
+    what: `has not moved for ${Math.round(still / 1000)} s, far longer than steps took before, and is taken to hang, ${whenLost.what}`,
+    remedy: whenLost.remedy,
+  };
+  return new UserError('worker', [problem]);
 }
 
 function died(index: number, { count, whenLost }: ShardOptions, cause?: unknown): UserError {

@@ -52,5 +52,8 @@ export interface ShardHost {
   start(options: ShardOptions): Promise<Shards>;
 }
 
-/** What shards agree by, in shared memory: how many have arrived, how often all have, and whether one has died. */
-export const MEETING = { arrived: 0, rounds: 1, broken: 2, size: 3 } as const;
+/**
+ * What shards agree by, in shared memory: how many have arrived, how often all have, whether one has died, and for each
+ * shard how often it has come to a meeting or to its answer, by which one that hangs is told.
+ */
+export const MEETING = { arrived: 0, rounds: 1, broken: 2, beats: 3 } as const;

@@ -104,7 +104,7 @@ test.skipIf(cores < 2)(
     });
     expect(code, stderr).toBe(1);
     expect(stderr).toMatch(
-      /error: worker 2 of 2: has not moved for \d+ s, .*taken to hang; the last checkpoint is whole; go on from it with --resume/,
+      /error: worker 2 of 2: has not moved for \d+ s, .*taken to hang, so the training cannot go on; the last checkpoint is whole; go on from it with --resume/,
     );
     const state = await run(['inspect', 'hung', '--json'], { cwd });
     expect(JSON.parse(state.stdout)).toMatchObject({ canResume: true });

@@ -58,6 +58,8 @@ export async function createProgram(
     .option('-o, --output <file>', words.sample.output)
     .option('--count <number>', words.sample.count)
     .option('--rows <number>', words.sample.rows)
+    .option('--where <column=value>', words.sample.where, repeated)
+    .option('--balance <column>', words.sample.balance)
     .option('--format <name>', words.sample.format)
     .option('--seed <number>', words.sample.seed)
     .option('--force', words.sample.force)
@@ -78,10 +80,7 @@ export async function createProgram(
     .option('--metrics <ids>', words.evaluate.metrics)
     .option('--fast', words.evaluate.fast)
     .option('--repetitions <number>', words.evaluate.repetitions)
-    .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
-      ...before,
-      text,
-    ])
+    .option('--gate <condition>', words.evaluate.gate, repeated)
     .option('--generated-stride <number>', words.evaluate.generatedStride)
     .option('--seed <number>', words.evaluate.seed)
     .option('--cache <folder>', words.evaluate.cache)
@@ -122,6 +121,9 @@ export async function createProgram(
   }
   return program;
 }
+
+/** An option that may be given several times. */
+const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 const examplesText = (examples: Words['examples'], { headings }: Words): string =>
   `${headings.examples}\n${examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n')}`;

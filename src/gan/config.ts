@@ -1,4 +1,5 @@
 import type { OptimizerName, OptimizerSettings, ScheduleName } from '../nn/index.ts';
+import type { Range } from './attributeRanges.ts';
 import type { CriticConfig } from './critic.ts';
 import type { FeatureGroup } from './featureGroups.ts';
 import type { GeneratorConfig } from './generator.ts';
@@ -49,4 +50,6 @@ export interface Shapes {
   readonly changes?: readonly number[];
   /** What the features are; plain numbers when absent. */
   readonly groups?: readonly FeatureGroup[];
+  /** The ranges of numbers that hold for a whole sequence (attributeRanges.ts): wanted where there are any. */
+  readonly ranges?: readonly (readonly Range[])[] | undefined;
 }

@@ -5,6 +5,7 @@
  */
 import { losses, penalties } from '../gan/index.ts';
 import type { Compared, Summary } from '../report/index.ts';
+import { givenInput } from './conditionInputs.ts';
 import { GENERATOR_ONNX, REPORT } from './modelFolder.ts';
 import type { Run } from './trainRun.ts';
 
@@ -81,9 +82,47 @@ ${table(
 
     import numpy, onnxruntime
     session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
-    noise = {i.name: numpy.random.standard_normal([100 if d == "batch" else d for d in i.shape]).astype("float32")
-             for i in session.get_inputs()}
-    sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.learned.length}]
+    shapes = {i.name: [100 if d == "batch" else d for d in i.shape] for i in session.get_inputs()}
+    inputs = {name: numpy.random.standard_normal(shape).astype("float32") for name, shape in shapes.items()}
+${givenText(run)}    sequences = session.run(["sequences"], inputs)[0]   # [100, ${codec.length}, ${codec.learned.length}]
+${conditionText(run)}`;
+}
+
+/** The line of the example that is for attributes. */
+function givenText(run: Run): string {
+  if (run.codec.attributes.length === 0) return '';
+  return `    inputs |= {name: numpy.full(shape, numpy.nan, "float32") for name, shape in shapes.items() if name.startswith("given.")}
+`;
+}
+
+/** How to ask for attributes, of the command and of the file. */
+function conditionText(run: Run): string {
+  const { codec } = run;
+  const [first] = codec.attributes;
+  if (!first) return '';
+  const { column, texts } = first;
+  const condition = JSON.stringify(`${column.name}=${texts?.[0] ?? 'VALUE'}`);
+  const lines = codec.attributes.map(({ column: { name, kind, isOptional } }) => {
+    const meaning =
+      kind === 'levels'
+        ? 'its place in the list of the metadata `levels`'
+        : 'the number, in the units of the data';
+    return [
+      givenInput(name),
+      '[batch, 1]',
+      `${meaning}${isOptional ? '; infinity: missing' : ''}; NaN: drawn`,
+    ];
+  });
+  return `
+Sequences for given attributes:
+
+    gan-lstm sample . --where ${condition} --count 100 -o new.csv
+
+In \`${GENERATOR_ONNX}\` they are inputs, each for itself; what is not given is drawn to suit what is:
+
+${table(['input', 'shape', 'value'], lines)}
+
+    inputs[${JSON.stringify(givenInput(column.name))}][:] = 0   # for all 100
 `;
 }
 

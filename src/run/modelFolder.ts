@@ -3,6 +3,7 @@
  *
  *     config.json              what was trained on what, and how (schema-versioned)
  *     codec.json               what was learned about the columns
+ *     attributes.json          which combinations of attributes the data held, where it has any (occurring.ts)
  *     generator.safetensors    the weights that sampling uses; critic.safetensors, optimizer.safetensors beside it
  *     generator.onnx           noise in, sequences in the user's units out
  *     journal.jsonl            what happened, one event a line
@@ -16,6 +17,7 @@ import { type TimeSeriesCodec, timeSeriesCodecFromJson } from '../sequence/times
 import { ganConfigOf, parseSettings, requireResolved } from './configuration.ts';
 import type { Host, Lock } from './host.ts';
 import { JOURNAL_FILE } from './journal.ts';
+import { ATTRIBUTES } from './occurring.ts';
 import type { RunSettings } from './settings.ts';
 import { GENERATOR_FILE } from './weightFiles.ts';
 
@@ -32,6 +34,7 @@ const OURS = [
   'checkpoints',
   CONFIG,
   CODEC,
+  ATTRIBUTES,
   JOURNAL_FILE,
   GENERATOR_ONNX,
   GENERATOR_FILE,
@@ -122,6 +125,10 @@ export async function openModel(host: Host, folder: string): Promise<Model> {
     const what = `speaks of ${found}, but ${CONFIG} of ${told}`;
     throw new UserError('file', [{ where, what, remedy: REMEDY }]);
   }
+  if (codec.attributes.length > 0 && !config.shapes.ranges) {
+    const what = 'was written by an earlier version, which made attributes in another way';
+    throw new UserError('file', [{ where: folder, what, remedy: 'train the model again' }]);
+  }
   return {
     config,
     codec,
@@ -137,7 +144,12 @@ const configSchema = z.object({
   version: z.literal(VERSION),
   data: z.string(),
   dataSha256: z.string(),
-  shapes: z.object({ length: count(), features: count(), changes: z.array(z.number().check(z.positive())) }),
+  shapes: z.object({
+    length: count(),
+    features: count(),
+    changes: z.array(z.number().check(z.positive())),
+    ranges: z.optional(z.array(z.array(z.tuple([z.number(), z.number()])).check(z.minLength(1)))),
+  }),
   count: count(),
   settings: z.record(z.string(), z.unknown()),
 });

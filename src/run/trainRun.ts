@@ -7,6 +7,7 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import {
+  attributeRanges,
   createGan,
   type Gan,
   parameterCounts,
@@ -37,6 +38,7 @@ import {
   requireFree,
   writeModel,
 } from './modelFolder.ts';
+import { findOccurring, writeOccurring } from './occurring.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 import { requireWorkers, settleWorkers } from './workers.ts';
@@ -94,13 +96,16 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
-    const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
+    const ranges = attributeRanges(sequences, codec.groups);
+    const changes = typicalChanges(sequences, codec.groups);
+    const shapes = { length, features, changes, ...(ranges && { ranges }) };
     const dataSha256 = await fingerprint(sequences, codec);
     const ganShapes = { ...shapes, ...groupsOf(codec) };
     const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
+    await writeOccurring(host, folder, findOccurring(codec, sequences));
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {
     await lock.release();

@@ -43,6 +43,9 @@ export async function sample(folder: string, options: Options, { words }: Contex
     format,
     count,
     seed: wanted.seed,
+    where: wanted.where,
+    balance: textOf(options, 'balance'),
+    naming: (name) => `--${name}`,
   });
   for (const warning of made.warnings) process.stderr.write(problemLine('warning', warning, process.stderr));
 
@@ -75,6 +78,7 @@ interface Wanted {
   readonly count: number | undefined;
   readonly rows: number | undefined;
   readonly seed: number;
+  readonly where: readonly { readonly column: string; readonly value: string }[];
 }
 
 /** Reads the flags; a UserError lists every mistake. */
@@ -90,10 +94,23 @@ function wantedOf(options: Options): Wanted {
   }
   const named = textOf(options, 'output');
   const output = named === '-' ? undefined : named;
+  const where = ((options.where ?? []) as readonly string[]).flatMap(
+    (text) => attempt(() => conditionOf(text)) ?? [],
+  );
   const format = attempt(() => formatOf(textOf(options, 'format'), output));
   if (problems.length > 0) throw new UserError('usage', problems);
   const usual = rows === undefined ? USUAL_COUNT : undefined;
-  return { format: format!, output, count: count ?? usual, rows, seed: seed ?? USUAL_SEED };
+  return { format: format!, output, count: count ?? usual, rows, seed: seed ?? USUAL_SEED, where };
+}
+
+/** `isp=Verizon`; the value may hold further signs of equality, and be blank. */
+function conditionOf(text: string): { column: string; value: string } {
+  const [column = '', value] = text.split(/=(.*)/s);
+  if (column.trim() !== '' && value !== undefined) return { column: column.trim(), value: value.trim() };
+  const remedy = 'write the column, a sign of equality and the value, such as isp=Verizon';
+  throw new UserError('usage', [
+    { where: '--where', what: `${JSON.stringify(text)} is no condition`, remedy },
+  ]);
 }
 
 function formatOf(told: string | undefined, output: string | undefined): OutputFormat {

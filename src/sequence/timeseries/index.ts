@@ -1,4 +1,5 @@
 /** The door of time series: tables in, sequences for a network, generated rows out. Runs anywhere. */
+export type { Attribute, AttributeValue } from './attributes.ts';
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
 export type { LearnedColumn } from './codecParts.ts';
 export { lengthsOf } from './decodeFeatures.ts';

@@ -3,6 +3,7 @@
  * its sequences, and how rows are written. It encodes other data with the same scale and turns generated values
  * back into rows of the user's table.
  */
+import { type Attribute, attributesOf } from './attributes.ts';
 import {
   type CodecParts,
   type FeatureGroup,
@@ -21,6 +22,8 @@ import type { Sequences } from './windows.ts';
 export interface TimeSeriesCodec {
   /** C columns, in the order in which they are written. */
   readonly learned: readonly LearnedColumn[];
+  /** Learned columns with one value in each sequence, which a generator may be asked for. */
+  readonly attributes: readonly Attribute[];
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
@@ -36,6 +39,8 @@ export interface TimeSeriesCodec {
   readonly hasHeader: boolean;
   readonly delimiter: string;
   toJSON(): unknown;
+  /** The same for sequences of another length. */
+  withLength(length: number): TimeSeriesCodec;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
   encode(table: Table): Sequences;
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
@@ -69,6 +74,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const placed = placeColumns(learned);
   return {
     learned: placed,
+    attributes: attributesOf(learned, placed),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
     length,
@@ -78,6 +84,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     hasHeader,
     delimiter,
     toJSON: () => codecToJson(parts),
+    withLength: (other) => createCodec({ ...parts, length: other }),
     encode: (table) => encodeTable(table, parts, learned),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
     rows(values, first) {

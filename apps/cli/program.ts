@@ -58,6 +58,7 @@ export async function createProgram(
     .option('-o, --output <file>', words.sample.output)
     .option('--count <number>', words.sample.count)
     .option('--rows <number>', words.sample.rows)
+    .option('--length <number>', words.sample.length)
     .option('--where <column=value>', words.sample.where, repeated)
     .option('--balance <column>', words.sample.balance)
     .option('--format <name>', words.sample.format)

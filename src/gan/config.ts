@@ -52,4 +52,6 @@ export interface Shapes {
   readonly groups?: readonly FeatureGroup[];
   /** The ranges of numbers that hold for a whole sequence (attributeRanges.ts): wanted where there are any. */
   readonly ranges?: readonly (readonly Range[])[] | undefined;
+  /** Of windows of one long series: how much of its level is left after a step (levelMemory.ts), for long series. */
+  readonly memory?: number | undefined;
 }

@@ -20,6 +20,8 @@ export {
   noiseInputs,
   slotName,
 } from './iteration.ts';
+export { levelMemory } from './levelMemory.ts';
+export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
 export { couplings, usualWorkers } from './sharding.ts';

@@ -340,12 +340,11 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   const gradients = [named('gradient', critic.gradients)];
   if (updatesGenerator) {
     const { attributes } = gan.generator;
-    const likelihood =
-      attributes?.loss(
-        within(generatorScope, 'attributes'),
-        told!,
-        inputs.get('noise.uniform.attributes', [batch, 1 + attributes.groups]),
-      );
+    const likelihood = attributes?.loss(
+      within(generatorScope, 'attributes'),
+      told!,
+      inputs.get('noise.uniform.attributes', [batch, 1 + attributes.groups]),
+    );
     const generator = generatorStep(gan, real, { noise, generated, likelihood }, stabilisers, state, inputs);
     measures.generatorLoss = generator.loss;
     measures.generatorGradient = generator.norm;

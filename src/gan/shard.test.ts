@@ -87,7 +87,10 @@ async function trained(
   from?: { step: number; state: TrainingState },
   groups?: readonly FeatureGroup[],
 ) {
-  const gan = createGan({ ...small, ...config }, { length: 5, features: 2, ...(groups && { groups, ranges }) });
+  const gan = createGan(
+    { ...small, ...config },
+    { length: 5, features: 2, ...(groups && { groups, ranges }) },
+  );
   const measures: Measures[] = [];
   const states: { step: number; state: TrainingState }[] = [];
   for await (const event of train({ engine, gan, data, checkpointEvery: 2, ...(from && { from }) })) {

@@ -32,7 +32,15 @@ function csv(): string {
 
 beforeAll(async () => {
   const table = await readTable(new TextEncoder().encode(csv()), 'data.csv');
-  const given = { steps: 500, batch: 48, generatorHidden: 24, criticHidden: 24, generatorRate: 4e-3, diagnoseEvery: 0, key: 'id' };
+  const given = {
+    steps: 500,
+    batch: 48,
+    generatorHidden: 24,
+    criticHidden: 24,
+    generatorRate: 4e-3,
+    diagnoseEvery: 0,
+    key: 'id',
+  };
   const naming = (name: string) => name;
   for await (const _ of trainRun({ host, engine, folder: 'model', table, data: 'data.csv', naming, given }));
 }, 60_000);

@@ -148,6 +148,7 @@ const configSchema = z.object({
     length: count(),
     features: count(),
     changes: z.array(z.number().check(z.positive())),
+    memory: z.optional(z.number().check(z.minimum(0), z.lt(1))),
     ranges: z.optional(z.array(z.array(z.tuple([z.number(), z.number()])).check(z.minLength(1)))),
   }),
   count: count(),

@@ -2,7 +2,7 @@
  * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only one batch
  * is held.
  */
-import type { Problem } from '../errors/userError.ts';
+import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import {
   lengthsOf,
@@ -14,7 +14,8 @@ import { readGenerator } from './checkpoint.ts';
 import { type Asked, type Conditions, resolveConditions } from './conditions.ts';
 import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
-import { openModel } from './modelFolder.ts';
+import { sampleLong } from './longSampling.ts';
+import { type Model, openModel } from './modelFolder.ts';
 import { readOccurring } from './occurring.ts';
 
 export interface SampleRunOptions extends Asked {
@@ -26,6 +27,8 @@ export interface SampleRunOptions extends Asked {
   /** Sequences to make. */
   readonly count: number;
   readonly seed: number;
+  /** Steps of a sequence, where not those of the model: of one long series any number. */
+  readonly length?: number | undefined;
   /** How `where` and `balance` are called in messages. */
   readonly naming?: (name: string) => string;
 }
@@ -46,10 +49,25 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
   const { host, engine, folder, format, count, seed, naming = (name) => name } = options;
   const model = await openModel(host, folder);
   const { codec, gan } = model;
+  const length = options.length ?? codec.length;
+  const memory = length === codec.length ? undefined : requireMemory(model, naming('length'));
   const conditions = resolveConditions(model, await readOccurring(host, folder), options, naming);
   const { weights, warnings } = await readGenerator(host, folder);
   let made = 0;
+  async function* long(drift: number): AsyncGenerator<Float32Array, void, void> {
+    const columns = codec.learned;
+    for await (const values of sampleLong({ engine, gan, weights, columns, drift, count, length, seed })) {
+      yield values;
+      made += values.length / (length * columns.length);
+    }
+  }
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
+    if (memory !== undefined) {
+      // rows of one series go on from each other, whatever they are cut into; only NPY must know the length
+      const [written, lines] = format === 'npy' ? [length, count] : [1, count * length];
+      yield* writeBatches(format, codec.withLength(written), long(memory), lines);
+      return;
+    }
     const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
       for await (const values of sampleBatches(executable, { count, seed, given: conditions.given })) {
@@ -63,9 +81,19 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
       await executable.release();
     }
   }
-  const { length, isRagged } = codec;
+  const { isRagged } = codec;
   const told = [...conditions.warnings, ...warnings];
   return { length, isRagged, made: () => made, warnings: told, bytes: bytes() };
+}
+
+/** How fast the level of a long series is forgotten; a UserError where the model did not learn from one. */
+function requireMemory({ codec, config }: Model, where: string): number {
+  const { memory } = config.shapes;
+  if (memory !== undefined) return memory;
+  const what = `cannot be chosen: the model makes sequences of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, which were whole or of several series, and knows nothing of what comes after`;
+  const remedy =
+    'leave it out, or train on one long series (a model of an earlier version must be trained again)';
+  throw new UserError('usage', [{ where, what, remedy }]);
 }
 
 /** The codec, but cells of what was asked for are written as they were asked: a rare text shares a level with others. */

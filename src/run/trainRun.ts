@@ -10,6 +10,7 @@ import {
   attributeRanges,
   createGan,
   type Gan,
+  levelMemory,
   parameterCounts,
   type Sequences,
   type TrainingEvent,
@@ -98,7 +99,15 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
     const { count, length, features } = sequences;
     const ranges = attributeRanges(sequences, codec.groups);
     const changes = typicalChanges(sequences, codec.groups);
-    const shapes = { length, features, changes, ...(ranges && { ranges }) };
+    const isLong = description.layout === 'one series' && !codec.isRagged;
+    const memory = isLong ? levelMemory(sequences, description.sequences.stride, codec.groups) : undefined;
+    const shapes = {
+      length,
+      features,
+      changes,
+      ...(ranges && { ranges }),
+      ...(memory !== undefined && { memory }),
+    };
     const dataSha256 = await fingerprint(sequences, codec);
     const ganShapes = { ...shapes, ...groupsOf(codec) };
     const settings = settleWorkers(options.engine, asked, ganShapes);

@@ -35,7 +35,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
     throw new UserError('usage', [{ where: '--format', what: `${format} is not for a terminal`, remedy }]);
   }
   if (output !== undefined) await requireFree(output, isOn(options, 'force'));
-  const count = wanted.count ?? Math.ceil(wanted.rows! / (await rowsInSequence(folder)));
+  const count = wanted.count ?? Math.ceil(wanted.rows! / (wanted.length ?? (await rowsInSequence(folder))));
   const made = await sampleRun({
     host: nodeHost,
     engine: nodeEngine(),
@@ -43,6 +43,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
     format,
     count,
     seed: wanted.seed,
+    length: wanted.length,
     where: wanted.where,
     balance: textOf(options, 'balance'),
     naming: (name) => `--${name}`,
@@ -78,6 +79,7 @@ interface Wanted {
   readonly count: number | undefined;
   readonly rows: number | undefined;
   readonly seed: number;
+  readonly length: number | undefined;
   readonly where: readonly { readonly column: string; readonly value: string }[];
 }
 
@@ -89,6 +91,7 @@ function wantedOf(options: Options): Wanted {
     return text === undefined ? undefined : attempt(() => wholeNumber(`--${name}`, text, least));
   };
   const [rows, count, seed] = [number('rows', 1), number('count', 1), number('seed', 0)];
+  const length = number('length', 1);
   if (textOf(options, 'rows') !== undefined && textOf(options, 'count') !== undefined) {
     problems.push({ where: '--rows', what: 'says the same as --count', remedy: 'give one of the two' });
   }
@@ -100,7 +103,7 @@ function wantedOf(options: Options): Wanted {
   const format = attempt(() => formatOf(textOf(options, 'format'), output));
   if (problems.length > 0) throw new UserError('usage', problems);
   const usual = rows === undefined ? USUAL_COUNT : undefined;
-  return { format: format!, output, count: count ?? usual, rows, seed: seed ?? USUAL_SEED, where };
+  return { format: format!, output, count: count ?? usual, rows, seed: seed ?? USUAL_SEED, length, where };
 }
 
 /** `isp=Verizon`; the value may hold further signs of equality, and be blank. */

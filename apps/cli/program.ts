@@ -9,7 +9,7 @@ import { styled } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 
-type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema';
+type CommandName = 'train' | 'sample' | 'forecast' | 'impute' | 'evaluate' | 'inspect' | 'doctor' | 'schema';
 
 /** `onEnd` receives the exit code of the command that ran. */
 export async function createProgram(
@@ -69,6 +69,38 @@ export async function createProgram(
     .action(async (model: string, options: Options) => {
       const { sample: run } = await import('./commands/sample.ts');
       onEnd(await run(model, options, context));
+    });
+
+  define('forecast', 'forecast')
+    .argument('<model>', words.sample.model)
+    .argument('<history>', words.forecast.history)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--steps <number>', words.forecast.steps)
+    .option('--paths <number>', words.forecast.paths)
+    .option('--quantiles <shares>', words.forecast.quantiles)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, history: string, options: Options) => {
+      const { forecast: run } = await import('./commands/forecast.ts');
+      onEnd(await run(model, history, options, context));
+    });
+
+  define('impute', 'impute')
+    .argument('<model>', words.sample.model)
+    .argument('<table>', words.impute.table)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--draw', words.impute.draw)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, table: string, options: Options) => {
+      const { impute: run } = await import('./commands/impute.ts');
+      onEnd(await run(model, table, options, context));
     });
 
   const evaluate = define('evaluate', 'evaluate')

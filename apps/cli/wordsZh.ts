@@ -90,6 +90,42 @@ export const zh: Words = {
     wrote: (count, length, file) => `已将 ${count} 个序列（每个 ${length} 步）写入 ${file}`,
     making: '采样',
   },
+  forecast: {
+    summary: '给定历史，生成其后续',
+    about:
+      '在模型中寻找与表格最后若干行相符的序列，并写出其后续及相应的时间。同时在表格较早的位置作同样的尝试，并报告误差。',
+    examples: [
+      ['gan-lstm forecast runs/data history.csv --steps 24 -o next.csv', '一百条路径，每条 24 步'],
+      ['gan-lstm forecast runs/data history.csv --quantiles 0.1,0.5,0.9', '中位数与 80 % 区间，合为一个表格'],
+    ],
+    history: '与原数据列相同的表格；从其最后几行继续',
+    steps: '最后一行之后的步数（默认与模型的序列同长）',
+    paths: '路径数，每条是一种可能的后续（默认 100）',
+    quantiles: '不写路径，改写这些分位数',
+    seed: '不同的种子生成不同的路径（默认 1）',
+    searching: '搜索',
+    wrote: (count, steps, file) => `已将 ${count} 条路径（每条 ${steps} 步）写入 ${file}`,
+    wroteQuantiles: (count, steps, file) => `已将 ${count} 个分位数（每个 ${steps} 步）写入 ${file}`,
+    simple: '沿用最后一个值',
+    notMeasured: '未能衡量误差：历史太短，无法留出任何部分。',
+  },
+  impute: {
+    summary: '填补表格中的空缺',
+    about:
+      '填补模型所学各列中的空白单元格，使之与周围及其他列相符。同时在已知真值处尝试同样形状的空缺，并报告误差。',
+    examples: [
+      ['gan-lstm impute runs/data gaps.csv -o whole.csv', '每个空缺填入最可能的值'],
+      ['gan-lstm impute runs/data gaps.csv --draw --seed 2', '一种可能的走势，其变化与数据相同'],
+    ],
+    table: '与原数据列相同、含空白单元格的表格',
+    draw: '不用中位数，改用一种可能的走势',
+    searching: '搜索',
+    filled: (cells, gaps, file) => `已填补 ${gaps} 处空缺中的 ${cells} 个单元格：${file}`,
+    simple: '直线插值',
+    notMeasured: '未能衡量误差：没有足够长的完整部分可用来试填这样的空缺。',
+  },
+  score: (pieces, error, simple, simpleError, share) =>
+    `在此表格留出的 ${pieces} 段上：平均误差 ${error}，${simple}为 ${simpleError}（以各列标准差计）；${share} % 的值落在 80 % 区间内。`,
   inspect: {
     summary: '显示对数据的理解，或模型的内容',
     about: '显示表格的列、序列和警告，或模型从什么学习、学到哪一步。',

@@ -24,6 +24,7 @@ export { levelMemory } from './levelMemory.ts';
 export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+export { closeness, createSearch, type Known, type Search } from './posteriorSearch.ts';
 export { couplings, usualWorkers } from './sharding.ts';
 export {
   type StabiliserAmounts,

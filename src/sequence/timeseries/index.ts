@@ -13,6 +13,7 @@ export {
 } from './infer/describe.ts';
 export type { ColumnRole } from './infer/roles.ts';
 export type { Layout } from './infer/structure.ts';
+export type { KnownSeries } from './knownSeries.ts';
 export type { OutputBatch } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';

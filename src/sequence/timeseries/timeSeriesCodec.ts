@@ -15,6 +15,8 @@ import {
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { encodeTable } from './encodeTable.ts';
+import type { Layout } from './infer/structure.ts';
+import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
 import { checkFinite, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
 import type { Table } from './table.ts';
 import type { Sequences } from './windows.ts';
@@ -28,6 +30,7 @@ export interface TimeSeriesCodec {
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
   readonly groups?: readonly FeatureGroup[];
+  readonly layout: Layout;
   /** The most steps of a sequence, and all that there are unless `isRagged`. */
   readonly length: number;
   /** Whether sequences end before: all values are NaN after the end. */
@@ -39,6 +42,8 @@ export interface TimeSeriesCodec {
   readonly hasHeader: boolean;
   readonly delimiter: string;
   toJSON(): unknown;
+  /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
+  readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
   /** The same for sequences of another length. */
   withLength(length: number): TimeSeriesCodec;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
@@ -77,6 +82,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     attributes: attributesOf(learned, placed),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
+    layout: parts.layout,
     length,
     isRagged,
     outputColumns: names,
@@ -84,6 +90,10 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     hasHeader,
     delimiter,
     toJSON: () => codecToJson(parts),
+    readKnown(table) {
+      const series = readKnownSeries(table, parts, learned);
+      return { ...series, continued: createCodec(series.continued) };
+    },
     withLength: (other) => createCodec({ ...parts, length: other }),
     encode: (table) => encodeTable(table, parts, learned),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),

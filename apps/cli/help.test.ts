@@ -4,7 +4,7 @@ import { settingNames } from '../../src/index.ts';
 import { run } from '../../test/commandLine.ts';
 import { flagOf } from './flags.ts';
 
-const COMMANDS = ['train', 'sample', 'evaluate', 'inspect', 'doctor', 'schema'];
+const COMMANDS = ['train', 'sample', 'forecast', 'impute', 'evaluate', 'inspect', 'doctor', 'schema'];
 
 describe('help', () => {
   test('lists the commands, examples to copy and the exit codes, and is no failure', async () => {

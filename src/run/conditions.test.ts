@@ -1,9 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../errors/userError.ts';
+import { randomStream } from '../random/stream.ts';
+import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import { parseCsv, readTable } from '../sequence/timeseries/index.ts';
+import { readGenerator } from './checkpoint.ts';
 import type { Asked } from './conditions.ts';
+import { generatorProgram } from './generatorModel.ts';
 import { memoryHost } from './hostMemory.ts';
+import { openModel } from './modelFolder.ts';
 import { sampleRun } from './sampleRun.ts';
 import { trainRun } from './trainRun.ts';
 
@@ -115,6 +120,34 @@ describe('sequences for a given attribute', () => {
     const { firsts: graded } = await sample({ balance: 'grade' }, 10);
     expect(graded('grade')).toEqual(['1', '5', '1', '5', '1', '5', '1', '5', '1', '5']);
   });
+});
+
+it('the exported file takes the same conditions as inputs in the units of the data, and the card tells them', async () => {
+  const { codec, gan } = await openModel(host, 'model');
+  const { weights } = await readGenerator(host, 'model');
+  const size = 64;
+  const { inputs, outputs } = generatorProgram(gan, weights, codec.learned, size);
+  const executable = await engine.load(await host.readFile('model/generator.onnx'), { inputs, outputs });
+  const [x, kind, tilt] = ['x', 'kind', 'tilt'].map((name) =>
+    codec.learned.findIndex((column) => column.name === name),
+  ) as [number, number, number];
+  const levels = codec.attributes.find(({ column }) => column.name === 'kind')!.texts!;
+  const asked: Record<string, number> = { 'given.kind': levels.indexOf('high'), 'given.tilt': 0.25 };
+  const fed = Object.entries(inputs).map(([name, { shape }]) => {
+    const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    if (name.startsWith('noise.')) randomStream(9, name).normal(0, data);
+    else data.fill(asked[name] ?? Number.NaN);
+    return [name, value(data, shape)] as const;
+  });
+  const { sequences } = await executable.run(Object.fromEntries(fed));
+  await executable.release();
+  const cells = (c: number) => [...sequences!.data].filter((_, i) => i % codec.learned.length === c);
+  expect(new Set(cells(kind))).toEqual(new Set([levels.indexOf('high')]));
+  for (const cell of cells(tilt)) expect(cell).toBeCloseTo(0.25, 5);
+  expect(Math.abs(average(cells(x)) - LEVEL.high)).toBeLessThan(0.6);
+  const card = Buffer.from(await host.readFile('model/README.md')).toString();
+  expect(card).toContain('| given.kind | batch x 1 |');
+  expect(card).toContain('--where "kind=');
 });
 
 describe('a condition', () => {

@@ -5,8 +5,9 @@
  */
 import { losses, penalties } from '../gan/index.ts';
 import type { Compared, Summary } from '../report/index.ts';
-import { givenInput } from './conditionInputs.ts';
-import { GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import { inline, table } from './modelCardTable.ts';
+import { usage } from './modelCardUse.ts';
+import { REPORT } from './modelFolder.ts';
 import type { Run } from './trainRun.ts';
 
 export interface Fact {
@@ -72,71 +73,9 @@ ${table(
 - The real sequences compared are those that the model was trained on; nothing here was measured on data held back.
 - No formal privacy guarantee is made: a network can remember single sequences. The figure "copies" finds near
   copies, and its absence proves nothing.
-- Sequences longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
+- What takes longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
 
-## Use
-
-    gan-lstm sample . --count 100 -o new.csv
-
-\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data${unusual(codec)}.
-
-    import numpy, onnxruntime
-    session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
-    shapes = {i.name: [100 if d == "batch" else d for d in i.shape] for i in session.get_inputs()}
-    inputs = {name: numpy.random.standard_normal(shape).astype("float32") for name, shape in shapes.items()}
-${givenText(run)}    sequences = session.run(["sequences"], inputs)[0]   # [100, ${codec.length}, ${codec.learned.length}]
-${conditionText(run)}`;
-}
-
-/** The line of the example that is for attributes. */
-function givenText(run: Run): string {
-  if (run.codec.attributes.length === 0) return '';
-  return `    inputs |= {name: numpy.full(shape, numpy.nan, "float32") for name, shape in shapes.items() if name.startswith("given.")}
-`;
-}
-
-/** How to ask for attributes, of the command and of the file. */
-function conditionText(run: Run): string {
-  const { codec } = run;
-  const [first] = codec.attributes;
-  if (!first) return '';
-  const { column, texts } = first;
-  const condition = JSON.stringify(`${column.name}=${texts?.[0] ?? 'VALUE'}`);
-  const lines = codec.attributes.map(({ column: { name, kind, isOptional } }) => {
-    const meaning =
-      kind === 'levels'
-        ? 'its place in the list of the metadata `levels`'
-        : 'the number, in the units of the data';
-    return [
-      givenInput(name),
-      '[batch, 1]',
-      `${meaning}${isOptional ? '; infinity: missing' : ''}; NaN: drawn`,
-    ];
-  });
-  return `
-Sequences for given attributes:
-
-    gan-lstm sample . --where ${condition} --count 100 -o new.csv
-
-In \`${GENERATOR_ONNX}\` they are inputs, each for itself; what is not given is drawn to suit what is:
-
-${table(['input', 'shape', 'value'], lines)}
-
-    inputs[${JSON.stringify(givenInput(column.name))}][:] = 0   # for all 100
-`;
-}
-
-/** What values are besides numbers. */
-function unusual({ learned, isRagged }: Run['codec']): string {
-  const parts = [
-    ...(learned.some(({ kind }) => kind === 'levels')
-      ? ['of texts their places in the lists of its metadata `levels`']
-      : []),
-    ...(isRagged || learned.some(({ isOptional }) => isOptional)
-      ? [`NaN where a value is missing${isRagged ? ' and after the end of a sequence' : ''}`]
-      : []),
-  ];
-  return parts.map((part) => `, ${part}`).join('');
+${usage(run)}`;
 }
 
 /** The columns of texts, where there are any. */
@@ -166,13 +105,5 @@ const compared = ({ value, floor, naive, level }: Compared): string[] => [
   number(naive),
   level,
 ];
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Text that cannot end a table's cell or begin markup. */
-const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_|<>[\]]/g, '\\$&');
 
 const number = (value: number | null): string => (value === null ? '-' : `${Number(value.toPrecision(4))}`);

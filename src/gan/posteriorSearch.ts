@@ -71,11 +71,14 @@ export interface SearchOptions {
 /** Chosen on ETTh1 (docs/notes/0007-conditions.md): more gain nothing, half as many lose a twentieth. */
 const ITERATIONS = 200;
 const RATE = 0.1;
-/** d, in typical changes from step to step, of numbers; and of levels and flags, which are 0 or 1. */
+/**
+ * d of a number, in typical changes from step to step, but a twentieth of its range at the least: columns that hardly
+ * move would outweigh all others, and so many iterations do not come nearer.
+ */
 const CLOSE = 0.5;
+const LEAST_CLOSE = 0.1;
+/** d of levels and flags, which are 0 or 1. */
 const CLOSE_LEVEL = 0.5;
-/** Below it a column that hardly moves would outweigh all others. */
-const LEAST_CLOSE = 0.01;
 const OPTIMIZER = adam({ beta1: 0.9, beta2: 0.99 });
 
 export interface Watch {

@@ -74,6 +74,19 @@ describe('a forecast', () => {
     expect(new Set(columns[4])).toEqual(new Set(columns[4]!.filter((way) => ['up', 'down'].includes(way))));
   });
 
+  it('from values that the model never saw is made with a warning', async () => {
+    const shifted = rowsOf(0, 60).map((row) => row.replace(/,(-?[\d.]+),/, (_, x) => `,${Number(x) + 30},`));
+    const { warnings } = await forecastRun({
+      ...options,
+      history: await tableOf(shifted),
+      steps: 2,
+      paths: 2,
+    });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]!.where).toBe('history.csv, column "x"');
+    expect(warnings[0]!.what).toMatch(/^\d+ % of the values lie outside of the -1\d\.\d+ to 1\d\.\d+ that/);
+  });
+
   it('from a history that is too short to hold anything out says so, and from one row is refused', async () => {
     const short = await forecastRun({ ...options, history: await tableOf(rowsOf(0, 8)), steps: 5, paths: 2 });
     expect(short.score).toBeUndefined();

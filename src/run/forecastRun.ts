@@ -22,7 +22,9 @@ import {
   sortedAcross,
 } from './heldOutPieces.ts';
 import type { Host } from './host.ts';
+import { meetKnown } from './meetKnown.ts';
 import { type Model, openModel } from './modelFolder.ts';
+import { outsideWarnings } from './outsideWarnings.ts';
 import { findPaths, type PathSearch, requireSearchable } from './pathSearch.ts';
 
 export interface ForecastRunOptions {
@@ -68,7 +70,7 @@ export async function forecastRun(options: ForecastRunOptions): Promise<Forecast
   const length = context + steps;
   const width = codec.learned.length;
   const isKnown = (until: number) => (step: number, c: number) =>
-    step < until && series.known[step * width + c] === 1;
+    step >= 0 && step < until && series.known[step * width + c] === 1;
   const place = (end: number) => pieceOf(codec, series, end - context, length, isKnown(end));
   const ends = model.config.shapes.memory === undefined ? [] : earlierEnds(series.count, context, steps);
   const search: PathSearch = { engine, model, weights, seed, signal };
@@ -85,23 +87,27 @@ export async function forecastRun(options: ForecastRunOptions): Promise<Forecast
       : await findPaths({ ...search, onProgress: progress(share, 1 - share) }, ends.map(place), PLACE_PATHS);
 
   const real = codec.decode(series.steps);
+  const stretch = (end: number) => {
+    const part = new Float32Array(length * width);
+    const from = Math.max(0, end - context);
+    part.set(real.subarray(from * width, (end + steps) * width), (from - end + context) * width);
+    return part;
+  };
+  const meet = (values: Float32Array, end: number) => {
+    const isShown = (t: number, c: number) => t < context && isKnown(end)(end - context + t, c);
+    meetKnown(values, stretch(end), isShown, codec.learned, codec.length / 2);
+    return values;
+  };
   const pieces = tried.map((values, i) => {
     const end = ends[i]!;
-    const truth = new Float32Array(length * width);
     const simple = new Float32Array(length * width);
-    for (let t = 0; t < length; t++)
-      for (let c = 0; c < width; c++) {
-        const step = end - context + t;
-        if (step < 0) continue;
-        truth[t * width + c] = real[step * width + c]!;
-        simple[t * width + c] = real[(end - 1) * width + c]!;
-      }
+    for (let t = 0; t < length; t++) simple.set(real.subarray((end - 1) * width, end * width), t * width);
     const isHidden = (t: number, c: number) =>
       t >= context && series.known[(end - context + t) * width + c] === 1;
-    return { truth, simple, paths: values, isHidden };
+    return { truth: stretch(end), simple, paths: meet(values, end), isHidden };
   });
   const score = scorePieces(pieces, codec.learned, deviationsOf(real, width));
-  const following = tails(found!, length, steps, width);
+  const following = tails(meet(found!, series.count), length, steps, width);
   const made = quantiles ? quantiles.map((q) => quantilePath(codec, following, q)) : following;
   const label = quantiles
     ? { name: 'quantile', type: 'number' as const, texts: quantiles.map(String) }
@@ -110,7 +116,8 @@ export async function forecastRun(options: ForecastRunOptions): Promise<Forecast
   async function* batches(): AsyncGenerator<Float32Array, void, void> {
     yield* made;
   }
-  return { steps, warnings, score, bytes: writeBatches(format, written, batches(), made.length) };
+  const told = [...warnings, ...outsideWarnings(codec, series, history.source)];
+  return { steps, warnings: told, score, bytes: writeBatches(format, written, batches(), made.length) };
 }
 
 /** How many of the last steps are looked at. A model of whole sequences looks at all of one from its start. */

@@ -47,7 +47,7 @@ describe('paths meet what is known', () => {
   const column: LearnedColumn = { name: 'x', start: 0, isOptional: false, isStatic: false, ...number };
   const bent = (path: number[], truth: number[], known: string) => {
     const values = Float32Array.from(path);
-    meetKnown(values, Float32Array.from(truth), (t) => known[t] === '1', [column]);
+    meetKnown(values, Float32Array.from(truth), (t) => known[t] === '1', [column], 1 / Math.LN2);
     return [...values];
   };
 
@@ -55,8 +55,9 @@ describe('paths meet what is known', () => {
     expect(bent([1, 1, 2, 1, 1], [3, 0, 0, 0, -1], '10001')).toEqual([1, 2, 2, 0, 1]);
   });
 
-  it('by the one difference that there is, at the end of a series; and within the range of the column', () => {
-    expect(bent([1, 1, 2, 3], [3, 0, 0, 0], '1000')).toEqual([1, 3, 4, 5]);
+  it('by the one difference that there is, as it is forgotten; and within the range of the column', () => {
+    expect(bent([1, 1, 2, 3], [5, 0, 0, 0], '1000')).toEqual([1, 3, 3, 3.5]);
+    expect(bent([1, 1, 1], [0, 0, 5], '001')).toEqual([2, 3, 1]);
     expect(bent([1, 9], [8, 0], '10')).toEqual([1, 10]);
   });
 });

@@ -26,6 +26,7 @@ import {
 import type { Host } from './host.ts';
 import { meetKnown } from './meetKnown.ts';
 import { type Model, openModel } from './modelFolder.ts';
+import { outsideWarnings } from './outsideWarnings.ts';
 import { findPaths, requireSearchable } from './pathSearch.ts';
 
 export interface ImputeRunOptions {
@@ -90,7 +91,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
   };
   for (const [i, { from, to }] of spans.entries()) {
     const isShown = (t: number, c: number) => t < to - from && isKnown(from + t, c);
-    meetKnown(found[i]!, stretch(from), isShown, codec.learned);
+    meetKnown(found[i]!, stretch(from), isShown, codec.learned, codec.length / 2);
   }
   const held = trials.map(({ span, at }, i): HeldOutPiece => {
     const steps = span.to - span.from;
@@ -98,7 +99,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     const paths = found[spans.length + i]!;
     const isHidden = (t: number, c: number) => t < steps && !isKnown(span.from + t, c);
     const isShown = (t: number, c: number) => t < steps && isKnown(span.from + t, c);
-    meetKnown(paths, truth, isShown, codec.learned);
+    meetKnown(paths, truth, isShown, codec.learned, codec.length / 2);
     return { truth, simple: straightOver(truth, width, steps, isHidden), paths, isHidden };
   });
   const score = scorePieces(held, codec.learned, deviationsOf(values, width));
@@ -131,7 +132,8 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
   async function* batches(): AsyncGenerator<Float32Array, void, void> {
     yield values;
   }
-  return { cells, gaps, warnings, score, bytes: writeBatches(format, written, batches(), 1) };
+  const told = [...warnings, ...outsideWarnings(codec, series, table.source)];
+  return { cells, gaps, warnings: told, score, bytes: writeBatches(format, written, batches(), 1) };
 }
 
 /** Attributes must be told, and a model of whole sequences cannot look past the end of one. */

@@ -1,9 +1,12 @@
 /**
- * Paths found for a piece agree with what is known only nearly. Beside a gap the rest is told apart at once, so each
- * path is bent: over a gap the differences at its two ends are added, in a straight line from one to the other, and
- * beyond the last known value the difference there. Levels are left, and no number leaves the range that the generator
- * has for its column. On gaps of 3, 6 and 12 hours in ETTh1 the error fell from 0.25, 0.25 and 0.33 to 0.18, 0.23 and
- * 0.31 (a straight line alone: 0.19, 0.32 and 0.43; docs/notes/0007-conditions.md).
+ * Paths found for a piece agree with what is known only nearly, and beside what is known that is told apart at once. So
+ * each path is bent: over a gap the differences at its two ends are added, in a straight line from one to the other;
+ * after the last known value, and before the first, the difference m there as it is forgotten,
+ *
+ *     x_k + m exp(-k / f),   k steps away, f half the length of the model's sequences.
+ *
+ * Levels are left, and no number leaves the range that the generator has for its column. docs/notes/0007-conditions.md
+ * has the errors with and without.
  */
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 
@@ -13,6 +16,7 @@ export function meetKnown(
   truth: Float32Array,
   isKnown: (t: number, c: number) => boolean,
   columns: readonly LearnedColumn[],
+  forgotten: number,
 ): void {
   const width = columns.length;
   const steps = truth.length / width;
@@ -26,17 +30,26 @@ export function meetKnown(
           const missed = truth[t * width + c]! - paths[path + t * width + c]!;
           return Number.isNaN(missed) ? undefined : missed;
         };
-        const before = missedAt(first - 1);
-        const after = missedAt(end);
-        const [from, to] = [before ?? after ?? 0, after ?? before ?? 0];
+        const missed = between(missedAt(first - 1), missedAt(end), end - first, forgotten);
         for (let t = first; t < end; t++) {
-          const share = (t - first + 1) / (end - first + 1);
           const at = path + t * width + c;
-          paths[at] = Math.min(high, Math.max(low, paths[at]! + from * (1 - share) + to * share));
+          paths[at] = Math.min(high, Math.max(low, paths[at]! + missed(t - first)));
         }
       }
     }
   }
+}
+
+/** What is added at place `i` of a gap of `size` steps. */
+function between(before: number | undefined, after: number | undefined, size: number, forgotten: number) {
+  return (i: number): number => {
+    if (before !== undefined && after !== undefined) {
+      const share = (i + 1) / (size + 1);
+      return before * (1 - share) + after * share;
+    }
+    if (before !== undefined) return before * Math.exp(-(i + 1) / forgotten);
+    return after === undefined ? 0 : after * Math.exp(-(size - i) / forgotten);
+  };
 }
 
 function* gapsIn(steps: number, isKnown: (t: number) => boolean) {

@@ -25,8 +25,11 @@ export {
 } from './run/configuration.ts';
 export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
 export { evaluationJsonSchema } from './run/evaluationSchema.ts';
+export { type Forecast, type ForecastRunOptions, forecastRun } from './run/forecastRun.ts';
+export type { HeldOutScore } from './run/heldOutPieces.ts';
 export type { Host, Lock } from './run/host.ts';
 export { memoryHost } from './run/hostMemory.ts';
+export { type Imputation, type ImputeRunOptions, imputeRun } from './run/imputeRun.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';
 export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
 export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';

@@ -10,7 +10,17 @@ import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
 import { addZooCommands } from './zooCommands.ts';
 
-type CommandName = 'train' | 'tune' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema' | 'zoo';
+type CommandName =
+  | 'train'
+  | 'tune'
+  | 'sample'
+  | 'forecast'
+  | 'impute'
+  | 'evaluate'
+  | 'inspect'
+  | 'doctor'
+  | 'schema'
+  | 'zoo';
 type Text = Pick<Words['train'], 'summary' | 'about' | 'examples'>;
 
 /** `onEnd` receives the exit code of the command that ran. */
@@ -75,6 +85,9 @@ export async function createProgram(
     .option('-o, --output <file>', words.sample.output)
     .option('--count <number>', words.sample.count)
     .option('--rows <number>', words.sample.rows)
+    .option('--length <number>', words.sample.length)
+    .option('--where <column=value>', words.sample.where, repeated)
+    .option('--balance <column>', words.sample.balance)
     .option('--format <name>', words.sample.format)
     .option('--seed <number>', words.sample.seed)
     .option('--force', words.sample.force)
@@ -83,6 +96,38 @@ export async function createProgram(
     .action(async (model: string, options: Options) => {
       const { sample: run } = await import('./commands/sample.ts');
       onEnd(await run(model, options, context));
+    });
+
+  define('forecast', 'forecast')
+    .argument('<model>', words.sample.model)
+    .argument('<history>', words.forecast.history)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--steps <number>', words.forecast.steps)
+    .option('--paths <number>', words.forecast.paths)
+    .option('--quantiles <shares>', words.forecast.quantiles)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, history: string, options: Options) => {
+      const { forecast: run } = await import('./commands/forecast.ts');
+      onEnd(await run(model, history, options, context));
+    });
+
+  define('impute', 'impute')
+    .argument('<model>', words.sample.model)
+    .argument('<table>', words.impute.table)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--draw', words.impute.draw)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, table: string, options: Options) => {
+      const { impute: run } = await import('./commands/impute.ts');
+      onEnd(await run(model, table, options, context));
     });
 
   const evaluate = define('evaluate', 'evaluate')
@@ -97,10 +142,7 @@ export async function createProgram(
     .option('--fast', words.evaluate.fast)
     .option('--repetitions <number>', words.evaluate.repetitions)
     .option('--workers <number>', words.evaluate.workers)
-    .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
-      ...before,
-      text,
-    ])
+    .option('--gate <condition>', words.evaluate.gate, repeated)
     .option('--generated-stride <number>', words.evaluate.generatedStride)
     .option('--seed <number>', words.evaluate.seed)
     .option('--cache <folder>', words.evaluate.cache)
@@ -151,6 +193,9 @@ export async function createProgram(
   }
   return program;
 }
+
+/** An option that may be given several times. */
+const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 const examplesText = (examples: Words['examples'], { headings }: Words): string =>
   `${headings.examples}\n${examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n')}`;

@@ -119,10 +119,15 @@ export const en = {
       ['gan-lstm sample runs/data --rows 1000000 -o new.parquet', 'at least a million rows'],
       ['gan-lstm sample runs/data --count 5 --seed 7 | head', 'CSV to standard output'],
       ['gan-lstm sample runs/data --format jsonl | jq .', 'for another program'],
+      ['gan-lstm sample runs/data --count 1 --length 5000', 'one long series, without a seam'],
+      ['gan-lstm sample runs/data --where isp=Verizon --count 50', 'for a given value of an attribute'],
     ] as Pairs,
     model: 'folder that gan-lstm train wrote',
     count: 'sequences to make (default 100)',
     rows: 'make whole sequences until there are this many rows',
+    length: 'steps in a sequence (default: as learned); any number where one long series was learned',
+    where: 'only sequences with this attribute, such as isp=Verizon; may be repeated for others',
+    balance: 'a column of labels, of which each is made equally often',
     format: 'csv, jsonl, npy or parquet (default: by the ending of the file, else csv)',
     output: 'file to write; - is standard output (default)',
     seed: 'another seed makes other sequences (default 1)',
@@ -131,6 +136,54 @@ export const en = {
       `Wrote ${count} sequences of ${length} steps to ${file}`,
     making: 'sampling',
   },
+  forecast: {
+    summary: 'make what follows a given history',
+    about:
+      'Searches in a model for sequences that agree with the last rows of a table, and writes how they go on, with the ' +
+      'times that follow. It tries the same at earlier places of the table, and says how far off it was.',
+    examples: [
+      ['gan-lstm forecast runs/data history.csv --steps 24 -o next.csv', 'a hundred paths of 24 steps'],
+      [
+        'gan-lstm forecast runs/data history.csv --quantiles 0.1,0.5,0.9',
+        'the median and a band of 80 %, as one table',
+      ],
+    ] as Pairs,
+    history: 'a table with the columns of the data; its last rows are gone on from',
+    steps: 'steps after the last row (default: as many as a sequence of the model)',
+    paths: 'paths to make, each a way in which it may go on (default 100)',
+    quantiles: 'write these quantiles of the paths in their place',
+    seed: 'another seed makes other paths (default 1)',
+    searching: 'searching',
+    wrote: (count: string, steps: string, file: string) =>
+      `Wrote ${count} paths of ${steps} steps to ${file}`,
+    wroteQuantiles: (count: string, steps: string, file: string) =>
+      `Wrote ${count} quantiles of ${steps} steps to ${file}`,
+    simple: 'the last value',
+    notMeasured: 'How far off it is was not measured: the history is too short to hold anything out.',
+  },
+  impute: {
+    summary: 'fill in the gaps of a table',
+    about:
+      'Fills blank cells of the columns that a model learned, each to suit what lies around it and the other columns. ' +
+      'It tries gaps of the same shape where the truth is known, and says how far off it was.',
+    examples: [
+      ['gan-lstm impute runs/data gaps.csv -o whole.csv', 'the most likely value in every gap'],
+      [
+        'gan-lstm impute runs/data gaps.csv --draw --seed 2',
+        'one likely course, which varies as the data do',
+      ],
+    ] as Pairs,
+    table: 'a table with the columns of the data, and blank cells among them',
+    draw: 'one likely course in the place of the median',
+    searching: 'searching',
+    filled: (cells: string, gaps: string, file: string) =>
+      `Filled ${cells} cells in ${gaps} ${gaps === '1' ? 'gap' : 'gaps'}: ${file}`,
+    simple: 'a straight line',
+    notMeasured: 'How far off it is was not measured: no whole stretch is long enough to hide such gaps in.',
+  },
+  score: (pieces: string, error: string, simple: string, simpleError: string, share: string) =>
+    `On ${pieces} held-out pieces of this table: mean error ${error}, of ${simple} ${simpleError} ` +
+    `(standard deviations of a column); ${share} % of the values lay within the band of 80 %.`,
   inspect: {
     summary: 'show what is understood of data, or what a model holds',
     about:

@@ -13,7 +13,7 @@ import { randomStream } from '../random/stream.ts';
 import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { Sequences } from './batches.ts';
-import { type ClassFeatures, classLoss, hideClass, labelsOf, logSumExp, shareGap } from './classCritic.ts';
+import { type ClassFeatures, classLoss, hideClass, labelsOf, logSumExp } from './classCritic.ts';
 import type { GanConfig } from './config.ts';
 import type { ClassFigures } from './diagnosis/diagnosis.ts';
 import { createGan, generateSequences } from './iteration.ts';
@@ -94,12 +94,6 @@ describe('labels', () => {
     const cross = (right: number, wrong: number) => Math.log(1 + Math.exp(wrong - right));
     expect(loss).toBeCloseTo((cross(3, 1) + cross(1, 1)) / 2, 5);
     expect(only(classLoss(constant([3, 1], [1, 2]), constant([0, 0], [1, 2])))).toEqual([-0]);
-  });
-
-  it('that come as often have no gap, and one label for all has one', () => {
-    expect(only(shareGap(classes, x, x))[0]).toBe(0);
-    const all = constant(Array.from({ length: 6 }, () => rows[1]!).flat(), [2, 3, 4]);
-    expect(only(shareGap(classes, x, all))[0]).toBeGreaterThan(1);
   });
 });
 

@@ -7,12 +7,12 @@
  * which is a softmax over K + 1 classes with the last logit fixed at 0, as it may be. So D(x) = Z / (Z + 1) is the
  * sigmoid of log Z, and log Z is the logit that every loss, penalty and stabiliser takes, labelled or not. Where there
  * is a label y the critic's loss has w (-log p(y | x, real)) besides, and the generator's w (-log p(y | G(z), real))
- * for the label that it gives its own sequence, which is held constant there. The label itself is hidden from the critic, or it would read it off.
+ * for the label that it gives its own sequence, which is held constant there: labels are attributes, and learned as
+ * such (attributes.ts). The label itself is hidden from the critic, or it would read it off.
  *
  * Sources: Salimans et al. 2016, arXiv:1606.03498, section 5 (the critic); Odena 2016, arXiv:1606.01583 (the name);
  * Odena, Olah and Shlens 2017, arXiv:1610.09585 (the generator's term, which these two do not need, since they make no
- * labels). Deviation: labels are learned by the chi-square distance of their shares to those of the data, since the
- * critic, which does not see them, has nothing to say of how often they come.
+ * labels).
  */
 import {
   add,
@@ -24,12 +24,10 @@ import {
   log,
   logSoftmax,
   max,
-  mean,
   multiply,
   negate,
   reshape,
   slice,
-  square,
   stopGradient,
   subtract,
   sum,
@@ -88,10 +86,4 @@ export function labelsOf(classes: ClassFeatures, x: Tensor): Tensor {
 export function classLoss(logits: Tensor, labels: Tensor): Tensor {
   const said = negate(sum(multiply(labels, logSoftmax(logits))));
   return divide(said, add(sum(labels), 1e-6));
-}
-
-/** sum_k (q_k - p_k)^2 / (p_k + 0.01), p and q the shares of the labels of real and generated sequences. */
-export function shareGap(classes: ClassFeatures, real: Tensor, generated: Tensor): Tensor {
-  const [p, q] = [real, generated].map((x) => mean(marksOf(classes, x), { axes: [0] }));
-  return sum(divide(square(subtract(q!, p!)), add(p!, 0.01)));
 }

@@ -1,4 +1,5 @@
 import type { OptimizerName, OptimizerSettings, ScheduleName } from '../nn/index.ts';
+import type { Range } from './attributeRanges.ts';
 import type { ClassFeatures } from './classCritic.ts';
 import type { CriticConfig } from './critic.ts';
 import type { FeatureGroup } from './featureGroups.ts';
@@ -54,4 +55,8 @@ export interface Shapes {
   readonly groups?: readonly FeatureGroup[];
   /** Where the label of a sequence stands, for a critic that tells classes. */
   readonly classes?: ClassFeatures | undefined;
+  /** The ranges of numbers that hold for a whole sequence (attributeRanges.ts): wanted where there are any. */
+  readonly ranges?: readonly (readonly Range[])[] | undefined;
+  /** Of windows of one long series: how much of its level is left after a step (levelMemory.ts), for long series. */
+  readonly memory?: number | undefined;
 }

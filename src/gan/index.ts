@@ -1,4 +1,6 @@
 /** The door of the training of a GAN. */
+export { attributeRanges } from './attributeRanges.ts';
+export type { GivenAttributes } from './attributes.ts';
 export { batchReader, type Sequences } from './batches.ts';
 export type { GanConfig, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
@@ -18,8 +20,11 @@ export {
   noiseInputs,
   slotName,
 } from './iteration.ts';
+export { levelMemory } from './levelMemory.ts';
+export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+export { closeness, createSearch, type Known, type Search } from './posteriorSearch.ts';
 export { couplings, usualWorkers } from './sharding.ts';
 export {
   type StabiliserAmounts,

@@ -40,10 +40,12 @@ import {
   type Scope,
   within,
 } from '../nn/index.ts';
-import { classCount, classesOf, classLoss, labelsOf, shareGap } from './classCritic.ts';
+import { attributesOf, type GivenAttributes } from './attributes.ts';
+import { classCount, classesOf, classLoss, labelsOf } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
 import { criticAhead } from './criticAhead.ts';
+import { placeGroups } from './featureGroups.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
 import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
@@ -69,7 +71,8 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const active = activeStabilisers(config);
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
-  const generator = createGenerator(config.generator, shapes.features, shapes.groups);
+  const { features, groups, ranges } = shapes;
+  const generator = createGenerator(config.generator, features, groups, ranges);
   const classes = classesOf(config, shapes);
   const critic = createCritic(
     config.critic,
@@ -125,21 +128,35 @@ export function drawNoise(gan: Gan, batch: number, get: (name: string, shape: Sh
  * Noise to features in (-1, 1), [T, B, F], outside training: what `noiseInputs` names are the inputs, and `parameter`
  * gives the generator's weights by their names in `gan.generator.parameters`.
  */
-export function generateSequences(gan: Gan, batch: number, parameter: (name: string) => Tensor): Tensor {
-  const scope: Scope = {
-    isTraining: false,
-    parameter,
-    update: () => {},
-    uniform: (name) => {
-      throw new Error(`generateSequences: '${name}' asks for noise outside training`);
-    },
-  };
+export function generateSequences(
+  gan: Gan,
+  batch: number,
+  parameter: (name: string) => Tensor,
+  given?: GivenAttributes,
+): Tensor {
   const inputs = new Inputs();
-  return gan.generator.apply(
-    scope,
-    drawNoise(gan, batch, (name, shape) => inputs.get(name, shape)),
-  );
+  const scope = samplingScope(parameter);
+  const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
+  return gan.generator.apply(scope, noise, drawAttributes(gan, scope, noise, given));
 }
+
+/** [B, Fs], or undefined where there are none. */
+export const drawAttributes = (
+  { generator }: Gan,
+  scope: Scope,
+  noise: Noise,
+  given?: GivenAttributes,
+): Tensor | undefined => generator.attributes?.draw(within(scope, 'attributes'), noise.attributes!, given);
+
+/** Parameters as they are, and nothing that belongs to training. */
+export const samplingScope = (parameter: (name: string) => Tensor): Scope => ({
+  isTraining: false,
+  parameter,
+  update: () => {},
+  uniform: (name) => {
+    throw new Error(`samplingScope: '${name}' asks for noise outside training`);
+  },
+});
 
 /** Differentiates a player's loss and moves its parameters in `state`. */
 function updatePlayer(
@@ -221,12 +238,18 @@ function criticStep(
 function generatorStep(
   gan: Gan,
   real: Tensor,
-  { noise, generated }: { readonly noise: Noise; readonly generated: Tensor },
+  made: {
+    readonly noise: Noise;
+    readonly generated: Tensor;
+    /** Of real attributes; a term of its own, which moves nothing else. */
+    readonly likelihood: Tensor | undefined;
+  },
   stabilisers: Stabilising,
   state: State,
   inputs: Inputs,
 ) {
   const { config, critic } = gan;
+  const { noise, generated, likelihood } = made;
   const { comparesWithReal, generator: generatorLoss } = lossOf(config.loss);
   const { usesFeatures, lookAhead } = stabilisers;
   const seen = (x: Tensor, name: string) => stabilisers.shown(view(config, gan.shapes, x), name);
@@ -245,11 +268,12 @@ function generatorStep(
   const loss = generatorLoss(logits.generated, logits.real);
   const features = () => halves(reading.features);
   const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
-  const classTerms = generatorClassTerms(gan, reading.classes, real, generated);
-  const objective = [...stabilisers.generatorTerms(moment), ...classTerms].reduce(
-    (total, term) => add(total, term),
-    loss,
-  );
+  const terms = [
+    ...stabilisers.generatorTerms(moment),
+    ...generatorClassTerms(gan, reading.classes, generated),
+    ...(likelihood ? [likelihood] : []),
+  ];
+  const objective = terms.reduce((total, term) => add(total, term), loss);
   const rate = inputs.get('rate.generator', []);
   const update = updatePlayer(gan, 'generator', objective, rate, state, inputs);
   stabilisers.afterUpdate('generator', pick(state, trained(gan, 'generator')));
@@ -278,7 +302,6 @@ function criticClassTerms(
 function generatorClassTerms(
   { config, shapes }: Gan,
   logits: Tensor | undefined,
-  real: Tensor,
   generated: Tensor,
 ): readonly Tensor[] {
   const classes = classesOf(config, shapes);
@@ -286,9 +309,7 @@ function generatorClassTerms(
   const own = slice(logits, 0, { size: generated.shape[1]! });
   // the sequence is to suit its label, and never the label what is easily told
   const labels = stopGradient(labelsOf(classes, generated));
-  return [classLoss(own, labels), shareGap(classes, real, generated)].map((term) =>
-    multiply(term, config.classWeight!),
-  );
+  return [multiply(classLoss(own, labels), config.classWeight!)];
 }
 
 const pick = (state: State, names: readonly string[]): State =>
@@ -307,6 +328,13 @@ interface Iteration {
   readonly outputs: Readonly<Record<string, Tensor>>;
   /** Of the critic, then of the generator where it is updated: each player's gradients as `gradient.*`. */
   readonly gradients: readonly Readonly<Record<string, Tensor>>[];
+}
+
+/** Sequences are learned for the attributes of the real ones in the same places of the batch, [B, Fs]. */
+function realAttributes({ generator, shapes }: Gan, real: Tensor): Tensor | undefined {
+  if (!generator.attributes) return undefined;
+  const { start } = placeGroups(shapes.features, shapes.groups).find(({ isStatic }) => isStatic)!;
+  return attributesOf(real, start, generator.attributes.width);
 }
 
 /** The whole iteration, or its first six steps when `updatesGenerator` is false. */
@@ -336,7 +364,8 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
   const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
-  const generated = gan.generator.apply(generatorScope, noise);
+  const told = realAttributes(gan, real);
+  const generated = gan.generator.apply(generatorScope, noise, told);
   const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {
     criticLoss: critic.loss,
@@ -347,7 +376,13 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   };
   const gradients = [named('gradient', critic.gradients)];
   if (updatesGenerator) {
-    const generator = generatorStep(gan, real, { noise, generated }, stabilisers, state, inputs);
+    const { attributes } = gan.generator;
+    const likelihood = attributes?.loss(
+      within(generatorScope, 'attributes'),
+      told!,
+      inputs.get('noise.uniform.attributes', [batch, 1 + attributes.groups]),
+    );
+    const generator = generatorStep(gan, real, { noise, generated, likelihood }, stabilisers, state, inputs);
     measures.generatorLoss = generator.loss;
     measures.generatorGradient = generator.norm;
     gradients.push(named('gradient', generator.gradients));

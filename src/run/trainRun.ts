@@ -7,8 +7,10 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import {
+  attributeRanges,
   createGan,
   type Gan,
+  levelMemory,
   parameterCounts,
   type Sequences,
   type TrainingEvent,
@@ -38,6 +40,7 @@ import {
   requireFree,
   writeModel,
 } from './modelFolder.ts';
+import { findOccurring, writeOccurring } from './occurring.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 import { requireWorkers, settleWorkers } from './workers.ts';
@@ -96,13 +99,24 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
-    const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
+    const ranges = attributeRanges(sequences, codec.groups);
+    const changes = typicalChanges(sequences, codec.groups);
+    const isLong = description.layout === 'one series' && !codec.isRagged;
+    const memory = isLong ? levelMemory(sequences, description.sequences.stride, codec.groups) : undefined;
+    const shapes = {
+      length,
+      features,
+      changes,
+      ...(ranges && { ranges }),
+      ...(memory !== undefined && { memory }),
+    };
     const dataSha256 = await fingerprint(sequences, codec);
     const ganShapes = { ...shapes, ...groupsOf(codec), ...classes };
     const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
+    await writeOccurring(host, folder, findOccurring(codec, sequences));
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {
     await lock.release();

@@ -8,7 +8,15 @@ import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
 export function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { layout, length, key, time, steps } = parts;
+  const { length, isRagged = false } = parts;
+  const options = planEncoding(table, parts, learned);
+  const plan = planTable(table, isRagged ? options : { ...options, length });
+  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
+}
+
+/** How a table of the same form as that which was learned is understood, but for the length of sequences. */
+export function planEncoding(table: Table, parts: CodecParts, learned: readonly Learned[]): PlanOptions {
+  const { layout, key, time, steps } = parts;
   const wanted = steps ?? [...learned.map(({ name }) => name), ...(key === undefined ? [] : [key])];
   const missing = wanted.filter((name) => !table.names.includes(name));
   if (missing.length > 0) {
@@ -17,16 +25,12 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
       { where: table.source, what, remedy: 'give a table with the columns of the training data' },
     ]);
   }
-  const { isRagged = false } = parts;
-  const options: PlanOptions = {
-    ...(isRagged ? {} : { length }),
+  return {
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? learned.map(({ name }) => name),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),
   };
-  const plan = planTable(table, options);
-  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
 }
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */

@@ -1,4 +1,5 @@
 /** The door of time series: tables in, sequences for a network, generated rows out. Runs anywhere. */
+export type { Attribute, AttributeValue } from './attributes.ts';
 export { isMissing } from './cellText.ts';
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
 export type { LearnedColumn } from './codecParts.ts';
@@ -13,6 +14,7 @@ export {
 } from './infer/describe.ts';
 export type { ColumnRole } from './infer/roles.ts';
 export type { Layout } from './infer/structure.ts';
+export type { KnownSeries } from './knownSeries.ts';
 export type { OutputBatch } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';

@@ -3,6 +3,7 @@
  * its sequences, and how rows are written. It encodes other data with the same scale and turns generated values
  * back into rows of the user's table.
  */
+import { type Attribute, attributesOf } from './attributes.ts';
 import {
   type CodecParts,
   type FeatureGroup,
@@ -14,6 +15,8 @@ import {
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { encodeTable } from './encodeTable.ts';
+import type { Layout } from './infer/structure.ts';
+import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
 import { checkFinite, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
 import type { Table } from './table.ts';
 import type { Sequences } from './windows.ts';
@@ -21,10 +24,13 @@ import type { Sequences } from './windows.ts';
 export interface TimeSeriesCodec {
   /** C columns, in the order in which they are written. */
   readonly learned: readonly LearnedColumn[];
+  /** Learned columns with one value in each sequence, which a generator may be asked for. */
+  readonly attributes: readonly Attribute[];
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
   readonly groups?: readonly FeatureGroup[];
+  readonly layout: Layout;
   /** The most steps of a sequence, and all that there are unless `isRagged`. */
   readonly length: number;
   /** Whether sequences end before: all values are NaN after the end. */
@@ -36,6 +42,10 @@ export interface TimeSeriesCodec {
   readonly hasHeader: boolean;
   readonly delimiter: string;
   toJSON(): unknown;
+  /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
+  readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
+  /** The same for sequences of another length. */
+  withLength(length: number): TimeSeriesCodec;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
   encode(table: Table): Sequences;
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
@@ -69,8 +79,10 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const placed = placeColumns(learned);
   return {
     learned: placed,
+    attributes: attributesOf(learned, placed),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
+    layout: parts.layout,
     length,
     isRagged,
     outputColumns: names,
@@ -78,6 +90,11 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     hasHeader,
     delimiter,
     toJSON: () => codecToJson(parts),
+    readKnown(table) {
+      const series = readKnownSeries(table, parts, learned);
+      return { ...series, continued: createCodec(series.continued) };
+    },
+    withLength: (other) => createCodec({ ...parts, length: other }),
     encode: (table) => encodeTable(table, parts, learned),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
     rows(values, first) {

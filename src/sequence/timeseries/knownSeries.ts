@@ -1,0 +1,120 @@
+/**
+ * One real series as a model sees it, for what goes on from it or fills its gaps: its steps in the scale of the codec,
+ * which cells hold a value, and how rows after its last one, or in its place, are written.
+ */
+import { UserError } from '../../errors/userError.ts';
+import { isMissing } from './cellText.ts';
+import type { CodecParts, Learned } from './codecParts.ts';
+import { CODECS } from './codecs/registry.ts';
+import { encodePlan, planEncoding } from './encodeTable.ts';
+import { type DataPlan, planTable } from './infer/plan.ts';
+import type { OutputBatch } from './outputRows.ts';
+import { seriesCount } from './series.ts';
+import type { Table } from './table.ts';
+
+export interface KnownSeries<Continued = CodecParts> {
+  /** [n, F], in the order of time; a missing number is filled in between its neighbours. */
+  readonly steps: Float32Array;
+  /** [n, C], 1 where the cell of a learned column holds a value. */
+  readonly known: Uint8Array;
+  /** n. */
+  readonly count: number;
+  /** The codec, but times go on after the last step, and the key stays. */
+  readonly continued: Continued;
+  /** The texts of attributes, by column. */
+  readonly attributes: ReadonlyMap<string, string>;
+  /** A value of learned column c as its cell. */
+  write(c: number, value: number): string;
+  /** Whether a value of learned column c stands for a missing cell, in columns of texts. */
+  isMarker(c: number, value: number): boolean;
+  /** The table with the cells of some steps replaced; undefined leaves one as it is. */
+  replaced(text: (step: number, column: string) => string | undefined): OutputBatch;
+}
+
+/** Throws a UserError where the table is not one series with the columns that were learned. */
+export function readKnownSeries(table: Table, parts: CodecParts, learned: readonly Learned[]): KnownSeries {
+  const filled = withoutUnknownGaps(table, learned);
+  const plan = planTable(filled, { ...planEncoding(filled, parts, learned), length: 1, stride: 1 });
+  const { series } = plan;
+  const [count, width] = [seriesCount(series), learned.length];
+  if (count > 1) {
+    const what = `holds ${count} series (${plan.layoutWhy}), and one is wanted`;
+    const remedy = 'give the rows of one of them; each of the rest is a file of its own';
+    throw new UserError('data', [{ where: table.source, what, remedy }]);
+  }
+  const { values } = encodePlan({ ...plan, isRagged: false }, learned);
+  const { order } = series;
+  const known = new Uint8Array(order.length * width);
+  const cellsOf = (name: string) => table.columns[table.names.indexOf(name)]!;
+  for (const [c, { name }] of learned.entries()) {
+    const cells = cellsOf(name);
+    order.forEach((row, step) => {
+      known[step * width + c] = isMissing(cells[row]!) ? 0 : 1;
+    });
+  }
+  const fixed = learned.filter(({ isStatic }) => isStatic);
+  return {
+    steps: values,
+    known,
+    count: order.length,
+    continued: continuedParts(plan, parts),
+    attributes: new Map(fixed.map(({ name }) => [name, cellsOf(name)[order[0]!]!])),
+    write: (c, value) => learned[c]!.codec.format(value, 0),
+    isMarker: (c, value) => {
+      const { marker, format } = learned[c]!.codec;
+      return marker !== undefined && format(value, 0) === marker;
+    },
+    replaced(text) {
+      const stepOf = new Int32Array(table.rowCount);
+      order.forEach((row, step) => {
+        stepOf[row] = step;
+      });
+      const columns = table.names.map((name, c) => ({
+        name,
+        type: learned.find((column) => column.name === name)?.codec.type ?? ('text' as const),
+        cells: table.columns[c]!.map((cell, row) => text(stepOf[row]!, name) ?? cell),
+      }));
+      return { rowCount: table.rowCount, columns };
+    },
+  };
+}
+
+/** A gap in a column of texts that had none has no level; it stands as the most frequent, and counts as not known. */
+function withoutUnknownGaps(table: Table, learned: readonly Learned[]): Table {
+  const columns = table.names.map((name, c) => {
+    const cells = table.columns[c]!;
+    const codec = learned.find((column) => column.name === name)?.codec;
+    const [usual] = codec?.texts ?? [];
+    if (usual === undefined || codec?.marker !== undefined || !cells.some(isMissing)) return cells;
+    return cells.map((cell) => (isMissing(cell) ? usual : cell));
+  });
+  return { ...table, columns };
+}
+
+/** The same columns, but times go on from the last row of the plan, and the key stays. */
+function continuedParts({ columns, table, series }: DataPlan, parts: CodecParts): CodecParts {
+  const fitted = parts.columns.map((column) => {
+    const found = columns.find(({ facts }) => facts.name === column.name);
+    if (column.codec.isLearned || !found) return column;
+    const cells = table.columns[found.facts.index]!;
+    if (column.name === parts.key) return { ...column, codec: constantText(cells[0] ?? '', column.codec) };
+    if (found.codec !== 'datetime' && found.codec !== 'counter') return column;
+    const { facts, instants, part } = found;
+    const place = { ...(instants && { instants }), ...(part && { part }) };
+    return {
+      ...column,
+      codec: CODECS[found.codec].fit({ facts, cells, series, doesContinue: true, ...place }),
+    };
+  });
+  return { ...parts, columns: fitted };
+}
+
+function constantText(text: string, codec: CodecParts['columns'][number]['codec']) {
+  return {
+    isLearned: false as const,
+    type: codec.type,
+    write: ({ count, length }: { count: number; length: number }) =>
+      new Array<string>(count * length).fill(text),
+    toJSON: () => codec.toJSON(),
+  };
+}

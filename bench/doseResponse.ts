@@ -8,6 +8,7 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { contextOf } from '../src/evaluate/calibration/contextOf.ts';
 import { dosePairs, doses } from '../src/evaluate/calibration/doses.ts';
 import { bySpeed, timeganSines } from '../src/evaluate/calibration/sines.ts';
 import { format } from '../src/evaluate/controls/judgement.ts';
@@ -36,20 +37,7 @@ const [training, fresh, heldOut] = [0, 1, 2].map((i) => part(all, i * count, (i 
 const engine = nodeEngine();
 
 async function measure(metric: Metric, generated: SequenceSet): Promise<number> {
-  const memory = new Map<string, unknown>();
-  const { value } = await metric.compute({
-    real: training,
-    generated,
-    heldOut,
-    featureNames: Array.from({ length: features }, (_, f) => `sine ${f + 1}`),
-    engine,
-    seed: 1,
-    progress: () => {},
-    memo: <T>(key: string, compute: () => T): T => {
-      if (!memory.has(key)) memory.set(key, compute());
-      return memory.get(key) as T;
-    },
-  });
+  const { value } = await metric.compute(contextOf({ real: training, generated, heldOut, engine }));
   return value;
 }
 

@@ -13,10 +13,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { contextOf } from '../src/evaluate/calibration/contextOf.ts';
 import { timeganWindows } from '../src/evaluate/calibration/timeganWindows.ts';
 import { warpingDistances } from '../src/evaluate/closed/paired.ts';
 import { judgingWorkers } from '../src/evaluate/judgingWorkers.ts';
-import type { MetricContext } from '../src/evaluate/metric.ts';
+import { mean } from '../src/evaluate/metric.ts';
 import { metrics } from '../src/evaluate/registry.ts';
 import { pick, type SequenceSet, sequenceSet } from '../src/evaluate/sequenceSet.ts';
 import { randomStream } from '../src/random/stream.ts';
@@ -69,7 +70,6 @@ const processorSince = (used: NodeJS.CpuUsage): number => {
   const { user, system } = process.cpuUsage(used);
   return (user + system) / 1e6;
 };
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 function stocks(): { readonly real: SequenceSet; readonly generated: SequenceSet } {
   const rows = readFileSync(join(options.data, 'timegan/stock_data.csv'), 'utf8')
@@ -93,14 +93,8 @@ function ours(judge: string, threads: number): Contender {
     name: `gan-lstm, ${threads === 1 ? 'one thread' : `${threads} workers`}`,
     isOurs: true,
     async run() {
-      const context: MetricContext = {
-        ...sets,
-        featureNames: Array.from({ length: sets.real.features }, (_, f) => `${f + 1}`),
-        engine,
-        seed: 1,
-        progress() {},
-        memo: (_, compute) => compute(),
-      };
+      // an engine of its own, because what was learned on one is kept for it (ts2vec/contextFid.ts)
+      const context = contextOf({ ...sets, engine: nodeEngine() });
       const [began, used] = [performance.now(), process.cpuUsage()];
       const side = threads > 1 && engine.shards ? judgingWorkers(engine.shards, threads) : undefined;
       const { value } = await (side ? side.measure(metric, context) : metric.compute(context));

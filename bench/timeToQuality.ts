@@ -22,7 +22,7 @@ import { parseArgs } from 'node:util';
 import { evaluate, type SequenceSet } from '../src/evaluate/index.ts';
 import { createGan, train, typicalChanges } from '../src/gan/index.ts';
 import { ganConfigOf, resolveSettings } from '../src/run/configuration.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from '../src/run/generatorModel.ts';
+import { sampleOnce } from '../src/run/generatorModel.ts';
 import { samplingWeights } from '../src/run/weightFiles.ts';
 import { settleWorkers } from '../src/run/workers.ts';
 import { unitColumn } from '../src/run/zoo/fitRecipe.ts';
@@ -98,15 +98,8 @@ async function ours(seed: number): Promise<Trial> {
     if (event.type !== 'checkpoint') continue;
     seconds += (performance.now() - since!) / 1000;
     const columns = Array.from({ length: features }, unitColumn);
-    const generator = generatorProgram(gan, samplingWeights(event.state), columns, SAMPLE_BATCH);
-    const executable = await engine.compile(generator);
-    const made = new Float32Array(windows.values.length);
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count: windows.count, seed })) {
-      made.set(batch, at);
-      at += batch.length;
-    }
-    await executable.release();
+    const generator = { gan, weights: samplingWeights(event.state), columns };
+    const made = await sampleOnce(engine, generator, { count: windows.count, seed });
     last = { seconds, step: event.step, score: await discriminative(made, seed) };
     say(`ours, seed ${seed}: step ${last.step}, ${seconds.toFixed(1)} s, ${last.score.toFixed(3)}`);
     if (isOver(last)) break;

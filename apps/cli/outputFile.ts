@@ -1,8 +1,10 @@
 /** Where a command writes a table, and in which format: `-o`, `--format`, or the ending of the file. */
 import { extname } from 'node:path';
 import { didYouMean, type OutputFormat, outputFormats, UserError } from '../../src/index.ts';
+import { nodeHost } from '../../src/node.ts';
 import { type Options, textOf } from './context.ts';
 import { requireFree } from './freeFile.ts';
+import { write } from './terminal.ts';
 
 export interface Output {
   readonly format: OutputFormat;
@@ -27,6 +29,13 @@ export async function requireWritable({ format, output }: Output, overwrites: bo
     throw new UserError('usage', [{ where: '--format', what: `${format} is not for a terminal`, remedy }]);
   }
   if (output !== undefined) await requireFree(output, overwrites);
+}
+
+/** False where the reader of standard output has gone. */
+export async function writeTable(bytes: AsyncIterable<Uint8Array>, { output }: Output): Promise<boolean> {
+  if (output !== undefined) await nodeHost.writeFileAtomic(output, bytes);
+  else for await (const chunk of bytes) if (!(await write(process.stdout, chunk))) return false;
+  return true;
 }
 
 function formatOf(told: string | undefined, output: string | undefined): OutputFormat {

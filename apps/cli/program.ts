@@ -3,6 +3,7 @@
  * is named, so that help appears at once.
  */
 import { Argument, Command, Option } from 'commander';
+import type { SchemaName } from './commands/schema.ts';
 import type { Context, Options } from './context.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { styled } from './terminal.ts';
@@ -172,7 +173,7 @@ export async function createProgram(
 
   define('schema', 'schema')
     .addArgument(new Argument('[of]', words.schema.of).choices(['config', 'evaluation']).default('config'))
-    .action(async (of: 'config' | 'evaluation') => {
+    .action(async (of: SchemaName) => {
       const { schema: run } = await import('./commands/schema.ts');
       onEnd(await run(of));
     });

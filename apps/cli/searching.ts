@@ -1,12 +1,10 @@
-/** What forecast and impute share: progress, Ctrl-C, writing, and the sentence on how good the result is. */
+/** What forecast and impute share: progress, Ctrl-C, and the sentence on how good the result is. */
 import type { HeldOutScore } from '../../src/index.ts';
-import { nodeHost } from '../../src/node.ts';
 import { isOn, type Options } from './context.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { listenForInterruption } from './interruption.ts';
-import type { Output } from './outputFile.ts';
 import { createProgress, noProgress } from './progress.ts';
-import { canRedraw, write } from './terminal.ts';
+import { canRedraw } from './terminal.ts';
 import type { Words } from './words.ts';
 
 export interface Watching {
@@ -35,13 +33,6 @@ export async function searching(
     progress.clear();
     interruption.end();
   }
-}
-
-/** False where the reader of standard output has gone. */
-export async function writeTable(bytes: AsyncIterable<Uint8Array>, { output }: Output): Promise<boolean> {
-  if (output !== undefined) await nodeHost.writeFileAtomic(output, bytes);
-  else for await (const chunk of bytes) if (!(await write(process.stdout, chunk))) return false;
-  return true;
 }
 
 export function tellScore(

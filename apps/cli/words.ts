@@ -7,6 +7,8 @@ import { zh } from './wordsZh.ts';
 
 export type Language = 'en' | 'zh';
 export type Words = typeof en;
+/** A command or a code, and what it means. */
+export type Pairs = readonly (readonly [string, string])[];
 
 const WORDS: Readonly<Record<Language, Words>> = { en, zh };
 

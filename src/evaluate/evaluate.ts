@@ -74,7 +74,7 @@ export async function* evaluate(
     return memory;
   };
   const workers = engine?.shards && threads > 1 ? judgingWorkers(engine.shards, threads) : undefined;
-  const shared = {
+  const run = {
     sets,
     featureNames,
     engine,
@@ -84,6 +84,7 @@ export async function* evaluate(
     source: hasControls ? source : undefined,
     repetitions: options.repetitions,
     controlRepetitions,
+    memoryOf,
   };
   const reports: MetricReport[] = [];
   try {
@@ -91,7 +92,7 @@ export async function* evaluate(
       // tables of distances are for the metrics of one group, and all groups' together would fill gigabytes
       if (metric.group !== chosen[at - 1]?.group) memories.clear();
       const events = channel<EvaluateEvent>();
-      const work = measureMetric({ ...shared, memoryOf }, metric, (part, done) =>
+      const work = measureMetric(run, metric, (part, done) =>
         events.push({ type: 'progress', metric: metric.id, part, share: (at + done) / chosen.length }),
       );
       const report = yield* events.whileWorking(work);

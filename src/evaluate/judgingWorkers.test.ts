@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { ShardHost, ShardOptions } from '../runtime/shards.ts';
+import { contextOf } from './calibration/contextOf.ts';
 import { timeganSines } from './calibration/sines.ts';
 import { type EvaluateOptions, evaluate } from './evaluate.ts';
-import { shard } from './judgingShard.ts';
+import { type JudgingTask, shard } from './judgingShard.ts';
 import { partShares } from './partShares.ts';
 import { resultJson } from './result.ts';
 import { part } from './sequenceSet.ts';
@@ -85,6 +86,23 @@ describe('judges side by side', () => {
     expect((await judged({ ...options, engine, workers: 2 })).json).toBe(
       (await judged({ ...options, engine: nodeEngine() })).json,
     );
+  });
+
+  it('train what the real set alone teaches once for the tasks that follow each other, though messages copy', async () => {
+    let told = 0;
+    const place = { index: 0, of: 1, slots: [], meet: async () => {}, tell: () => told++ };
+    const task = await shard(undefined, { engine: nodeEngine(), ...place });
+    const [small, fresh] = [part(sines, 0, 24), part(sines, 24, 48)];
+    const { engine: _, progress, memo, ...context } = contextOf({ real: small, generated: fresh, runs: [0] });
+    const newsOf = async (realId: number) => {
+      told = 0;
+      await task(structuredClone({ metric: 'context-fid', context, realId } satisfies JudgingTask));
+      return told;
+    };
+    const first = await newsOf(1);
+    expect(first).toBeGreaterThan(1);
+    expect(await newsOf(1)).toBe(1);
+    expect(await newsOf(2)).toBe(first);
   });
 
   it('start no worker for metrics that train nothing', async () => {

@@ -7,6 +7,7 @@ import type { ShardHost, Shards } from '../runtime/shards.ts';
 import { runsOf } from './judges/repetitions.ts';
 import type { JudgingTask } from './judgingShard.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from './metric.ts';
+import { partShares } from './partShares.ts';
 import type { SequenceSet } from './sequenceSet.ts';
 
 /** A name in a constant, so that bundlers do not take the module for one of the page's. */
@@ -54,20 +55,18 @@ export function judgingWorkers(host: ShardHost, count: number): JudgingWorkers {
 
   return {
     async measure(metric, { engine, signal, progress, memo, ...context }) {
-      const own = { ...context, ...sharedSets(context) };
+      const { realId, ...sets } = sharedSets(context);
+      const own = { ...context, ...sets };
       const runs = runsOf({ ...context, progress, memo }, metric.repetitions!);
-      const shares = runs.map(() => 0);
+      const shares = partShares(runs.map(() => 1));
       const found = await untilAborted(
         Promise.all(
           runs.map((run, at) => {
             const hear = (share: number) => {
-              shares[at] = share;
-              progress(
-                shares.reduce((a, b) => a + b, 0),
-                runs.length,
-              );
+              shares.reach(at, share);
+              progress(shares.total(), 1);
             };
-            return once({ metric: metric.id, context: { ...own, runs: [run] } }, hear, signal);
+            return once({ metric: metric.id, context: { ...own, runs: [run] }, realId }, hear, signal);
           }),
         ),
         signal,
@@ -104,18 +103,29 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
   }
 }
 
-const copies = new WeakMap<Float32Array, Float32Array>();
+interface SharedCopy {
+  readonly id: number;
+  readonly values: Float32Array;
+}
+const copies = new WeakMap<Float32Array, SharedCopy>();
+let copied = 0;
+
+function sharedCopy(values: Float32Array): SharedCopy {
+  const known = copies.get(values);
+  if (known) return known;
+  const copy = { id: copied++, values: new Float32Array(new SharedArrayBuffer(values.byteLength)) };
+  copy.values.set(values);
+  copies.set(values, copy);
+  return copy;
+}
 
 /** The sets with their values in shared memory, where workers read them without a copy of their own. */
 function sharedSets({ real, generated, heldOut }: Pick<MetricContext, 'real' | 'generated' | 'heldOut'>) {
-  const shared = (set: SequenceSet): SequenceSet => {
-    let values = copies.get(set.values);
-    if (!values) {
-      values = new Float32Array(new SharedArrayBuffer(set.values.byteLength));
-      values.set(set.values);
-      copies.set(set.values, values);
-    }
-    return { ...set, values };
+  const shared = (set: SequenceSet): SequenceSet => ({ ...set, values: sharedCopy(set.values).values });
+  return {
+    realId: sharedCopy(real.values).id,
+    real: shared(real),
+    generated: shared(generated),
+    heldOut: heldOut && shared(heldOut),
   };
-  return { real: shared(real), generated: shared(generated), heldOut: heldOut && shared(heldOut) };
 }

@@ -6,6 +6,7 @@ import { figureOf } from './figure.ts';
 import type { JudgingWorkers } from './judgingWorkers.ts';
 import { type Measurement, type Metric, type MetricContext, unmet } from './metric.ts';
 import { partShares } from './partShares.ts';
+import { remembering } from './remembering.ts';
 import type { MetricReport } from './result.ts';
 
 /** Splits of the real set for floors and ceilings. */
@@ -97,10 +98,3 @@ function described(metric: Metric) {
   const { id, name, group, direction, range, protocol, citation, explanation, doesNotProve } = metric;
   return { id, name, group, direction, range, protocol, citation, explanation, doesNotProve };
 }
-
-const remembering =
-  (memory: Map<string, unknown>): MetricContext['memo'] =>
-  <T>(key: string, compute: () => T): T => {
-    if (!memory.has(key)) memory.set(key, compute());
-    return memory.get(key) as T;
-  };

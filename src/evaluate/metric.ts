@@ -108,9 +108,9 @@ export function unmet(
   }
   if (real.length < (needs.length ?? 1)) return `needs at least ${needs.length} steps, not ${real.length}`;
   if (needs.labels) {
-    const kinds = [real.labels?.kind, generated.labels?.kind];
-    if (kinds.includes(undefined)) return withoutLabels[needs.labels];
-    if (kinds.some((own) => own !== needs.labels)) return otherLabels[needs.labels];
+    const labelled = [real.labels?.kind, generated.labels?.kind];
+    if (labelled.includes(undefined)) return withoutLabels[needs.labels];
+    if (labelled.some((own) => own !== needs.labels)) return otherLabels[needs.labels];
   }
   const fewest = Math.min(real.count, generated.count, heldOut && needs.heldOut ? heldOut.count : Infinity);
   if (fewest < (needs.count ?? 2))

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  constant,
-  evaluateProgram,
-  gradients,
-  input,
-  program,
-  sizeOf,
-  sum,
-  transpose,
-} from '../graph/index.ts';
+import { runOnNoise, weightsIn } from '../../test/runOnNoise.ts';
+import { constant, evaluateProgram, gradients, input, program, sum, transpose } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
 import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
@@ -162,18 +154,8 @@ describe('a critic that tells two courses by a few labels', () => {
   /** Of 512 generated sequences, the labels and whether they rise. */
   async function drawn({ gan, state }: Awaited<ReturnType<typeof trained>>) {
     const count = 512;
-    const sequences = generateSequences(gan, count, (name) => {
-      const { data: weights, shape } = state[`generator.${name}`]!;
-      return constant(weights, shape);
-    });
-    const executable = await nodeEngine().compile(program({ made: transpose(sequences, [1, 0, 2]) }));
-    const noise = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
-      const held = value(new Float32Array(sizeOf(shape)), shape);
-      randomStream(5, name).normal(0, held.data as Float32Array);
-      return [name, held] as const;
-    });
-    const { made } = await executable.run(Object.fromEntries(noise));
-    await executable.release();
+    const sequences = generateSequences(gan, count, weightsIn(state));
+    const { made } = await runOnNoise(program({ made: transpose(sequences, [1, 0, 2]) }), 5);
     return Array.from({ length: count }, (_, n) => {
       const own = made!.data.subarray(n * 48, (n + 1) * 48) as Float32Array;
       const slope = Array.from({ length: 12 }, (_, t) => (t - 5.5) * own[4 * t]!).reduce((a, b) => a + b);

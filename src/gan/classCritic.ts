@@ -33,6 +33,7 @@ import {
   sum,
   type Tensor,
 } from '../graph/index.ts';
+import { attributesOf } from './attributes.ts';
 import type { GanConfig, Shapes } from './config.ts';
 
 /** The features of a sequence that hold its label: 1 in the place of its class. */
@@ -64,22 +65,18 @@ export function logSumExp(logits: Tensor): Tensor {
   return add(reshape(top, [logits.shape[0]!]), log(total));
 }
 
-/** All label features of x [T, B, F], [B, W]. */
-function marksOf({ start, width }: ClassFeatures, x: Tensor): Tensor {
-  const first = slice(x, 0, { size: 1 });
-  return reshape(slice(first, 2, { start, size: width }), [x.shape[1]!, width]);
-}
-
 /** The labels of x [T, B, F], [B, K]: 1 in the place of the class, all 0 without a label. */
-export function labelsOf(classes: ClassFeatures, x: Tensor): Tensor {
-  const marks = marksOf(classes, x);
-  const { width, unlabelled } = classes;
+export function labelsOf({ start, width, unlabelled }: ClassFeatures, x: Tensor): Tensor {
+  const marks = attributesOf(x, start, width);
   if (unlabelled === undefined) return marks;
-  const before = unlabelled > 0 ? [slice(marks, 1, { size: unlabelled })] : [];
-  const after =
-    unlabelled < width - 1 ? [slice(marks, 1, { start: unlabelled + 1, size: width - 1 - unlabelled })] : [];
-  const parts = [...before, ...after];
-  return parts.length > 1 ? concat(parts, 1) : parts[0]!;
+  const around = [
+    { start: 0, size: unlabelled },
+    { start: unlabelled + 1, size: width - 1 - unlabelled },
+  ].filter(({ size }) => size > 0);
+  return concat(
+    around.map((places) => slice(marks, 1, places)),
+    1,
+  );
 }
 
 /** E -log p(y | x, real) over those with a label, 0 where none has one. */

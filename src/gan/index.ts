@@ -1,7 +1,7 @@
 /** The door of the training of a GAN. */
 export { attributeRanges } from './attributeRanges.ts';
 export type { GivenAttributes } from './attributes.ts';
-export { batchReader, type Sequences } from './batches.ts';
+export { batchReader, placeSequence, type Sequences } from './batches.ts';
 export type { GanConfig, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
 export type { Evidence } from './diagnosis/detector.ts';

@@ -226,7 +226,7 @@ function criticStep(
   const objective = [
     ...(config.penalty === 'none' ? [] : [multiply(penalty, inputs.get('penaltyWeight', []))]),
     ...stabilisers.criticTerms(moment),
-    ...criticClassTerms(gan, classLogits, real),
+    ...classTerms(gan, classLogits, real),
   ].reduce((total, term) => add(total, term), loss);
   const rate = stabilisers.criticRate(inputs.get('rate.critic', []), moment);
   const update = updatePlayer(gan, 'critic', objective, rate, state, inputs);
@@ -270,7 +270,7 @@ function generatorStep(
   const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
   const terms = [
     ...stabilisers.generatorTerms(moment),
-    ...generatorClassTerms(gan, reading.classes, generated),
+    ...classTerms(gan, reading.classes, generated),
     ...(likelihood ? [likelihood] : []),
   ];
   const objective = terms.reduce((total, term) => add(total, term), loss);
@@ -286,29 +286,17 @@ function generatorStep(
   return { loss, ...update };
 }
 
-/** Of logits [2 B, K] for real sequences, then generated ones. */
-function criticClassTerms(
+/** Of sequences whose logits [.., K] stand first: real ones for the critic, generated ones for the generator. */
+function classTerms(
   { config, shapes }: Gan,
   logits: Tensor | undefined,
-  real: Tensor,
+  sequences: Tensor,
 ): readonly Tensor[] {
   const classes = classesOf(config, shapes);
   if (!classes || !logits) return [];
-  const own = slice(logits, 0, { size: real.shape[1]! });
-  return [multiply(classLoss(own, labelsOf(classes, real)), config.classWeight!)];
-}
-
-/** Of logits that begin with those of the generated sequences. */
-function generatorClassTerms(
-  { config, shapes }: Gan,
-  logits: Tensor | undefined,
-  generated: Tensor,
-): readonly Tensor[] {
-  const classes = classesOf(config, shapes);
-  if (!classes || !logits) return [];
-  const own = slice(logits, 0, { size: generated.shape[1]! });
-  // the sequence is to suit its label, and never the label what is easily told
-  const labels = stopGradient(labelsOf(classes, generated));
+  const own = slice(logits, 0, { size: sequences.shape[1]! });
+  // a generated sequence is to suit its label, and never the label what is easily told
+  const labels = stopGradient(labelsOf(classes, sequences));
   return [multiply(classLoss(own, labels), config.classWeight!)];
 }
 
@@ -330,11 +318,10 @@ interface Iteration {
   readonly gradients: readonly Readonly<Record<string, Tensor>>[];
 }
 
-/** Sequences are learned for the attributes of the real ones in the same places of the batch, [B, Fs]. */
-function realAttributes({ generator, shapes }: Gan, real: Tensor): Tensor | undefined {
-  if (!generator.attributes) return undefined;
-  const { start } = placeGroups(shapes.features, shapes.groups).find(({ isStatic }) => isStatic)!;
-  return attributesOf(real, start, generator.attributes.width);
+/** Which features are attributes; undefined where none are. */
+export function attributePlaces({ generator, shapes }: Gan) {
+  const [first] = placeGroups(shapes.features, shapes.groups).filter(({ isStatic }) => isStatic);
+  return first && { start: first.start, width: generator.attributes!.width };
 }
 
 /** The whole iteration, or its first six steps when `updatesGenerator` is false. */
@@ -364,7 +351,9 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
   const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
-  const told = realAttributes(gan, real);
+  const places = attributePlaces(gan);
+  // sequences are learned for the attributes of the real ones in the same places of the batch
+  const told = places && attributesOf(real, places.start, places.width); // [B, Fs]
   const generated = gan.generator.apply(generatorScope, noise, told);
   const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {

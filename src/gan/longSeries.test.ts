@@ -1,31 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { untrainedGan } from '../../test/untrainedGan.ts';
 import { constant, evaluateProgram, program, sizeOf } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
 import type { Sequences } from './batches.ts';
-import type { GanConfig } from './config.ts';
 import { createGan } from './iteration.ts';
 import { levelMemory } from './levelMemory.ts';
 import { continueSequences, driftingNoise } from './longSeries.ts';
 
-const config = (cell: 'lstm' | 'gru', start: 'zero' | 'noise'): GanConfig => ({
-  generator: { cell, hidden: 3, layers: 2, noise: 2, sequenceNoise: 2, start },
-  critic: { kind: 'cnn', hidden: 2, layers: 1, spectralNorm: false, differences: 0 },
-  loss: 'standard',
-  penalty: 'none',
-  penaltyWeight: 0,
-  weightClip: 0,
-  criticSteps: 1,
-  batch: 2,
-  optimizer: 'adam',
-  optimizerSettings: {},
-  criticRate: 1e-3,
-  generatorRate: 1e-3,
-  schedule: 'constant',
-  gradientClip: 0,
-  averageDecay: 0,
-  steps: 1,
-  seed: 1,
-});
+const config = (cell: 'lstm' | 'gru', start: 'zero' | 'noise') =>
+  untrainedGan({ cell, hidden: 3, layers: 2, noise: 2, sequenceNoise: 2, start });
 
 const normal = (name: string, size: number) => {
   const values = new Float32Array(size);

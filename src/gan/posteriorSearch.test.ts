@@ -1,32 +1,22 @@
 import { describe, expect, it } from 'vitest';
+import { runOnNoise } from '../../test/runOnNoise.ts';
+import { untrainedGan } from '../../test/untrainedGan.ts';
 import { constant, program, sizeOf } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
-import type { GanConfig, Shapes } from './config.ts';
+import type { Shapes } from './config.ts';
 import { createGan, generateSequences } from './iteration.ts';
 import { closeness, createSearch } from './posteriorSearch.ts';
 
 const engine = nodeEngine();
-const config: GanConfig = {
-  generator: { cell: 'lstm', hidden: 6, layers: 1, noise: 2, sequenceNoise: 2, start: 'noise' },
-  critic: { kind: 'cnn', hidden: 2, layers: 1, spectralNorm: false, differences: 0 },
-  loss: 'standard',
-  penalty: 'none',
-  penaltyWeight: 0,
-  weightClip: 0,
-  criticSteps: 1,
-  batch: 2,
-  optimizer: 'adam',
-  optimizerSettings: {},
-  criticRate: 1e-3,
-  generatorRate: 1e-3,
-  schedule: 'constant',
-  gradientClip: 0,
-  averageDecay: 0,
-  steps: 1,
-  seed: 1,
-};
+const config = untrainedGan({
+  cell: 'lstm',
+  hidden: 6,
+  layers: 1,
+  noise: 2,
+  sequenceNoise: 2,
+  start: 'noise',
+});
 
 function ganOf(shapes: Shapes) {
   const gan = createGan(config, shapes);
@@ -50,14 +40,8 @@ describe('a search in the noise', () => {
 
     // by brute force: sequences without a condition, weighed by how well they agree with what is told
     const count = 40_000;
-    const free = await engine.compile(program({ x: generateSequences(gan, count, parameter) }));
-    const inputs = Object.entries(free.program.inputs).map(([name, { shape }]) => {
-      const noise = new Float32Array(sizeOf(shape));
-      randomStream(2, name).normal(0, noise);
-      return [name, value(noise, shape)] as const;
-    });
-    const x = (await free.run(Object.fromEntries(inputs))).x!.data;
-    await free.release();
+    const free = await runOnNoise(program({ x: generateSequences(gan, count, parameter) }), 2);
+    const x = free.x!.data;
     let [total, mean, square] = [0, 0, 0];
     for (let n = 0; n < count; n++) {
       const misfit = told.reduce((sum, y, t) => sum + ((x[t * count + n]! - y) / d) ** 2, 0);

@@ -24,7 +24,6 @@ import {
   input,
   matmul,
   multiply,
-  type Program,
   program,
   reshape,
   type Shape,
@@ -36,10 +35,10 @@ import {
 } from '../graph/index.ts';
 import { adam } from '../nn/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { type Engine, type Value, value } from '../runtime/engine.ts';
+import { type Engine, emptyValue, type Value, value } from '../runtime/engine.ts';
 import type { Shapes } from './config.ts';
-import { movingFeatures, placeGroups } from './featureGroups.ts';
-import { drawNoise, type Gan, samplingScope } from './iteration.ts';
+import { movingFeatures } from './featureGroups.ts';
+import { attributePlaces, drawNoise, type Gan, samplingScope } from './iteration.ts';
 
 /** What is known of a batch of sequences. */
 export interface Known {
@@ -97,7 +96,7 @@ export interface Search {
 export async function createSearch(options: SearchOptions): Promise<Search> {
   const { engine, batch, gan } = options;
   const { length, features } = gan.shapes;
-  const { step, names, shapes, places } = searchStep(options);
+  const { step, latents, places } = searchStep(options);
   const executable = await engine.compile(step);
   const shape = [length, batch, features];
   return {
@@ -112,13 +111,12 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
         ...(places && { attributes: value(attributesIn(values, places, shape), [batch, places.width]) }),
       };
       let state: Record<string, Value> = {};
-      for (const name of names) {
-        const drawn = new Float32Array(sizeOf(shapes[name]!));
+      for (const [name, { shape: own }] of latents) {
+        const drawn = new Float32Array(sizeOf(own));
         randomStream(seed, `search ${name}`).normal(page, drawn);
-        fixed[`prior.${name}`] = value(drawn, shapes[name]!);
-        state[name] = value(drawn.slice(), shapes[name]!);
-        for (const slot of OPTIMIZER.slots)
-          state[`${slot}.${name}`] = value(new Float32Array(drawn.length), shapes[name]!);
+        fixed[`prior.${name}`] = value(drawn, own);
+        state[name] = value(drawn.slice(), own);
+        for (const slot of OPTIMIZER.slots) state[`${slot}.${name}`] = emptyValue('float32', own);
       }
       let found = new Float32Array(0);
       for (let iteration = 0; iteration < ITERATIONS; iteration++) {
@@ -130,7 +128,9 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
           Object.entries(scalars).map(([name, scalar]) => [name, value(Float32Array.of(scalar), [])]),
         );
         const { sequences, ...next } = await executable.run({ ...fixed, ...state, ...told });
-        state = Object.fromEntries(Object.entries(next).map(([name, held]) => [name.slice(5), held]));
+        state = Object.fromEntries(
+          Object.entries(next).map(([name, held]) => [name.slice('next.'.length), held]),
+        );
         found = sequences!.data as Float32Array<ArrayBuffer>;
         signal?.throwIfAborted();
         onProgress?.((iteration + 1) / ITERATIONS);
@@ -144,56 +144,42 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
 /** One step of Adam for all paths at once. */
 function searchStep({ gan, parameter, drift, batch }: SearchOptions) {
   const { length, features } = gan.shapes;
-  const shapes: Record<string, Shape> = {};
-  const latent = (name: string, shape: Shape) => {
-    const isDrifting = drift !== undefined && name === 'noise.sequence';
-    shapes[name] = isDrifting ? [length, ...shape] : shape;
-    const x = input(name, shapes[name]);
-    return { x, seen: isDrifting ? drifting(x, drift) : x };
-  };
-  const latents: Record<string, Tensor> = {};
+  /** By name, without that of attributes: they are told. */
+  const latents = new Map<string, Tensor>();
   const noise = drawNoise(gan, batch, (name, shape) => {
-    const { x, seen } = latent(name, shape);
-    latents[name] = x;
-    return seen;
+    const isDrifting = drift !== undefined && name === 'noise.sequence';
+    const x = input(name, isDrifting ? [length, ...shape] : shape);
+    if (name !== 'noise.attributes') latents.set(name, x);
+    return isDrifting ? drifting(x, drift) : x;
   });
-  const { attributes } = gan.generator;
-  const places = attributes && {
-    start: placeGroups(features, gan.shapes.groups).find(({ isStatic }) => isStatic)!.start,
-    width: attributes.width,
-  };
+  const places = attributePlaces(gan);
   const told = places && input('attributes', [batch, places.width]);
   const sequences = gan.generator.apply(samplingScope(parameter), noise, told);
   const known = input('known', [length, batch, features]);
   const weights = input('weights', [length, batch, features]);
   const misfit = sum(multiply(square(subtract(sequences, known)), weights));
-  const names = Object.keys(latents).filter((name) => name !== 'noise.attributes');
-  const priors = names.map((name) =>
-    sum(square(subtract(latents[name]!, input(`prior.${name}`, shapes[name]!)))),
+  const priors = Array.from(latents, ([name, x]) =>
+    sum(square(subtract(x, input(`prior.${name}`, x.shape)))),
   );
   const loss = multiply(
     [misfit, ...priors].reduce((a, b) => add(a, b)),
     0.5,
   );
-  const slopes = gradients(
-    loss,
-    names.map((name) => latents[name]!),
-  );
+  const slopes = gradients(loss, [...latents.values()]);
   const scalars = Object.fromEntries(
     Object.keys(OPTIMIZER.scalars(1)).map((name) => [name, input(name, [])]),
   );
   const rate = input('rate', []);
   const outputs: Record<string, Tensor> = { sequences };
-  names.forEach((name, i) => {
-    const slots = OPTIMIZER.slots.map((slot) => input(`${slot}.${name}`, shapes[name]!));
-    const moved = OPTIMIZER.update(latents[name]!, slopes[i]!, slots, rate, scalars);
+  [...latents].forEach(([name, x], i) => {
+    const slots = OPTIMIZER.slots.map((slot) => input(`${slot}.${name}`, x.shape));
+    const moved = OPTIMIZER.update(x, slopes[i]!, slots, rate, scalars);
     outputs[`next.${name}`] = moved.parameter;
     OPTIMIZER.slots.forEach((slot, j) => {
       outputs[`next.${slot}.${name}`] = moved.slots[j]!;
     });
   });
-  const step: Program = program(outputs);
-  return { step, names, shapes, places };
+  return { step: program(outputs), latents, places };
 }
 
 function attributesIn(

@@ -12,7 +12,7 @@ import { feeder } from './feeder.ts';
 import { createGan, type Gan, iterationProgram } from './iteration.ts';
 import { readMeasures } from './measures.ts';
 import { shardOf, shardPrograms } from './sharding.ts';
-import { blankLike, type TrainingState } from './state.ts';
+import { blankLike, type TrainingState, turnOver } from './state.ts';
 
 export interface ShardSetup {
   readonly config: GanConfig;
@@ -126,12 +126,7 @@ export const shard: Shard = async (setup, place) => {
       if (gradients.length > 0) await exchange(place, gradients, meetings++ % 2);
     }
     const moved = stages.flatMap(({ next }) => next);
-    const [after, freed] = [{ ...state }, { ...spare }];
-    for (const name of moved) {
-      after[name] = spare[name]!;
-      freed[name] = state[name]!;
-    }
-    [state, spare] = [after, freed];
+    [state, spare] = turnOver(state, spare, moved);
     return results;
   }
 

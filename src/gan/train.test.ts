@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { constant, program, sizeOf } from '../graph/index.ts';
+import { runOnNoise, weightsIn } from '../../test/runOnNoise.ts';
+import { program } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { Sequences } from './batches.ts';
 import type { GanConfig } from './config.ts';
@@ -240,18 +240,8 @@ it('a generator learns where the data lies: its values near theirs within 300 up
   const config = { ...small, loss: 'relativistic', penalty: 'r1r2', steps: 300 } as const;
   const { state } = await run(config, { data: shifted });
   const gan = createGan(config, { length: shifted.length, features: 1 });
-  const sequences = generateSequences(gan, 64, (name) => {
-    const { data, shape } = state[`average.${name}`]!;
-    return constant(data, shape);
-  });
-  const executable = await engine.compile(program({ sequences }));
-  const noise = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
-    const held = value(new Float32Array(sizeOf(shape)), shape);
-    randomStream(9, name).normal(0, held.data as Float32Array);
-    return [name, held] as const;
-  });
-  const drawn = (await executable.run(Object.fromEntries(noise))).sequences!.data as Float32Array;
-  await executable.release();
+  const sequences = generateSequences(gan, 64, weightsIn(state, 'average'));
+  const drawn = (await runOnNoise(program({ sequences }), 9)).sequences!.data as Float32Array;
   const mean = drawn.reduce((total, v) => total + v, 0) / drawn.length;
   expect(Math.abs(mean - 0.6)).toBeLessThan(0.1);
 });

@@ -2,8 +2,17 @@
 import type { KnownSeries, LearnedColumn, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import type { Piece } from './pathSearch.ts';
 
-export const featureCount = (column: LearnedColumn): number =>
+const featureCount = (column: LearnedColumn): number =>
   column.kind === 'levels' ? column.levels.length : column.isOptional ? 3 : 1;
+
+/** What features of -1 and 1 stand for. */
+export function rangeOf({
+  scale,
+  offset,
+  unfolding,
+}: Extract<LearnedColumn, { kind: 'number' }>): readonly [number, number] {
+  return unfolding ? [unfolding.low, unfolding.high] : [offset - scale, offset + scale];
+}
 
 /**
  * Steps `from` ... `from + length - 1` of a series, of which only cells that `isKnown` are shown; steps outside of the

@@ -60,8 +60,15 @@ function unknownSetting(key: string, naming: Naming): Problem {
   return { where: naming(key), what: 'is no setting', remedy };
 }
 
-/** A configuration file's text, YAML or JSON (which YAML contains). `where` names the file. */
+/** A configuration file's text. `where` names the file. */
 export function parseConfigurationFile(text: string, where: string): GivenSettings {
+  const given = parseYaml(text, where) ?? {};
+  if (typeof given === 'object' && '$schema' in given) delete given.$schema;
+  return parseSettings(given, namingInFile(where));
+}
+
+/** The value of a text in YAML or JSON (which YAML contains). Throws a UserError with every mistake. */
+export function parseYaml(text: string, where: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({
@@ -71,16 +78,13 @@ export function parseConfigurationFile(text: string, where: string): GivenSettin
     }));
     throw new UserError('usage', problems);
   }
-  let given: unknown;
   try {
-    given = document.toJS() ?? {};
+    return document.toJS();
   } catch (cause) {
     // an alias without its anchor, or aliases without end
     const problem = { where, what: (cause as Error).message, remedy: 'write the values out' };
     throw new UserError('usage', [problem], { cause });
   }
-  if (typeof given === 'object' && given !== null && '$schema' in given) delete given.$schema;
-  return parseSettings(given, namingInFile(where));
 }
 
 /** How the settings of a file are called. */

@@ -34,7 +34,7 @@ import { controlsCache } from './evaluationCache.ts';
 import { labelsLike } from './evaluationLabels.ts';
 import { judgedColumns, modelLabels, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { sampleOnce } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
@@ -193,17 +193,7 @@ export async function makeSequences(
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
   const { weights, warnings } = await readGenerator(host, folder);
   const width = codec.learned.length;
-  const values = new Float32Array(count * codec.length * width);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-  try {
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count, seed })) {
-      values.set(batch, at);
-      at += batch.length;
-    }
-  } finally {
-    await executable.release();
-  }
+  const values = await sampleOnce(engine, { gan, weights, columns: codec.learned }, { count, seed });
   const judged = judgedColumns(codec, label);
   const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found

@@ -35,10 +35,8 @@ export async function controlsCache(
 ): Promise<ControlsCache> {
   await host.makeFolder(folder);
   const { values, count, length, features, labels = null } = real;
-  const data = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const told = await sha256(
-    new TextEncoder().encode(JSON.stringify(labels && { ...labels, of: [...labels.of] })),
-  );
+  const data = await sha256(values);
+  const told = await sha256(JSON.stringify(labels && { ...labels, of: [...labels.of] }));
   const generators = controlGenerators.map(({ id }) => id);
   const pathOf = async ({ id, protocol: { hash } }: Metric) => {
     const all = {
@@ -53,7 +51,7 @@ export async function controlsCache(
       id,
       hash,
     };
-    return `${folder}/${await sha256(new TextEncoder().encode(JSON.stringify(all)))}.json`;
+    return `${folder}/${await sha256(JSON.stringify(all))}.json`;
   };
   return {
     async read(metric) {

@@ -6,11 +6,11 @@ import type { ClassFigures, TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
 import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
-import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { generatorOnnx, sampleOnce } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
-import { reportedColumns } from './reportedColumns.ts';
+import { pickSequences, reportedColumns } from './reportedColumns.ts';
 import type { ReportEvent, Run } from './trainRun.ts';
 import { samplingWeights } from './weightFiles.ts';
 
@@ -37,24 +37,16 @@ export async function finishRun(
     generatorOnnx(gan, weights, codec.learned, metadata),
   );
 
-  const { count, length, features } = sequences;
+  const { count, length } = sequences;
+  const { seed } = config.settings;
   const compared = Math.min(COMPARED, count);
-  const generated = new Float32Array(compared * length * codec.learned.length);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-  try {
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count: compared, seed: config.settings.seed })) {
-      generated.set(batch, at);
-      at += batch.length;
-    }
-  } finally {
-    await executable.release();
-  }
-  const order = randomStream(config.settings.seed, 'report').permutation(0, count);
-  const size = length * features;
-  const chosen = new Float32Array(compared * size);
-  for (let i = 0; i < compared; i++)
-    chosen.set(sequences.values.subarray(order[i]! * size, (order[i]! + 1) * size), i * size);
+  const generated = await sampleOnce(
+    engine,
+    { gan, weights, columns: codec.learned },
+    { count: compared, seed },
+  );
+  const order = randomStream(seed, 'report').permutation(0, count);
+  const chosen = pickSequences(sequences, order.subarray(0, compared));
   const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
   const facts = factsOf(run, step, reason, events);
@@ -66,7 +58,7 @@ export async function finishRun(
     ...lastThroughTime(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
-    seed: config.settings.seed,
+    seed,
   };
   const summary: Summary = summarize(input);
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));

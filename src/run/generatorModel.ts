@@ -35,7 +35,7 @@ import {
 } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
-import { type Executable, type Value, value } from '../runtime/engine.ts';
+import { type Engine, type Executable, type Value, value } from '../runtime/engine.ts';
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 import { conditionInputs } from './conditionInputs.ts';
 
@@ -204,5 +204,31 @@ export async function* sampleBatches(
     const from = (at - page * SAMPLE_BATCH) * size;
     yield (sequences!.data as Float32Array).subarray(from, from + (stop - at) * size);
     at = stop;
+  }
+}
+
+/** The same sequences in one array, [count, T, C]. */
+export async function sampleAll(executable: Executable, options: SampleOptions): Promise<Float32Array> {
+  const [, length, width] = executable.program.outputs.sequences!.shape;
+  const values = new Float32Array(options.count * length! * width!);
+  let at = 0;
+  for await (const batch of sampleBatches(executable, options)) {
+    values.set(batch, at);
+    at += batch.length;
+  }
+  return values;
+}
+
+/** `sampleAll` of a generator that is compiled for this alone. */
+export async function sampleOnce(
+  engine: Engine,
+  { gan, weights, columns }: { gan: Gan; weights: Weights; columns: readonly LearnedColumn[] },
+  options: SampleOptions,
+): Promise<Float32Array> {
+  const executable = await engine.compile(generatorProgram(gan, weights, columns, SAMPLE_BATCH));
+  try {
+    return await sampleAll(executable, options);
+  } finally {
+    await executable.release();
   }
 }

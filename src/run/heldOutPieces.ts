@@ -23,7 +23,7 @@ export interface HeldOutScore {
   readonly inBand: number;
 }
 
-export const BAND = [0.1, 0.9] as const;
+const BAND = [0.1, 0.9] as const;
 
 /** `deviations` of the columns. Undefined where no number was hidden. */
 export function scorePieces(

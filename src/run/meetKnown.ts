@@ -9,6 +9,7 @@
  * has the errors with and without.
  */
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { rangeOf } from './columnFeatures.ts';
 
 /** Bends `paths` [paths x L x C] in place; `truth` [L, C] holds the values that `isKnown`. */
 export function meetKnown(
@@ -60,9 +61,4 @@ function* gapsIn(steps: number, isKnown: (t: number) => boolean) {
     yield { first, end };
     first = end;
   }
-}
-
-/** What features of -1 and 1 stand for. */
-function rangeOf({ scale, offset, unfolding }: Extract<LearnedColumn, { kind: 'number' }>): [number, number] {
-  return unfolding ? [unfolding.low, unfolding.high] : [offset - scale, offset + scale];
 }

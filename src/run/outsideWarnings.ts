@@ -1,6 +1,7 @@
 /** Columns of a table that leave the range of what a model learned: it makes nothing there, and cannot agree with it. */
 import type { Problem } from '../errors/userError.ts';
 import type { KnownSeries, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
+import { rangeOf } from './columnFeatures.ts';
 
 /** A few values outside do no harm. */
 const HARMLESS = 0.02;
@@ -21,8 +22,7 @@ export function outsideWarnings(
       if (Math.abs(steps[step * features + column.start]!) > 1 + ROUNDING) outside++;
     }
     if (outside <= HARMLESS * seen) return [];
-    const { scale, offset, unfolding } = column;
-    const [low, high] = unfolding ? [unfolding.low, unfolding.high] : [offset - scale, offset + scale];
+    const [low, high] = rangeOf(column);
     const share = Math.max(1, Math.round((100 * outside) / seen));
     const what = `${share} % of the values lie outside of the ${write(c, low)} to ${write(c, high)} that the model learned, and it cannot follow them`;
     const remedy = 'train the model on data that reach so far';

@@ -242,6 +242,5 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
 
 /** What was learned from: the sequences as the networks see them, and the scale that they were brought to. */
 async function fingerprint({ values }: Sequences, codec: TimeSeriesCodec): Promise<string> {
-  const sum = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return sha256(new TextEncoder().encode(`${sum} ${JSON.stringify(codec.toJSON())}`));
+  return sha256(`${await sha256(values)} ${JSON.stringify(codec.toJSON())}`);
 }

@@ -123,17 +123,17 @@ async function startShards(options: ShardOptions): Promise<Shards> {
   };
 }
 
-function hangs(index: number, { count, whenLost }: ShardOptions, still: number): UserError {
-  const problem = {
-    where: `worker ${index + 1} of ${count}`,
-    what: `has not moved for ${Math.round(still / 1000)} s, far longer than steps took before, and is taken to hang, ${whenLost.what}`,
-    remedy: whenLost.remedy,
-  };
-  return new UserError('worker', [problem]);
-}
+const hangs = (index: number, options: ShardOptions, still: number): UserError =>
+  lost(
+    index,
+    options,
+    `has not moved for ${Math.round(still / 1000)} s, far longer than steps took before, and is taken to hang`,
+  );
 
-function died(index: number, { count, whenLost }: ShardOptions, cause?: unknown): UserError {
-  const how = cause instanceof Error ? `died: ${cause.message}` : 'died';
+const died = (index: number, options: ShardOptions, cause?: unknown): UserError =>
+  lost(index, options, cause instanceof Error ? `died: ${cause.message}` : 'died', cause);
+
+function lost(index: number, { count, whenLost }: ShardOptions, how: string, cause?: unknown): UserError {
   const problem = {
     where: `worker ${index + 1} of ${count}`,
     what: `${how}, ${whenLost.what}`,

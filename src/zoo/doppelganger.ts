@@ -31,7 +31,7 @@ import {
   vectorJacobianProduct,
 } from '../graph/index.ts';
 import { chain, dense, type Layer, optimizers, pointwise } from '../nn/index.ts';
-import { initialVectors, type ScopeOf } from './networks.ts';
+import { initialVectors, networksOf, type ScopeOf } from './networks.ts';
 import type { FitOptions, Recipe, Sampler } from './recipe.ts';
 import { fromSymmetric, SAMPLE_BATCH, samplerOf, symmetric } from './sampling.ts';
 import { sequenceNetwork } from './sequenceNetwork.ts';
@@ -122,9 +122,7 @@ async function fit({ engine, windows, steps, seed, report, signal }: FitOptions)
   const { length, features, count } = windows;
   const layers = doppelgangerNetworks(length, features);
   const atOnce = stepsAtOnce(length);
-  const networks = Object.fromEntries(
-    Object.entries(layers).map(([name, { parameters }]) => [name, parameters]),
-  ) as Record<Name, Layer['parameters']>;
+  const networks = networksOf(layers);
   const state = initialVectors(networks, seed);
   const batch = Math.min(BATCH, count);
 

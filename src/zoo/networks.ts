@@ -12,6 +12,13 @@ export type Networks<N extends string> = Readonly<Record<N, ParameterSpecs>>;
 /** Gives a network's parameters to its layers. */
 export type ScopeOf<N extends string> = (network: N) => Scope;
 
+export const networksOf = <N extends string>(
+  layers: Readonly<Record<N, { readonly parameters: ParameterSpecs }>>,
+): Networks<N> => {
+  const entries = Object.entries<{ readonly parameters: ParameterSpecs }>(layers);
+  return Object.fromEntries(entries.map(([name, { parameters }]) => [name, parameters])) as Networks<N>;
+};
+
 export const vectorSize = (specs: ParameterSpecs): number =>
   Object.values(specs).reduce((total, { shape }) => total + sizeOf(shape), 0);
 

@@ -2,7 +2,7 @@
 
 import type { Sequences } from '../gan/index.ts';
 import { input, program, type Tensor } from '../graph/index.ts';
-import { type Engine, type Value, value } from '../runtime/engine.ts';
+import { type Engine, emptyValue, type Value } from '../runtime/engine.ts';
 import { type Draw, type Networks, type ScopeOf, Vectors } from './networks.ts';
 import type { Sampler } from './recipe.ts';
 import { feeder, type ZooState } from './update.ts';
@@ -35,7 +35,7 @@ export async function samplerOf<N extends string, D extends string>(
   const executable = await engine.compile(program({ sequences: spec.build(vectors.scopeOf, given) }));
   const held: Record<string, Value> = {};
   for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-    held[name] = state[name as N] ?? value(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+    held[name] = state[name as N] ?? emptyValue('float32', shape);
   }
   const none: Sequences = { count: 0, length, features, values: new Float32Array() };
   return {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateProgram, input, program, type Tensor } from '../graph/index.ts';
-import type { ParameterSpecs } from '../nn/index.ts';
 import { optimizers } from '../nn/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { Vectors, vectorSize } from './networks.ts';
+import { networksOf, Vectors, vectorSize } from './networks.ts';
 import { momentDistance, timeganLosses, timeganNetworks } from './timegan.ts';
 import { updateProgram } from './update.ts';
 
@@ -12,10 +11,7 @@ const shape = [length, batch, features];
 const layers = timeganNetworks(features);
 type Name = keyof typeof layers;
 const names = Object.keys(layers) as Name[];
-const networks = Object.fromEntries(names.map((name) => [name, layers[name].parameters])) as Record<
-  Name,
-  ParameterSpecs
->;
+const networks = networksOf(layers);
 
 const drawn = (name: string, size: number, scale = 1) => {
   const values = new Float32Array(size);

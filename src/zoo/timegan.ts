@@ -29,7 +29,7 @@ import {
   type Tensor,
 } from '../graph/index.ts';
 import { optimizers } from '../nn/index.ts';
-import { initialVectors, type ScopeOf } from './networks.ts';
+import { initialVectors, networksOf, type ScopeOf } from './networks.ts';
 import { ofDiffusionTsPaper, ofTimeGanPaper } from './published.ts';
 import type { FitOptions, Recipe, Sampler } from './recipe.ts';
 import { SAMPLE_BATCH, samplerOf } from './sampling.ts';
@@ -139,9 +139,7 @@ export function timeganLosses(features: number) {
 /** `steps` for each of the three phases. */
 async function fit({ engine, windows, steps, seed, report, signal }: FitOptions): Promise<Sampler> {
   const { length, features, count } = windows;
-  const networks = Object.fromEntries(
-    Object.entries(timeganNetworks(features)).map(([name, { parameters }]) => [name, parameters]),
-  ) as Record<Name, ReturnType<typeof sequenceNetwork>['parameters']>;
+  const networks = networksOf(timeganNetworks(features));
   const state = initialVectors(networks, seed);
   const losses = timeganLosses(features);
   const shape = [length, Math.min(BATCH, count), features];

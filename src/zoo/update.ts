@@ -6,11 +6,11 @@
  * What a step is given (rows of the data, noise) depends on (seed, name of the update, step) alone.
  */
 
-import type { Sequences } from '../gan/index.ts';
+import { placeSequence, type Sequences } from '../gan/index.ts';
 import { concat, gradients, input, program, reshape, sizeOf, split, type Tensor } from '../graph/index.ts';
 import { clipByGlobalNorm, type Optimizer } from '../nn/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { type Engine, type Value, value } from '../runtime/engine.ts';
+import { type Engine, emptyValue, type Value } from '../runtime/engine.ts';
 import { type Draw, type Networks, type ScopeOf, Vectors, vectorSize } from './networks.ts';
 
 export interface Move<N extends string, D extends string> {
@@ -100,14 +100,13 @@ export async function compileUpdate<N extends string, D extends string>(
   const { draws, moves } = spec;
   const built = updateProgram(spec);
   const executable = await engine.compile(built);
-  const blank = (shape: readonly number[]) => value(new Float32Array(sizeOf(shape)), shape);
   const held: Record<string, Value> = {};
   for (const [name, { shape }] of Object.entries(built.inputs)) {
-    if (!(name in spec.networks)) held[name] = blank(shape);
+    if (!(name in spec.networks)) held[name] = emptyValue('float32', shape);
   }
   for (const [name, { rate }] of Object.entries(moves)) held[scalarName(name, 'rate')]!.data[0] = rate;
   const spare: Record<string, Value> = {};
-  for (const [name, { shape }] of Object.entries(built.outputs)) spare[name] = blank(shape);
+  for (const [name, { shape }] of Object.entries(built.outputs)) spare[name] = emptyValue('float32', shape);
   const moved = Object.keys(built.outputs).filter((name) => name.startsWith('next.'));
   const feed = feeder(spec.name, draws, data, seed);
   let made = 0;
@@ -151,20 +150,13 @@ export function feeder(name: string, draws: Readonly<Record<string, Draw>>, data
       const drawn = into[draw];
       if (!drawn) continue; // the moves of this update have no use for it
       const { data: out, shape } = drawn as { data: Float32Array; shape: readonly number[] };
-      if (from === 'data') fillRows(data, stream.permutation(step, data.count), out, shape[1]!);
-      else stream[from](step, out);
+      if (from === 'data') {
+        const [, batch] = shape as [number, number];
+        const rows = stream.permutation(step, data.count).subarray(0, batch);
+        rows.forEach((row, b) => {
+          placeSequence(data, row, out, b, batch);
+        });
+      } else stream[from](step, out);
     }
   };
-}
-
-/** The first `batch` of `rows`, [N, T, F] to [T, B, F]. */
-function fillRows(data: Sequences, rows: Int32Array, out: Float32Array, batch: number): void {
-  const { length, features, values } = data;
-  for (let b = 0; b < batch; b++) {
-    const from = rows[b]! * length * features;
-    for (let t = 0; t < length; t++) {
-      const start = from + t * features;
-      out.set(values.subarray(start, start + features), (t * batch + b) * features);
-    }
-  }
 }

@@ -20,7 +20,7 @@ import {
 import { nodeEngine, nodeHost, readSequencesFile } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { dataSettingNames, givenSettings, wholeNumber } from '../flags.ts';
+import { dataSettingNames, givenSettings, wholeNumberOf } from '../flags.ts';
 import { requireFree } from '../freeFile.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
@@ -28,6 +28,7 @@ import { duration, grouped } from '../numbers.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { tellStopping } from '../runForPeople.ts';
+import { stemOf } from '../stem.ts';
 import { wrapped, write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 import type { Words } from '../words.ts';
@@ -135,10 +136,7 @@ interface Wanted {
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
   const { problems, attempt } = collectingProblems();
-  const number = (name: string, flag: string, least: number) => {
-    const text = textOf(options, name);
-    return text === undefined ? undefined : attempt(() => wholeNumber(flag, text, least));
-  };
+  const number = (name: string, least: number) => attempt(() => wholeNumberOf(options, name, least));
   const told = (options.gate ?? []) as readonly string[];
   const gates = told.flatMap((text) => attempt(() => parseGate(text)) ?? []);
   const ids = textOf(options, 'metrics')
@@ -152,10 +150,10 @@ function wantedOf(options: Options): Wanted {
   const wanted: Wanted = {
     gates,
     metrics: ids,
-    repetitions: number('repetitions', '--repetitions', 1),
-    workers: textOf(options, 'workers') === 'auto' ? 'auto' : number('workers', '--workers', 1),
-    generatedStride: number('generatedStride', '--generated-stride', 1),
-    seed: number('seed', '--seed', 0) ?? 1,
+    repetitions: number('repetitions', 1),
+    workers: textOf(options, 'workers') === 'auto' ? 'auto' : number('workers', 1),
+    generatedStride: number('generatedStride', 1),
+    seed: number('seed', 0) ?? 1,
     json,
     markdown,
   };
@@ -175,9 +173,7 @@ const isFolder = async (path: string): Promise<boolean> =>
 /** `new.csv.gz` gives `new.evaluation.html`, a model `evaluation.html` in its folder. */
 function besides(generated: string, isModel: boolean): string {
   if (isModel) return join(generated, 'evaluation.html');
-  const stem = basename(generated)
-    .replace(/:[^:]*$/, '')
-    .replace(/(\.[A-Za-z0-9]+)?(\.gz)?$/, '');
+  const stem = stemOf(basename(generated).replace(/:[^:]*$/, ''));
   return join(dirname(generated), `${stem || 'generated'}.evaluation.html`);
 }
 

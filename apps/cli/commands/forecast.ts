@@ -3,11 +3,11 @@ import { forecastRun, UserError } from '../../../src/index.ts';
 import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { numberOfText, wholeNumber } from '../flags.ts';
+import { numberOfText, wholeNumberOf } from '../flags.ts';
 import { grouped } from '../numbers.ts';
-import { outputOf, requireWritable } from '../outputFile.ts';
+import { outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
-import { searching, tellScore, writeTable } from '../searching.ts';
+import { searching, tellScore } from '../searching.ts';
 
 const USUAL_PATHS = 100;
 const USUAL_SEED = 1;
@@ -19,10 +19,7 @@ export async function forecast(
   { words }: Context,
 ): Promise<ExitCode> {
   const { problems, attempt } = collectingProblems();
-  const number = (name: string, least: number) => {
-    const text = textOf(options, name);
-    return text === undefined ? undefined : attempt(() => wholeNumber(`--${name}`, text, least));
-  };
+  const number = (name: string, least: number) => attempt(() => wholeNumberOf(options, name, least));
   const [steps, paths, seed] = [number('steps', 1), number('paths', 1), number('seed', 0)];
   const quantiles = attempt(() => quantilesOf(textOf(options, 'quantiles')));
   const output = attempt(() => outputOf(options));

@@ -1,15 +1,15 @@
 /** `gan-lstm impute`: the gaps of a table filled in, and how such gaps are filled where the truth is known. */
 import { imputeRun, UserError } from '../../../src/index.ts';
 import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
-import { type Context, isOn, type Options, textOf } from '../context.ts';
+import { type Context, isOn, type Options } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { wholeNumber } from '../flags.ts';
+import { wholeNumberOf } from '../flags.ts';
 import { grouped } from '../numbers.ts';
-import { outputOf, requireWritable } from '../outputFile.ts';
+import { outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
-import { searching, tellScore, writeTable } from '../searching.ts';
+import { searching, tellScore } from '../searching.ts';
 
-const USUAL_SEED = '1';
+const USUAL_SEED = 1;
 
 export async function impute(
   folder: string,
@@ -18,7 +18,7 @@ export async function impute(
   { words }: Context,
 ): Promise<ExitCode> {
   const { problems, attempt } = collectingProblems();
-  const seed = attempt(() => wholeNumber('--seed', textOf(options, 'seed') ?? USUAL_SEED, 0));
+  const seed = attempt(() => wholeNumberOf(options, 'seed', 0)) ?? USUAL_SEED;
   const output = attempt(() => outputOf(options));
   if (problems.length > 0) throw new UserError('usage', problems);
   await requireWritable(output!, isOn(options, 'force'));
@@ -31,7 +31,7 @@ export async function impute(
       table,
       draws: isOn(options, 'draw'),
       format: output!.format,
-      seed: seed!,
+      seed,
       ...watch,
     });
     for (const warning of made.warnings)

@@ -3,13 +3,13 @@ import { openModel, type Sample, sampleRun, UserError } from '../../../src/index
 import { nodeEngine, nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { wholeNumber } from '../flags.ts';
+import { wholeNumberOf } from '../flags.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { grouped, short } from '../numbers.ts';
-import { type Output, outputOf, requireWritable } from '../outputFile.ts';
+import { type Output, outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
-import { canRedraw, write } from '../terminal.ts';
+import { canRedraw } from '../terminal.ts';
 import type { Words } from '../words.ts';
 
 const USUAL_COUNT = 100;
@@ -18,7 +18,7 @@ const USUAL_SEED = 1;
 export async function sample(folder: string, options: Options, { words }: Context): Promise<ExitCode> {
   const wanted = wantedOf(options);
   const { format, output } = wanted;
-  await requireWritable({ format, output }, isOn(options, 'force'));
+  await requireWritable(wanted, isOn(options, 'force'));
   const count = wanted.count ?? Math.ceil(wanted.rows! / (wanted.length ?? (await rowsInSequence(folder))));
   const made = await sampleRun({
     host: nodeHost,
@@ -40,9 +40,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
   const interruption = listenForInterruption(() => progress.clear());
   try {
     const bytes = watched(made, count, words, progress, interruption);
-    if (output === undefined) {
-      for await (const chunk of bytes) if (!(await write(process.stdout, chunk))) return EXIT.done;
-    } else await nodeHost.writeFileAtomic(output, bytes);
+    if (!(await writeTable(bytes, wanted))) return EXIT.done;
   } catch (error) {
     if (error instanceof Interrupted) return interruption.code() ?? EXIT.interrupted;
     throw error;
@@ -68,10 +66,7 @@ interface Wanted extends Output {
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
   const { problems, attempt } = collectingProblems();
-  const number = (name: string, least: number) => {
-    const text = textOf(options, name);
-    return text === undefined ? undefined : attempt(() => wholeNumber(`--${name}`, text, least));
-  };
+  const number = (name: string, least: number) => attempt(() => wholeNumberOf(options, name, least));
   const [rows, count, seed] = [number('rows', 1), number('count', 1), number('seed', 0)];
   const length = number('length', 1);
   if (textOf(options, 'rows') !== undefined && textOf(options, 'count') !== undefined) {

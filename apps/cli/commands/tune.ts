@@ -1,5 +1,4 @@
 /** `gan-lstm tune`: a search for settings, or one that goes on. */
-import { basename } from 'node:path';
 import {
   dataOptionsOf,
   type Problem,
@@ -12,7 +11,7 @@ import {
 import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { flagOf, givenSettings, wholeNumber } from '../flags.ts';
+import { givenSettings, wholeNumberOf } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { duration, grouped } from '../numbers.ts';
@@ -20,6 +19,7 @@ import { collectingProblems } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
 import { tellStopping } from '../runForPeople.ts';
 import { shellWord } from '../shell.ts';
+import { stemOf } from '../stem.ts';
 import { write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 import type { Words } from '../words.ts';
@@ -38,11 +38,7 @@ export async function tune(data: string, options: Options, { words }: Context): 
   const space = attempt(() =>
     spacePath === undefined ? undefined : { values: parseSpaceFile(spaceText, spacePath), where: spacePath },
   );
-  const whole = (name: string, usual: number) =>
-    attempt(() => {
-      const text = textOf(options, name);
-      return text === undefined ? usual : wholeNumber(flagOf(name), text, 1);
-    }) ?? usual;
+  const whole = (name: string, usual: number) => attempt(() => wholeNumberOf(options, name, 1)) ?? usual;
   const [candidates, seeds] = [whole('candidates', CANDIDATES), whole('seeds', 1)];
   for (const name of DECIDED) {
     if (said[name] === undefined) continue;
@@ -55,9 +51,7 @@ export async function tune(data: string, options: Options, { words }: Context): 
   }
   if (problems.length > 0) throw new UserError('usage', problems);
   const { steps = STEPS, seed = 1, ...given } = said;
-  const folder =
-    textOf(options, 'out') ??
-    `runs/${basename(data).replace(/(\.[A-Za-z0-9]+)?(\.gz)?$/, '') || 'data'}-tune`;
+  const folder = textOf(options, 'out') ?? `runs/${stemOf(data) || 'data'}-tune`;
   return namingOptions(naming, async () => {
     const table = await readTableFile(data, dataOptionsOf(given));
     const interruption = listenForInterruption(() => tellStopping(words));

@@ -2,7 +2,6 @@
 import { basename, join } from 'node:path';
 import {
   didYouMean,
-  type Host,
   MADE_SET,
   madeSines,
   type Recipe,
@@ -24,11 +23,12 @@ import {
 import { nodeEngine, nodeHost, readSequencesFile } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { wholeNumber } from '../flags.ts';
+import { wholeNumberOf } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { duration, grouped, short } from '../numbers.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { tellStopping } from '../runForPeople.ts';
+import { stemOf } from '../stem.ts';
 import { styled, wrapped, write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 import type { Words } from '../words.ts';
@@ -92,20 +92,17 @@ export async function run(
   { words }: Context,
 ): Promise<ExitCode> {
   const { problems, attempt } = collectingProblems();
-  const number = (option: string, usual: number, flag = `--${option}`) => {
-    const text = textOf(options, option);
-    return text === undefined ? usual : (attempt(() => wholeNumber(flag, text, 1)) ?? usual);
-  };
+  const number = (name: string) => attempt(() => wholeNumberOf(options, name, 1));
   const wanted = {
     recipes: attempt(() => chosen(name)) ?? [],
-    seeds: number('seeds', SEEDS),
-    steps: textOf(options, 'steps') === undefined ? undefined : number('steps', 1),
-    count: number('count', COUNT),
+    seeds: number('seeds') ?? SEEDS,
+    steps: number('steps'),
+    count: number('count') ?? COUNT,
     metrics: attempt(() => chosenMetrics(textOf(options, 'metrics'))),
-    repetitions: number('repetitions', REPETITIONS),
-    jobs: number('jobs', 1),
+    repetitions: number('repetitions') ?? REPETITIONS,
+    jobs: number('jobs') ?? 1,
   };
-  const length = number('length', LENGTH);
+  const length = number('length') ?? LENGTH;
   if (problems.length > 0) throw new UserError('usage', problems);
   const datasets = await readAll(sources.length > 0 ? sources : [MADE_SET], length);
   const folder = textOf(options, 'out') ?? FOLDER;
@@ -143,21 +140,21 @@ export async function run(
   } finally {
     interruption.end();
   }
-  await compareFolder(nodeHost, folder, words, !isQuiet);
+  await compareFolder(folder, words, !isQuiet);
   return EXIT.done;
 }
 
 export async function compare(options: Options, { words }: Context): Promise<ExitCode> {
-  await compareFolder(nodeHost, textOf(options, 'out') ?? FOLDER, words, !isOn(options, 'quiet'));
+  await compareFolder(textOf(options, 'out') ?? FOLDER, words, !isOn(options, 'quiet'));
   return EXIT.done;
 }
 
-async function compareFolder(host: Host, folder: string, words: Words, isTold: boolean): Promise<void> {
-  const table = zooTable(await requireRecords(host, folder));
+async function compareFolder(folder: string, words: Words, isTold: boolean): Promise<void> {
+  const table = zooTable(await requireRecords(nodeHost, folder));
   const markdown = zooMarkdown(table);
   const [page, json] = [join(folder, 'zoo.md'), join(folder, 'zoo.json')];
-  await host.writeFileAtomic(page, markdown);
-  await host.writeFileAtomic(json, zooJson(table));
+  await nodeHost.writeFileAtomic(page, markdown);
+  await nodeHost.writeFileAtomic(json, zooJson(table));
   if (isTold) await write(process.stdout, markdown);
   process.stderr.write(`${words.zoo.wrote(page, json)}\n`);
 }
@@ -219,8 +216,7 @@ async function readAll(sources: readonly string[], length: number): Promise<read
 }
 
 const nameOf = (source: string): string =>
-  basename(source)
-    .replace(/(\.[A-Za-z0-9]+)?(\.gz)?(:[^:]*)?$/, '')
+  stemOf(basename(source).replace(/:[^:]*$/, ''))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');
 

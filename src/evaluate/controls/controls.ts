@@ -87,14 +87,14 @@ interface ControlPart {
   readonly by: 'time' | 'chance';
 }
 
-/** What is measured for a metric besides its figure. */
+/** What is measured for a metric besides its figure; parts of one split stand together, so that it is made once. */
 export function controlParts(metric: Metric, { hasTime }: ControlSource): readonly ControlPart[] {
   const by = metric.group === 'privacy' ? 'time' : 'chance';
   const floor = { control: 'floor', name: 'real against real' };
   return [
     { ...floor, by },
-    ...(hasTime && by === 'chance' ? [{ ...floor, by: 'time' } as const] : []),
     ...controlGenerators.map(({ id, name }) => ({ control: id, name, by }) as const),
+    ...(hasTime && by === 'chance' ? [{ ...floor, by: 'time' } as const] : []),
   ];
 }
 
@@ -134,7 +134,7 @@ export async function measureControls(
   if (isTogether) figures.push(...(await Promise.all(measured.map(figureAt))));
   else for (const [at, part] of measured.entries()) figures.push(await figureAt(part, at));
 
-  const floorByTime = measured[1]!.control === 'floor' ? figures[1] : undefined;
+  const floorByTime = measured.at(-1)!.control === 'floor' ? figures.at(-1) : undefined;
   const ceilings = Object.fromEntries(
     measured.flatMap(({ control }, at) => (control === 'floor' ? [] : [[control, figures[at]!]])),
   );

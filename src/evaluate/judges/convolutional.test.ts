@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../../runtime/node.ts';
+import { contextOf } from '../calibration/contextOf.ts';
 import { timeganSines } from '../calibration/sines.ts';
 import { controlGenerators } from '../controls/generators.ts';
 import { timeOrder, withStarts } from '../controls/timeOrder.ts';
@@ -8,16 +9,7 @@ import { convolutionalMetric } from './convolutional.ts';
 
 const engine = nodeEngine();
 const measure = (real: SequenceSet, generated: SequenceSet) =>
-  convolutionalMetric.compute({
-    real,
-    generated,
-    featureNames: [],
-    engine,
-    seed: 1,
-    repetitions: 1,
-    progress: () => {},
-    memo: (_, compute) => compute(),
-  });
+  convolutionalMetric.compute(contextOf({ real, generated, engine, repetitions: 1 }));
 
 describe('the convolutional judge', () => {
   const all = timeganSines(400, 8, 2);

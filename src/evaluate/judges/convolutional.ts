@@ -32,7 +32,7 @@ import { dilated } from '../ts2vec/encoder.ts';
 import { discriminate, discriminativeLoss, type Judge, type Split } from './discriminative.ts';
 import { compileForward, stepsFirst } from './forward.ts';
 import { repeated } from './repetitions.ts';
-import { timeSplit } from './timeSplit.ts';
+import { leakWarning, timeSplit } from './timeSplit.ts';
 import { compileTrainer, runSeed } from './training.ts';
 
 export const convolutionalProtocol = protocol('convolutional', 1, {
@@ -90,7 +90,7 @@ export function convolutionalNetwork(sizes: ConvolutionalSizes): Layer {
   };
 }
 
-export function convolutionalJudge(features: number): Judge {
+function convolutionalJudge(features: number): Judge {
   const { channels, kernel, dilations } = convolutionalProtocol.settings;
   const { parameters, apply } = convolutionalNetwork({ features, channels, kernel, dilations, outputs: 1 });
   return { parameters, apply: (scope, x) => reshape(apply(scope, x), [x.shape[1]!]) };
@@ -139,11 +139,7 @@ async function compute(context: MetricContext): Promise<Measurement> {
     await forward.release();
   }
   const warnings = [
-    ...(splits.some(({ isLeaky }) => isLeaky)
-      ? [
-          'windows overlap in a series too short to test on other times: the judge may know windows by their neighbours',
-        ]
-      : []),
+    ...(splits.some(({ isLeaky }) => isLeaky) ? [leakWarning] : []),
     ...(batch < settings.batch
       ? [`batches hold ${batch} sequences, not ${settings.batch}: the sets are too small`]
       : []),

@@ -1,9 +1,9 @@
 /** Judges and learners that are built as PyTorch builds them, against PyTorch from the same weights (fixtures/). */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { engineValue, expectClose, type Recorded, type RecordedSet } from '../../../test/fixtures/fixture.ts';
 import { gradients, input, mean, program, reshape } from '../../graph/index.ts';
 import { adam } from '../../nn/index.ts';
-import { type Value, value } from '../../runtime/engine.ts';
 import { nodeEngine } from '../../runtime/node.ts';
 import { taskLoss } from '../utility/convolutionalLearner.ts';
 import { convolutionalNetwork, convolutionalProtocol } from './convolutional.ts';
@@ -11,13 +11,8 @@ import { discriminativeLoss, type Judge } from './discriminative.ts';
 import { imagentimeJudge, paperJudge, sbtsJudge } from './discriminativeVariants.ts';
 import type { Predictor } from './predictive.ts';
 import { paperPredictor, sbtsPredictor } from './predictiveVariants.ts';
-import { compileTrainer, inputScope, type TrainerSpec } from './training.ts';
+import { compileTrainer, inputScope, type TrainerSpec, type Weights } from './training.ts';
 
-interface Recorded {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-type RecordedSet = Readonly<Record<string, Recorded>>;
 interface ModuleCase {
   readonly title: string;
   readonly judge: keyof typeof built;
@@ -65,17 +60,8 @@ const { modules } = JSON.parse(
   await readFile(new URL('../fixtures/judges.json', import.meta.url), 'utf8'),
 ) as { readonly modules: readonly ModuleCase[] };
 const engine = nodeEngine();
-const recordedValue = ({ shape, data }: Recorded): Value => value(Float32Array.from(data), shape);
-const recordedValues = (set: RecordedSet) =>
-  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, recordedValue(one)]));
-
-function expectClose(actual: ArrayLike<number>, { data }: Recorded, what: string, tolerance = 1e-4): void {
-  expect(actual.length, what).toBe(data.length);
-  data.forEach((expected, i) => {
-    const error = Math.abs(actual[i]! - expected) / (1 + Math.abs(expected));
-    expect(error, `${what}[${i}]: ${actual[i]}, recorded ${expected}`).toBeLessThanOrEqual(tolerance);
-  });
-}
+const recordedValues = (set: RecordedSet): Weights =>
+  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, engineValue(one)]));
 
 describe('what is built as PyTorch builds it equals PyTorch from the same weights', () => {
   it.each(modules)('$title', async ({ judge, parameters, x, y, loss, gradients: slopes, after }) => {
@@ -83,7 +69,7 @@ describe('what is built as PyTorch builds it equals PyTorch from the same weight
     const names = Object.keys(rest.parameters);
     expect(names.toSorted()).toEqual(Object.keys(parameters).sort());
     const inputs = { x: x.shape, ...(y && { y: y.shape }) };
-    const given = { x: recordedValue(x), ...(y && { y: recordedValue(y) }) };
+    const given = { x: engineValue(x), ...(y && { y: engineValue(y) }) };
     const start = recordedValues(parameters);
 
     const scope = inputScope(rest.parameters, false);
@@ -99,8 +85,9 @@ describe('what is built as PyTorch builds it equals PyTorch from the same weight
     const executable = await engine.compile(program({ loss: total, ...outputs }));
     const results = await executable.run({ ...start, ...given });
     await executable.release();
-    expectClose(results.loss!.data, { shape: [], data: [loss] }, 'loss', 1e-5);
-    for (const name of names) expectClose(results[`d ${name}`]!.data, slopes[name]!, `gradient of ${name}`);
+    expectClose(results.loss!.data, [loss], 'loss', 1e-5);
+    for (const name of names)
+      expectClose(results[`d ${name}`]!.data, slopes[name]!.data, `gradient of ${name}`, 1e-4);
 
     const trainer = await compileTrainer(engine, {
       ...rest,
@@ -118,6 +105,6 @@ describe('what is built as PyTorch builds it equals PyTorch from the same weight
       },
     });
     await trainer.release();
-    for (const name of names) expectClose(weights[name]!.data, after[name]!, name);
+    for (const name of names) expectClose(weights[name]!.data, after[name]!.data, name, 1e-4);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nodeEngine } from '../../runtime/node.ts';
+import { contextOf } from '../calibration/contextOf.ts';
 import { timeganSines } from '../calibration/sines.ts';
 import { chooseMetrics } from '../chooseMetrics.ts';
 import { controlGenerators } from '../controls/generators.ts';
-import type { MetricContext } from '../metric.ts';
 import { preparations } from '../preparation.ts';
 import { part, rescale, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
 import { asReturns, inOwnUnits, logReturns } from './ownUnits.ts';
@@ -16,26 +16,12 @@ import {
 } from './predictiveVariants.ts';
 
 const engine = nodeEngine();
-const contextOf = (real: SequenceSet, generated: SequenceSet): MetricContext => {
-  const memory = new Map<string, unknown>();
-  return {
-    real,
-    generated,
-    featureNames: Array.from({ length: real.features }, (_, f) => `feature ${f + 1}`),
-    engine,
-    seed: 1,
-    repetitions: 1,
-    progress: () => {},
-    memo: <T>(key: string, compute: () => T): T => {
-      if (!memory.has(key)) memory.set(key, compute());
-      return memory.get(key) as T;
-    },
-  };
-};
+const given = (real: SequenceSet, generated: SequenceSet) =>
+  contextOf({ real, generated, engine, repetitions: 1 });
 /** The score of a variant by fewer and larger steps than its protocol has. */
 const score = async (variant: PredictiveVariant, real: SequenceSet, generated: SequenceSet) => {
   const quick = { ...variant, settings: { ...variant.settings, steps: 400, rate: 0.02 } };
-  return (await predictiveScore(quick, contextOf(real, generated))).value;
+  return (await predictiveScore(quick, given(real, generated))).value;
 };
 
 describe('log-returns', () => {
@@ -80,7 +66,7 @@ describe('variants of the predictive score', () => {
   });
 
   it('of imagentime is that of timegan-2019, computed once for both', async () => {
-    const context = contextOf(real, fresh);
+    const context = given(real, fresh);
     const first = await predictiveMetric.compute(context);
     expect(await imagentimePredictiveMetric.compute({ ...context, engine: undefined })).toBe(first);
   });
@@ -114,7 +100,7 @@ describe('variants of the predictive score', () => {
 
   it('of sbts is of log-returns, by as many real sequences as generated ones, one feature too', async () => {
     const few = part(fresh, 0, 40);
-    const found = await sbtsPredictiveMetric.compute(contextOf(real, few));
+    const found = await sbtsPredictiveMetric.compute(given(real, few));
     expect(found.value).toBeGreaterThan(0);
     expect(found.warnings).toEqual(['batches hold 40 sequences, not 128']);
     // sines lie above 1/2, and log-returns of a slow sine are small

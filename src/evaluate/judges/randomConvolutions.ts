@@ -15,7 +15,7 @@ import { protocol } from '../protocol.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { repeated } from './repetitions.ts';
 import { ridgeAccuracy } from './ridge.ts';
-import { timeSplit } from './timeSplit.ts';
+import { leakWarning, timeSplit } from './timeSplit.ts';
 
 const frozen = protocol('random-convolutions', 2, {
   kernels: 200,
@@ -120,12 +120,7 @@ async function compute(context: MetricContext): Promise<Measurement> {
     );
     return Math.abs(accuracy - 0.5);
   });
-  const warnings = hasLeak
-    ? [
-        'windows overlap in a series too short to test on other times: the judge may know windows by their neighbours',
-      ]
-    : [];
-  return { value: mean(runs), runs, warnings };
+  return { value: mean(runs), runs, warnings: hasLeak ? [leakWarning] : [] };
 }
 
 export const randomConvolutionsMetric: Metric = {

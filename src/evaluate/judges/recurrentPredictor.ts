@@ -1,11 +1,10 @@
 /**
- * A recurrent predictor as PyTorch builds one: layers of GRU (reset after the product) or LSTM over the features that
- * are seen, and a dense layer at each step whose outputs are the targets of the next step. Every weight and bias starts
- * uniform within 1 / sqrt(h), as torch.nn does.
+ * A recurrent predictor, of protocols that were written in PyTorch: the network sees some features, and its outputs at
+ * each step are the targets of the next step.
  */
 import { abs, concat, mean, sigmoid, slice, subtract, type Tensor } from '../../graph/index.ts';
-import { dense, gru, lstm, type ParameterSpecs, prefixed, uniformWithin, within } from '../../nn/index.ts';
 import type { Predictor } from './predictive.ts';
+import { recurrentNetwork } from './recurrentNetwork.ts';
 
 export interface RecurrentPredictorOptions {
   readonly cell: 'gru' | 'lstm';
@@ -32,22 +31,20 @@ function chosen(x: Tensor, features: readonly number[]): Tensor {
 
 export function recurrentPredictor(options: RecurrentPredictorOptions): Predictor {
   const { cell, hidden, layers, seen, targets, isBounded } = options;
-  const layer = { gru, lstm }[cell]({ inputs: seen.length, hidden, layers });
-  const head = dense({ inputs: hidden, outputs: targets.length });
-  const initialize = uniformWithin(1 / Math.sqrt(hidden));
-  const asTorch = (parameters: ParameterSpecs): ParameterSpecs =>
-    Object.fromEntries(Object.entries(parameters).map(([name, spec]) => [name, { ...spec, initialize }]));
+  const network = recurrentNetwork({
+    cell,
+    inputs: seen.length,
+    hidden,
+    layers,
+    outputs: targets.length,
+  });
   return {
-    parameters: {
-      ...prefixed('recurrent', asTorch(layer.parameters)),
-      ...prefixed('dense', asTorch(head.parameters)),
-    },
+    parameters: network.parameters,
     errors: (scope, x) => {
       const steps = x.shape[0]! - 1;
       const before = chosen(slice(x, 0, { size: steps }), seen);
       const next = chosen(slice(x, 0, { start: 1, size: steps }), targets);
-      const { outputs } = layer.apply(within(scope, 'recurrent'), before);
-      const answers = head.apply(within(scope, 'dense'), outputs);
+      const answers = network.answers(scope, network.states(scope, before));
       return mean(abs(subtract(next, isBounded ? sigmoid(answers) : answers)), { axes: [2] });
     },
   };

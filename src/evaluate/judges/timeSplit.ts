@@ -76,6 +76,10 @@ export interface SplitClasses {
   readonly isLeaky: boolean;
 }
 
+/** What a judge says of a split that is leaky. */
+export const leakWarning =
+  'windows overlap in a series too short to test on other times: the judge may know windows by their neighbours';
+
 export function timeSplit(
   real: SequenceSet,
   generated: SequenceSet,

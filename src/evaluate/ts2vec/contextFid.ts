@@ -9,7 +9,7 @@ import { repeated } from '../judges/repetitions.ts';
 import type { Weights } from '../judges/training.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
-import { extremesOf } from '../sequenceSet.ts';
+import { extremesOf, type SequenceSet } from '../sequenceSet.ts';
 import { fitGaussian, frechetDistance } from './frechet.ts';
 import { compileTs2Vec, type Ts2VecSettings } from './model.ts';
 
@@ -34,8 +34,9 @@ export interface ContextFidSettings extends Omit<Ts2VecSettings, 'steps'> {
 }
 
 /**
- * Encoders that were trained, by the real values, the engine, and a key of form, settings and seed: they see nothing
- * of the generated set, so that many sets that are judged against the same real one need one training for all.
+ * Encoders that were trained, by the array of real values (as long as that lives), the engine, and a key of form,
+ * settings and seed: they see nothing of the generated set, so that many sets that are judged against the same real one
+ * need one training for all. The memory of a context (metric.ts) is of a pair of sets.
  */
 const trained = new WeakMap<Float32Array, WeakMap<Engine, Map<string, Weights>>>();
 
@@ -47,11 +48,14 @@ function trainedOn(values: Float32Array, engine: Engine): Map<string, Weights> {
   return byKey;
 }
 
+/** `toForm` is what the encoder is shown of a set. */
 export async function contextFidScore(
   settings: ContextFidSettings,
   context: MetricContext,
+  toForm = (set: SequenceSet) => set,
 ): Promise<Measurement> {
-  const { engine, real, generated, signal } = context;
+  const { engine, signal } = context;
+  const [real, generated] = [toForm(context.real), toForm(context.generated)];
   const batch = Math.min(settings.batch, real.count);
   const sizes = {
     features: real.features,
@@ -61,7 +65,7 @@ export async function contextFidScore(
   };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
-  const known = trainedOn(real.values, engine!);
+  const known = trainedOn(context.real.values, engine!);
   let runs: readonly number[];
   try {
     runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {

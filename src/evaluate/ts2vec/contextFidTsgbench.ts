@@ -44,10 +44,5 @@ export const tsgbenchContextFidMetric: Metric = {
   doesNotProve:
     'that steps are in order, which it hardly sees; nor can figures be compared with Context-FID, or of different data sets',
   isVariant: true,
-  compute: (context) =>
-    contextFidScore(frozen.settings, {
-      ...context,
-      real: turned(context.real),
-      generated: turned(context.generated),
-    }),
+  compute: (context) => contextFidScore(frozen.settings, context, turned),
 };

@@ -88,7 +88,7 @@ export const forecast: Task = {
 };
 
 /** Whether there is something to learn: with one feature and no label, regression has no input. */
-export const isAskable = (task: Task, set: SequenceSet): boolean =>
+const isAskable = (task: Task, set: SequenceSet): boolean =>
   task !== regress || numbersOf(set) !== undefined || set.features > 1;
 
 /** Why the answer would be the same for every generator, or undefined. */

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { evaluateProgram, input, program } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { nodeEngine } from '../../runtime/node.ts';
+import { contextOf } from '../calibration/contextOf.ts';
+import { doses } from '../calibration/doses.ts';
 import type { Labels } from '../labels.ts';
-import { type MetricContext, unmet } from '../metric.ts';
+import { unmet } from '../metric.ts';
 import { metrics } from '../registry.ts';
 import { part, pick, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
 import { taskLoss } from './convolutionalLearner.ts';
@@ -108,19 +110,11 @@ function waves(count: number, seed: number, kind: Labels['kind']): SequenceSet {
 }
 
 const engine = nodeEngine();
-const contextOf = (real: SequenceSet, generated: SequenceSet): MetricContext => ({
-  real,
-  generated,
-  featureNames: ['now', 'before'],
-  engine,
-  seed: 1,
-  repetitions: 1,
-  progress: () => {},
-  memo: (_, compute) => compute(),
-});
+const given = (real: SequenceSet, generated: SequenceSet) =>
+  contextOf({ real, generated, engine, repetitions: 1 });
 const metricOf = (id: string) => metrics.find((metric) => metric.id === id)!;
 const measured = async (id: string, real: SequenceSet, generated: SequenceSet) => {
-  const context = contextOf(real, generated);
+  const context = given(real, generated);
   expect(unmet(metricOf(id), context), id).toBeUndefined();
   return metricOf(id).compute(context);
 };
@@ -128,11 +122,7 @@ const value = async (id: string, real: SequenceSet, generated: SequenceSet) =>
   (await measured(id, real, generated)).value;
 
 /** The labels of a share of the sequences are those of others. */
-function mislabelled(set: SequenceSet, share: number): SequenceSet {
-  const wrong = Math.round(share * set.count);
-  const rows = Array.from({ length: set.count }, (_, n) => (n < wrong ? (n + wrong / 2) % wrong : n));
-  return { ...set, labels: pick(set, rows.map(Math.floor)).labels! };
-}
+const mislabelled = (set: SequenceSet, share: number) => doses['wrong labels']!.apply(set, share, set);
 
 describe('trained on generated, tried on real', () => {
   const set = { class: waves(300, 1, 'class'), number: waves(300, 1, 'number') };
@@ -201,8 +191,8 @@ describe('trained on generated, tried on real', () => {
   it('says what it needs, and what makes it say nothing', async () => {
     const plain = sequenceSet(real.values, real.length, real.features);
     const metric = metricOf('tstr-classify-knn');
-    expect(unmet(metric, contextOf(plain, plain))).toContain('name its column with --label');
-    expect(unmet(metric, contextOf(realNumber, freshNumber))).toContain('the label is a number');
+    expect(unmet(metric, given(plain, plain))).toContain('name its column with --label');
+    expect(unmet(metric, given(realNumber, freshNumber))).toContain('the label is a number');
     const one = pick(
       fresh,
       [...fresh.labels!.of].flatMap((place, n) => (place === 0 ? [n] : [])),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { constant, program, sizeOf, transpose } from '../../graph/index.ts';
+import { runOnNoise, weightsIn } from '../../../test/runOnNoise.ts';
+import { program, transpose } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { value } from '../../runtime/engine.ts';
 import { nodeEngine } from '../../runtime/node.ts';
@@ -226,18 +227,8 @@ describe('an overfit critic', () => {
   async function ownWork(config: Partial<GanConfig>, count: number): Promise<Sequences> {
     const gan = createGan({ ...base, ...config }, { length: 8, features: 2, changes: [1, 1] });
     const state = initialState(gan);
-    const made = generateSequences(gan, count, (name) => {
-      const { data, shape } = state[`generator.${name}`]!;
-      return constant(data, shape);
-    });
-    const executable = await engine.compile(program({ made: transpose(made, [1, 0, 2]) }));
-    const drawn = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
-      const held = value(new Float32Array(sizeOf(shape)), shape);
-      randomStream(7, name).normal(0, held.data as Float32Array);
-      return [name, held] as const;
-    });
-    const { made: values } = await executable.run(Object.fromEntries(drawn));
-    await executable.release();
+    const made = generateSequences(gan, count, weightsIn(state));
+    const { made: values } = await runOnNoise(program({ made: transpose(made, [1, 0, 2]) }), 7);
     return { count, length: 8, features: 2, values: values!.data as Float32Array };
   }
   const memory: Partial<GanConfig> = {

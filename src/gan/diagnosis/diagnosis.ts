@@ -7,7 +7,7 @@
 import { type Program, sizeOf } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
-import type { Sequences } from '../batches.ts';
+import { placeSequence, type Sequences } from '../batches.ts';
 import { type ClassFeatures, classCount, classesOf } from '../classCritic.ts';
 import type { GanConfig } from '../config.ts';
 import type { Split } from '../heldOut.ts';
@@ -277,14 +277,9 @@ interface Extents {
 }
 
 /** Rows [N, T F] -> [T, N, F]. */
-function timeMajor({ count, width, values }: Rows, { length, features }: Extents): Value {
+function timeMajor({ count, values }: Rows, { length, features }: Extents): Value {
   const out = new Float32Array(values.length);
-  for (let n = 0; n < count; n++) {
-    for (let t = 0; t < length; t++) {
-      const from = n * width + t * features;
-      out.set(values.subarray(from, from + features), (t * count + n) * features);
-    }
-  }
+  for (let n = 0; n < count; n++) placeSequence({ length, features, values }, n, out, n, count);
   return value(out, [length, count, features]);
 }
 

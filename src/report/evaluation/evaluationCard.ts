@@ -3,14 +3,12 @@
  * table with their floor, the nearest wrong generator and the protocol, in the language of the report.
  */
 import type { MetricReport } from '../../evaluate/index.ts';
+import { table } from '../../evaluate/markdown.ts';
 import type { EvaluationInput } from './evaluationInput.ts';
 import { type EvaluationVerdict, examine, nearestWrong } from './evaluationVerdict.ts';
 import { figureText } from './figureText.ts';
 import { wordsOf } from './metricWords.ts';
 import { translated } from './translated.ts';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
 export function evaluationCard(input: EvaluationInput, verdict: EvaluationVerdict): string {
   const { text, words } = examine(input);
@@ -30,7 +28,7 @@ export function evaluationCard(input: EvaluationInput, verdict: EvaluationVerdic
     words.card.protocol,
     words.markdown.note,
   ];
-  const rows = result.metrics.filter(({ figure }) => figure).map((report) => row(cellsOf(report)));
+  const rows = result.metrics.filter(({ figure }) => figure).map(cellsOf);
   return [
     `## ${words.against(names.generated, names.real)}`,
     '',
@@ -48,9 +46,7 @@ export function evaluationCard(input: EvaluationInput, verdict: EvaluationVerdic
     '',
     `### ${words.sections.figures}`,
     '',
-    row(head),
-    row(head.map(() => '---')),
-    ...rows,
+    table(head, rows),
     '',
     `${words.facts.floor}: ${translated(result.floorSplit, words.language)}. ${words.facts.seed}: ${result.seed}. ${words.facts.engine}: ${result.engine ?? words.facts.none}.`,
     '',

@@ -159,12 +159,16 @@ export const saidZh: Readonly<Record<string, string>> = {
   '{metric} is {value}, gate {relation} {bound} (the metric is uninformative on these data)':
     '{metric} 为 {value}，门槛 {relation} {bound}（该指标在这份数据上无法评判）',
   '{metric} has no value: {reason}': '{metric} 没有数值：{reason}',
+
+  // why a metric is skipped: metric.ts
   'is for {kinds}, not for {kind}': '适用于 {kinds}，不适用于 {kind}',
   'needs a class of every sequence: name its column with --label': '需要每个序列的类别：用 --label 指定其列',
   'needs a number for every sequence: name its column with --label':
     '需要每个序列的数值：用 --label 指定其列',
   'needs a class of every sequence, and the label is a number': '需要每个序列的类别，而标签是数值',
   'needs a number for every sequence, and the label is a class': '需要每个序列的数值，而标签是类别',
+
+  // warnings of judges that learn tasks, and of those of log-returns: utility/, judges/ownUnits.ts
   'even a learner trained on real sequences does no better than their mean':
     '即使用真实序列训练的学习器也不比其均值好',
   'even a learner trained on real sequences hardly does better than guessing':
@@ -180,6 +184,8 @@ export const saidZh: Readonly<Record<string, string>> = {
     '有些真实取值不大于 0，没有对数收益率：评判的是取值本身',
   'generated values that are not above 0 count as the smallest real value':
     '不大于 0 的生成取值按最小的真实取值计',
+
+  // labels: run/evaluationLabels.ts
   'lacks the label {name}': '缺少标签 {name}',
   'differs between the first and the last row of {changing} of {count} sequences':
     '在 {count} 个序列中有 {changing} 个的首行与末行不同',

@@ -15,9 +15,9 @@ import type { Compared, Summary } from '../../report/index.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import type { TimeSeriesCodec } from '../../sequence/timeseries/index.ts';
 import { readGenerator } from '../checkpoint.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from '../generatorModel.ts';
+import { sampleOnce } from '../generatorModel.ts';
 import type { Host } from '../host.ts';
-import { reportedColumns } from '../reportedColumns.ts';
+import { pickSequences, reportedColumns } from '../reportedColumns.ts';
 
 export interface Score {
   readonly score: number;
@@ -46,11 +46,12 @@ export async function scoreModel(
 ): Promise<Score> {
   const { sequences, codec, heldOut, seed } = scored;
   const split = splitSequences(sequences.count, heldOut, seed);
-  const real = codec.decode(gather(sequences, split.heldOut));
+  const real = codec.decode(pickSequences(sequences, split.heldOut));
   const order = randomStream(seed, 'tune floor').permutation(0, split.training.length);
   const others = Int32Array.from(order.subarray(0, split.heldOut.length), (place) => split.training[place]!);
   const { weights } = await readGenerator(host, folder);
-  const generated = await sample(engine, gan, weights, codec, split.heldOut.length, seed);
+  const generator = { gan, weights, columns: codec.learned };
+  const generated = await sampleOnce(engine, generator, { count: split.heldOut.length, seed });
   const { summarize } = await import('../../report/index.ts'); // slow to load
   const summary = (made: Float32Array) =>
     summarize({
@@ -63,7 +64,7 @@ export async function scoreModel(
       seed,
     });
   const figures = sharesOf(summary(generated));
-  const floors = sharesOf(summary(codec.decode(gather(sequences, others))));
+  const floors = sharesOf(summary(codec.decode(pickSequences(sequences, others))));
   const names = Object.keys(figures).filter((name) => name in floors);
   const mean = (shares: Readonly<Record<string, number>>) =>
     names.reduce((total, name) => total + shares[name]!, 0) / names.length;
@@ -88,35 +89,4 @@ function sharesOf({ headlines, categoryDistance, lengths }: Summary): Record<str
       return [[name, Math.abs(figure.value - best) / Math.abs(figure.naive - best)]];
     }),
   );
-}
-
-async function sample(
-  engine: Engine,
-  gan: Gan,
-  weights: Parameters<typeof generatorProgram>[1],
-  codec: TimeSeriesCodec,
-  count: number,
-  seed: number,
-): Promise<Float32Array> {
-  const out = new Float32Array(count * codec.length * codec.learned.length);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-  try {
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count, seed })) {
-      out.set(batch, at);
-      at += batch.length;
-    }
-  } finally {
-    await executable.release();
-  }
-  return out;
-}
-
-function gather({ length, features, values }: Sequences, rows: Int32Array): Float32Array {
-  const size = length * features;
-  const out = new Float32Array(rows.length * size);
-  rows.forEach((row, i) => {
-    out.set(values.subarray(row * size, (row + 1) * size), i * size);
-  });
-  return out;
 }

@@ -2,11 +2,10 @@
  * The settings that a search tries: for each a list of values, or a range { from, to }, drawn evenly on a scale of
  * powers where it is positive. Of a file (YAML or JSON) every mistake is told.
  */
-import { parseDocument } from 'yaml';
 import { didYouMean } from '../../errors/didYouMean.ts';
 import { type Problem, UserError } from '../../errors/userError.ts';
 import { randomStream } from '../../random/stream.ts';
-import { namingInFile, parseSettings, settingJsonSchema } from '../configuration.ts';
+import { namingInFile, parseSettings, parseYaml, settingJsonSchema } from '../configuration.ts';
 import { type GivenSettings, type SettingName, settingNames, settings } from '../settings.ts';
 
 export interface Range {
@@ -33,13 +32,8 @@ const isSearchable = (name: SettingName): boolean => !['data', 'run'].includes(s
 
 /** A file's text to a space; a UserError with every mistake. */
 export function parseSpaceFile(text: string, where: string): SearchSpace {
-  const document = parseDocument(text, { uniqueKeys: true });
+  const given = parseYaml(text, where);
   const refuse = (problems: readonly Problem[]) => new UserError('usage', problems);
-  if (document.errors.length > 0) {
-    const what = document.errors[0]!.message.split('\n')[0]!;
-    throw refuse([{ where, what, remedy: 'mend the YAML or JSON there' }]);
-  }
-  const given: unknown = document.toJS();
   if (
     typeof given !== 'object' ||
     given === null ||

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../errors/userError.ts';
 import { settingJsonSchema } from '../configuration.ts';
 import { rungsOf, stepsOf } from './rungs.ts';
 import { defaultSpace, drawSettings, parseSpaceFile } from './space.ts';
@@ -51,6 +52,19 @@ describe('a space', () => {
   it('is by default one that a file could hold', () => {
     expect(parseSpaceFile(JSON.stringify(defaultSpace), 'default')).toEqual(defaultSpace);
     expect(settingJsonSchema('batch').type).toBe('integer');
+  });
+
+  it('in a file that YAML cannot read is refused with the file named, also where an alias has no anchor', () => {
+    const refused = (text: string) => {
+      try {
+        parseSpaceFile(text, 'space.yaml');
+      } catch (error) {
+        return error instanceof UserError && error.problems[0]!.where;
+      }
+      return undefined;
+    };
+    expect(refused('loss: [hinge')).toBe('space.yaml, line 1');
+    expect(refused('loss: *missing')).toBe('space.yaml');
   });
 });
 

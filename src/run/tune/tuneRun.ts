@@ -53,7 +53,7 @@ export interface TuneOptions {
 }
 
 /** One of these many goes on to the next rung. */
-export const ETA = 3;
+const ETA = 3;
 /** Kept out of every training, to score by; 256 sequences at the most. */
 const HELD_OUT = 0.2;
 /** Fewer tell no candidate from another. */
@@ -291,9 +291,8 @@ function bestAt(state: TuneState, candidates: readonly number[], steps: number):
     return scores.reduce<number>((total, score) => total + score!, 0) / scores.length;
   };
   const scores = new Map(candidates.map((candidate) => [candidate, scoreOf(candidate)]));
-  const better = (a: number, b: number) =>
-    scores.get(a)! < scores.get(b)! ? -1 : scores.get(a)! > scores.get(b)! ? 1 : a - b;
-  return [...candidates].sort(better);
+  // two infinities differ by NaN, which leaves the order to their numbers
+  return [...candidates].sort((a, b) => scores.get(a)! - scores.get(b)! || a - b);
 }
 
 const stepsDone = ({ trials }: TuneState): number =>
@@ -310,7 +309,6 @@ async function fingerprintOf(
   space: SearchSpace,
   values: Float32Array,
 ): Promise<string> {
-  const data = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  const said = JSON.stringify({ data, given, candidates, seeds, seed, steps, space });
-  return sha256(new TextEncoder().encode(said));
+  const data = await sha256(values);
+  return sha256(JSON.stringify({ data, given, candidates, seeds, seed, steps, space }));
 }

@@ -3,7 +3,7 @@ import { createGan, type Sequences, train, typicalChanges } from '../../gan/inde
 import type { LearnedColumn } from '../../sequence/timeseries/index.ts';
 import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
 import { ganConfigOf, parseSettings, resolveSettings } from '../configuration.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from '../generatorModel.ts';
+import { generatorProgram, SAMPLE_BATCH, sampleAll } from '../generatorModel.ts';
 import type { GivenSettings, RunSettings } from '../settings.ts';
 import { samplingWeights } from '../weightFiles.ts';
 
@@ -45,12 +45,7 @@ async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
   const executable = await engine.compile(program);
   return {
     async sample(count, sampleSeed) {
-      const values = new Float32Array(count * length * features);
-      let at = 0;
-      for await (const batch of sampleBatches(executable, { count, seed: sampleSeed })) {
-        values.set(batch, at);
-        at += batch.length;
-      }
+      const values = await sampleAll(executable, { count, seed: sampleSeed });
       return { count, length, features, values };
     },
     release: () => executable.release(),

@@ -1,7 +1,7 @@
 /** Windows as NPY and back: float32, little-endian, after a header of version 1. */
 import { UserError } from '../../errors/userError.ts';
 import type { Sequences } from '../../gan/index.ts';
-import { isNpy } from '../../sequence/timeseries/read/npy.ts';
+import { isNpy, readNpyHeader } from '../../sequence/timeseries/read/npy.ts';
 import { npyHeader } from '../../sequence/timeseries/writers/npy.ts';
 
 export function npyBytes({ count, length, features, values }: Sequences): Uint8Array {
@@ -14,14 +14,13 @@ export function npyBytes({ count, length, features, values }: Sequences): Uint8A
 }
 
 export function parseNpyValues(bytes: Uint8Array, source: string): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const offset = isNpy(bytes) && bytes.length >= 10 ? 10 + view.getUint16(8, true) : Number.POSITIVE_INFINITY;
-  const header = new TextDecoder('latin1').decode(bytes.subarray(10, Math.min(offset, bytes.length)));
-  if (!header.includes("'<f4'") || (bytes.length - offset) % 4 !== 0) {
+  const header = isNpy(bytes) ? readNpyHeader(bytes) : undefined;
+  if (header?.descr !== '<f4' || (bytes.length - header.offset) % 4 !== 0) {
     const remedy = 'remove the lines of runs.jsonl that name it, and run again';
     throw new UserError('file', [{ where: source, what: 'is not what the zoo wrote', remedy }]);
   }
-  return Float32Array.from({ length: (bytes.length - offset) / 4 }, (_, i) =>
-    view.getFloat32(offset + 4 * i, true),
+  const view = new DataView(bytes.buffer, bytes.byteOffset + header.offset);
+  return Float32Array.from({ length: (bytes.length - header.offset) / 4 }, (_, i) =>
+    view.getFloat32(4 * i, true),
   );
 }

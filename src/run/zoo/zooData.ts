@@ -45,12 +45,11 @@ async function zooData(
   const values = new Float32Array(new SharedArrayBuffer(windows.values.byteLength));
   values.set(windows.values);
   const { count, length, features } = windows;
-  const bytes = new Uint8Array(windows.values.buffer, windows.values.byteOffset, windows.values.byteLength);
   return {
     name,
     windows: { count, length, features, values },
     featureNames,
-    sha256: await sha256(bytes),
+    sha256: await sha256(windows.values),
     warnings,
   };
 }

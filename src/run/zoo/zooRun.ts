@@ -104,8 +104,7 @@ async function settingsOf(recipe: Recipe, sizes: ZooData['windows']): Promise<st
   return shortHash(JSON.stringify(recipeSettings(recipe, sizes, { steps: 1, seed: 1 })));
 }
 
-const shortHash = async (text: string): Promise<string> =>
-  (await sha256(new TextEncoder().encode(text))).slice(0, 8);
+const shortHash = async (text: string): Promise<string> => (await sha256(text)).slice(0, 8);
 
 function left(
   key: ZooKey,
@@ -113,10 +112,10 @@ function left(
   { metrics = zooMetrics, repetitions }: ZooRunOptions,
 ): readonly Job[] {
   const own = records.filter((record) => keyText(record) === keyText(key));
-  const judged = own.filter((record) => record.type === 'judged' && record.repetitions === repetitions);
-  const open = metrics.filter(
-    (id) => !judged.some((record) => record.type === 'judged' && record.metrics.includes(id)),
-  );
+  const judged = own
+    .filter((record) => record.type === 'judged')
+    .filter((record) => record.repetitions === repetitions);
+  const open = metrics.filter((id) => !judged.some((record) => record.metrics.includes(id)));
   if (open.length === 0) return [];
   return [{ key, trained: own.findLast((record) => record.type === 'trained'), metrics: open }];
 }
@@ -125,7 +124,7 @@ async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGene
   const { signal } = options;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const stopAll = () => void Atomics.store(stop, 0, 1);
-  const workers = await startZooWorkers(options.engine, Math.min(options.jobs, jobs.length), {
+  const { workers, release } = await startZooWorkers(options.engine, Math.min(options.jobs, jobs.length), {
     datasets: Object.fromEntries(
       options.datasets.map(({ name, windows, featureNames }) => [name, { windows, featureNames }]),
     ),
@@ -154,7 +153,7 @@ async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGene
     // a thread must not be ended while it computes
     stopAll();
     await Promise.allSettled(running.values());
-    await Promise.all(workers.map((worker) => worker.release()));
+    await release();
   }
 }
 
@@ -173,7 +172,7 @@ async function carryOut(
   };
   const timed = async <T extends object>(request: ZooRequest) => {
     const from = host.clock();
-    const answer = (await worker.ask(request)) as T | Failed | Stopped;
+    const answer = (await worker(request)) as T | Failed | Stopped;
     return { answer, seconds: (host.clock() - from) / 1000, time: host.clock() };
   };
   const isFailed = (answer: object): answer is Failed => 'failed' in answer;

@@ -119,7 +119,7 @@ export const shard: Shard = async (setup, { engine }) => {
       typeof generated === 'string'
         ? controlSets(windows, generated, seed, count)
         : { real: judgedAgainst(dataset, count), generated: { count, length, features, values: generated } };
-    const options = {
+    const judging = evaluate(sets.real, sets.generated, {
       engine,
       featureNames,
       metrics,
@@ -127,11 +127,9 @@ export const shard: Shard = async (setup, { engine }) => {
       seed,
       controls: false,
       preparation: 'none',
-    } as const;
-    for await (const event of evaluate(sets.real, sets.generated, {
-      ...options,
       signal,
-    })) {
+    });
+    for await (const event of judging) {
       lookForStop();
       if (event.type !== 'done') continue;
       const entries = event.result.metrics.flatMap(({ id, figure }) =>

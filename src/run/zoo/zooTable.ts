@@ -8,6 +8,7 @@ import { type PublishedFigure, recipes, references, type ZooMetric, zooMetrics }
 import {
   type Control,
   controls,
+  type FailedRecord,
   type JudgedRecord,
   keyText,
   type TrainedRecord,
@@ -54,6 +55,7 @@ export interface ZooTable {
 
 export function zooTable(records: readonly ZooRecord[]): ZooTable {
   const judged = records.filter((record) => record.type === 'judged');
+  const failed = records.filter((record) => record.type === 'failed');
   const trained = new Map(records.filter((r) => r.type === 'trained').map((r) => [keyText(r), r]));
   const sections = groupBy(judged, ({ dataset, data, count, repetitions }) => [
     dataset,
@@ -71,13 +73,13 @@ export function zooTable(records: readonly ZooRecord[]): ZooTable {
       }),
     ) as ZooTable['protocols'],
     engines: [...new Set([...trained.values()].map(({ engine }) => engine))],
-    sections: sections.map((own) => sectionOf(own, records, trained)),
+    sections: sections.map((own) => sectionOf(own, failed, trained)),
   };
 }
 
 function sectionOf(
   judged: readonly JudgedRecord[],
-  records: readonly ZooRecord[],
+  failed: readonly FailedRecord[],
   trained: ReadonlyMap<string, TrainedRecord>,
 ): ZooSection {
   const { dataset, data, count, repetitions } = judged[0]!;
@@ -101,9 +103,8 @@ function sectionOf(
       .map((own): ZooRow => {
         const { recipe, steps, settings } = own[0]!;
         const timings = own.flatMap((record) => trained.get(keyText(record)) ?? []);
-        const failed = records.filter(
+        const failures = failed.filter(
           (record) =>
-            record.type === 'failed' &&
             record.recipe === recipe &&
             record.steps === steps &&
             record.settings === settings &&
@@ -115,9 +116,7 @@ function sectionOf(
           recipe,
           steps,
           seeds: own.map(({ seed }) => seed),
-          failures: Object.fromEntries(
-            failed.flatMap((r) => (r.type === 'failed' ? [[r.seed, r.message]] : [])),
-          ),
+          failures: Object.fromEntries(failures.map((record) => [record.seed, record.message])),
           scores: scoresOf(own),
           published: publishedOf(recipes.find(({ name }) => name === recipe)!.published, dataset),
           seconds: timings.length > 0 ? spreadOf(timings.map(({ seconds }) => seconds)) : null,

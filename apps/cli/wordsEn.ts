@@ -175,6 +175,7 @@ export const en = {
       attribute: 'attribute',
       time: 'time',
       key: 'key',
+      identifier: 'identifier',
       constant: 'constant',
       'left out': 'left out',
     } as Readonly<Record<string, string>>,

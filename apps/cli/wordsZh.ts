@@ -162,6 +162,7 @@ export const zh: Words = {
       attribute: '属性',
       time: '时间',
       key: '键',
+      identifier: '标识符',
       constant: '常量',
       'left out': '不用',
     },

@@ -104,6 +104,8 @@ export interface ColumnToFit {
   /** Time columns: the instants of the rows, and which part of them this column holds. */
   readonly instants?: Float64Array;
   readonly part?: DatePart;
+  /** Identifiers: whether each row has one of its own; otherwise each sequence has. */
+  readonly isOfRows?: boolean;
 }
 
 /** One record a codec: everything else (the registry, reading codec.json) is derived from it. */

@@ -24,7 +24,9 @@ export function findDataWarnings(decided: Decided): Problem[] {
     .map(({ facts }) => facts);
   return [
     ...columns.flatMap(({ facts, role }) =>
-      role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role),
+      role === 'left out' || role === 'key' || role === 'identifier'
+        ? []
+        : missingWarning(table, facts, role),
     ),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
     ...twinWarnings(table, features),

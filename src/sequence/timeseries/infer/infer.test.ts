@@ -360,7 +360,7 @@ describe('options', () => {
   });
 
   test('a column of texts that do not repeat is left out, and a mistake where it is asked for', () => {
-    const columns = { x: noise, name: (r: number) => `person ${r}` };
+    const columns = { x: noise, name: (r: number) => `person ${'abcdefgh'.slice(r % 7)}${'xyz'.repeat(r)}` };
     expect(describeCsv(columns, 60).columns[1]).toMatchObject({
       role: 'left out',
       why: 'nearly every text is another (60 in 60 cells), as in names',

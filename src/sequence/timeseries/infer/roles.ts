@@ -1,15 +1,17 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
 import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
-import { seriesCount } from '../series.ts';
+import { findIdentifierFormat } from '../identifierFormat.ts';
+import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
 import type { ColumnFacts } from './columnFacts.ts';
+import { hasIdentifierName } from './keyColumn.ts';
 import type { Structure } from './structure.ts';
 import { counterStep, type DatePart } from './timeColumns.ts';
 
 /** 'attribute': learned as one value of a whole sequence. */
-export type ColumnRole = 'feature' | 'attribute' | 'time' | 'key' | 'constant' | 'left out';
+export type ColumnRole = 'feature' | 'attribute' | 'time' | 'key' | 'identifier' | 'constant' | 'left out';
 
 export interface ColumnPlan {
   readonly facts: ColumnFacts;
@@ -19,6 +21,8 @@ export interface ColumnPlan {
   readonly codec?: CodecName;
   readonly instants?: Float64Array;
   readonly part?: DatePart;
+  /** Identifiers: whether each row has its own. */
+  readonly isOfRows?: boolean;
 }
 
 /** Above this share of missing cells a column of numbers is learned only where it is named. */
@@ -46,7 +50,7 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   const { name, index, kind, note } = facts;
   const leftOut = (why: string): ColumnPlan => ({ facts, role: 'left out', why });
   if (options.ignore?.includes(name)) return leftOut('you asked to ignore it');
-  if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'key' };
+  if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'identifier' };
   const time = timePlan(facts, structure, options);
   if (time !== undefined) return time;
   const isNamed = options.columns?.includes(name) ?? false;
@@ -62,6 +66,8 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
     };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
   const { series } = structure;
+  const identifier = isNamed ? undefined : identifierPlan(facts, table.columns[index]!, series);
+  if (identifier !== undefined) return identifier;
   const isStatic = isConstantWithin(facts, table.columns[index]!, series);
   if (name === table.form.label || (kind === 'categorical' && note === undefined))
     return isStatic ? asAttribute(levelsPlan(facts, seriesCount(series))) : levelsPlan(facts, facts.count);
@@ -71,12 +77,37 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
     return leftOut(
       `${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`,
     );
-  if (isStatic && kind === 'integer' && facts.distinct === seriesCount(series) && !isNamed)
-    return leftOut('is another whole number in every sequence, as identifiers are');
   if (isStatic) return asAttribute(feature(facts));
   const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
   if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
   return feature(facts);
+}
+
+/** Fewer say nothing of what is an identifier. */
+const LEAST_IDENTIFIERS = 3;
+
+/** A column that only tells rows, or sequences, apart: whole numbers under such a name, or codes of one format. */
+function identifierPlan(
+  facts: ColumnFacts,
+  cells: readonly string[],
+  series: Series,
+): ColumnPlan | undefined {
+  const { kind, distinct, count, missing } = facts;
+  const isCode = kind === 'categorical' && facts.note === undefined;
+  if (missing > 0 || distinct < LEAST_IDENTIFIERS || !(isCode || kind === 'integer')) return undefined;
+  const isOfRows = distinct === count;
+  if (!isOfRows && !(distinct === seriesCount(series) && isConstantWithin(facts, cells, series)))
+    return undefined;
+  // whole numbers that differ from row to row may be measured; a counter goes on by its step
+  if (
+    kind === 'integer' &&
+    isOfRows &&
+    !(hasIdentifierName(facts.name) && !counterStep(facts.numbers!, series))
+  )
+    return undefined;
+  if (isCode && findIdentifierFormat(cells) === undefined) return undefined;
+  const why = `is another ${kind === 'integer' ? 'whole number' : 'code'} in every ${isOfRows ? 'row' : 'sequence'}, as identifiers are: not learned, new ones are written`;
+  return { facts, role: 'identifier', why, codec: 'identifier', ...(isOfRows && { isOfRows }) };
 }
 
 const asAttribute = (plan: ColumnPlan): ColumnPlan =>

@@ -176,6 +176,7 @@ export const en = {
       time: 'time',
       key: 'key',
       identifier: 'identifier',
+      derived: 'derived',
       constant: 'constant',
       'left out': 'left out',
     } as Readonly<Record<string, string>>,

@@ -163,6 +163,7 @@ export const zh: Words = {
       time: '时间',
       key: '键',
       identifier: '标识符',
+      derived: '派生',
       constant: '常量',
       'left out': '不用',
     },

@@ -105,7 +105,7 @@ export async function* evaluateRun(
     real: table,
     generated: model
       ? {
-          names: judgedColumns(model.codec).map((c) => model.codec.learned[c]!.name),
+          names: judgedColumns(model.codec).map((c) => model.codec.valued[c]!.name),
           length: model.codec.length,
         }
       : (options.generated as Table),
@@ -167,9 +167,13 @@ async function makeSequences(
     await executable.release();
   }
   const judged = judgedColumns(codec);
-  const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
+  const filled = fillGaps(
+    pickColumns(codec.complete(values), codec.valued.length, judged),
+    codec.length,
+    judged.length,
+  );
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
+  const rounded = filled.map((value, i) => roundFeature(value, codec.valued[judged[i % judged.length]!]!));
   return { generated: sequenceSet(rounded, codec.length, judged.length), warnings };
 }
 

@@ -4,9 +4,9 @@ import type { Table, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import type { EvaluateRunOptions } from './evaluateRun.ts';
 import type { Model } from './modelFolder.ts';
 
-/** The learned columns that are judged: those of numbers that move. */
-export const judgedColumns = ({ learned }: TimeSeriesCodec): readonly number[] =>
-  learned.flatMap(({ kind, isStatic }, c) => (kind === 'number' && !isStatic ? [c] : []));
+/** The columns with values that are judged: those of numbers that move. */
+export const judgedColumns = ({ valued }: TimeSeriesCodec): readonly number[] =>
+  valued.flatMap(({ kind, isStatic }, c) => (kind === 'number' && !isStatic ? [c] : []));
 
 /** Throws a UserError where the flags or REAL do not go with the model. */
 export function requireModelForm({ codec }: Model, real: Table, options: EvaluateRunOptions): void {
@@ -27,7 +27,7 @@ export function requireModelForm({ codec }: Model, real: Table, options: Evaluat
       'look at its report, or write them with gan-lstm sample and judge the two tables, which are cut into windows';
     throw new UserError('data', [{ where: 'the model', what, remedy }]);
   }
-  const judged = judgedColumns(codec).map((c) => codec.learned[c]!.name);
+  const judged = judgedColumns(codec).map((c) => codec.valued[c]!.name);
   if (judged.length === 0) {
     const what = 'makes texts only, and only numbers are judged';
     const remedy = 'look at its report, which shows how often each text comes';

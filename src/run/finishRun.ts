@@ -61,7 +61,7 @@ export async function finishRun(
   const input: ReportInput = {
     title: config.data,
     length,
-    ...reportedColumns(codec, codec.decode(chosen), generated),
+    ...reportedColumns(codec, codec.complete(codec.decode(chosen)), codec.complete(generated)),
     losses: lossCurve(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),

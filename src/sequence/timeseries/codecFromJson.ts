@@ -6,7 +6,7 @@ import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from '
 
 const schema = z.strictObject({
   format: z.literal(CODEC_FORMAT),
-  version: z.union([z.literal(1), z.literal(CODEC_VERSION)]),
+  version: z.int().min(1).max(CODEC_VERSION),
   layout: z.enum(['one series', 'one series per key', 'blocks', 'rows']),
   length: z.int().min(1),
   hasHeader: z.boolean(),

@@ -18,6 +18,9 @@ export type LearnedColumn = Decoding & {
   readonly isStatic: boolean;
 };
 
+/** A column that has values of its own: learned, or a number that follows from learned ones. */
+export type ValuedColumn = Omit<LearnedColumn, 'start'> & Decoding;
+
 /** Of a column, or the flags of the end: [1, 0] in the steps of a sequence, [0, 1] after it. */
 export type FeatureGroup =
   | (ColumnGroup & { readonly isStatic?: boolean })
@@ -57,6 +60,31 @@ export function inFeatureOrder<T extends { readonly isStatic?: boolean }>(
   columns: readonly T[],
 ): readonly T[] {
   return [...columns.filter(({ isStatic }) => !isStatic), ...columns.filter(({ isStatic }) => isStatic)];
+}
+
+/** The columns with values, in the order in which they are written. */
+export function valuedOf(
+  columns: CodecParts['columns'],
+  learned: readonly LearnedColumn[],
+): readonly ValuedColumn[] {
+  return columns.flatMap(({ name, codec }): ValuedColumn[] => {
+    if (codec.isLearned) return learned.filter((column) => column.name === name);
+    if (!codec.derivation) return [];
+    const { terms, decimals } = codec.derivation;
+    const sources = learned.filter((column) => terms.some((term) => term.column === column.name));
+    return [
+      {
+        name,
+        isStatic: sources.every(({ isStatic }) => isStatic),
+        isOptional: sources.some(({ isOptional }) => isOptional),
+        kind: 'number',
+        scale: 1,
+        offset: 0,
+        isInteger: decimals === 0,
+        decimals,
+      },
+    ];
+  });
 }
 
 export function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {

@@ -29,13 +29,14 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
 function fitColumns({ table, columns, series, layout, length, isRagged }: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
   const fitted = columns.flatMap(
-    ({ facts, codec, role, instants, part, isOfRows }): CodecParts['columns'][number][] => {
+    ({ facts, codec, role, instants, part, isOfRows, derivation }): CodecParts['columns'][number][] => {
       if (codec === undefined) return [];
       const cells = table.columns[facts.index]!;
       const place = {
         ...(instants && { instants }),
         ...(part && { part }),
         ...(isOfRows && { isOfRows }),
+        ...(derivation && { derivation }),
       };
       return [
         {

@@ -1,6 +1,6 @@
 /** The door of time series: tables in, sequences for a network, generated rows out. Runs anywhere. */
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
-export type { LearnedColumn } from './codecParts.ts';
+export type { LearnedColumn, ValuedColumn } from './codecParts.ts';
 export { lengthsOf } from './decodeFeatures.ts';
 export { fitTimeSeries, type TimeSeriesFit } from './fitTimeSeries.ts';
 export type { ColumnKind } from './infer/columnKinds.ts';

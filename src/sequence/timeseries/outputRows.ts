@@ -1,6 +1,7 @@
 /** Values in the user's units to rows as the user's file has them. */
 import { UserError } from '../../errors/userError.ts';
-import type { CodecParts, LearnedColumn } from './codecParts.ts';
+import { isMissing } from './cellText.ts';
+import type { CodecParts, LearnedColumn, ValuedColumn } from './codecParts.ts';
 import type { CellType, LearnedCodec } from './codecs/codec.ts';
 
 /** Rows to write, column by column; cells are formatted text. */
@@ -49,16 +50,45 @@ export function longRows(
 ): OutputBatch {
   const rowCount = values.length / learned;
   const place = { first, count: rowCount / length, length };
+  const made = new Map<string, readonly string[]>();
   let at = 0;
-  const written = columns.map(({ name, isStatic, codec }): OutputColumn => {
-    if (!codec.isLearned) return { name, type: codec.type, cells: codec.write(place) };
+  for (const { name, isStatic, codec } of columns) {
+    if (!codec.isLearned) continue;
     const placeOf = isStatic
       ? (row: number) => (first + Math.floor(row / length)) * length
       : (row: number) => first * length + row;
-    const cells = formatColumn(codec, values, at++, learned, placeOf);
+    made.set(name, formatColumn(codec, values, at++, learned, placeOf));
+  }
+  const cellsOf = (name: string) => made.get(name)!;
+  const written = columns.map(({ name, codec }): OutputColumn => {
+    const cells = codec.isLearned ? cellsOf(name) : codec.write(place, { cellsOf });
     return { name, type: codec.type, cells, ...markerOf(codec) };
   });
   return { rowCount, columns: written };
+}
+
+/** Values [n, T, C] to [n, T, V]: the columns that follow from others are computed as they are written. */
+export function completeValues(
+  parts: CodecParts,
+  valued: readonly ValuedColumn[],
+  learned: readonly LearnedColumn[],
+  values: Float32Array,
+): Float32Array {
+  if (valued.length === learned.length) return values;
+  const rows = longRows(parts, learned.length, values, 0);
+  const complete = new Float32Array(rows.rowCount * valued.length);
+  for (const [v, { name }] of valued.entries()) {
+    const c = learned.findIndex((column) => column.name === name);
+    const cells = c < 0 ? rows.columns.find((column) => column.name === name)!.cells : [];
+    for (let row = 0; row < rows.rowCount; row++)
+      complete[row * valued.length + v] =
+        c < 0
+          ? isMissing(cells[row]!)
+            ? Number.NaN
+            : Number(cells[row]!)
+          : values[row * learned.length + c]!;
+  }
+  return complete;
 }
 
 /** Without the rows after the ends of sequences. */
@@ -86,7 +116,7 @@ export function wideRows(
   return { rowCount: values.length / length, columns: written };
 }
 
-const markerOf = ({ marker }: LearnedCodec) => (marker === undefined ? {} : { marker });
+const markerOf = ({ marker }: { readonly marker?: string }) => (marker === undefined ? {} : { marker });
 
 function formatColumn(
   codec: LearnedCodec,

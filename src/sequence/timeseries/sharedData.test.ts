@@ -8,8 +8,8 @@ const FOLDER = '../shared/data';
 /** file, features, sequences, their length, layout, columns written */
 const EXPECTED = [
   ['ett/ETTh1.csv', 7, 17397, 24, 'one series', 8],
-  ['timegan/energy_data_recovered.csv', 28, 19711, 24, 'one series', 28],
-  ['timegan/stock_data.csv', 6, 3662, 24, 'one series', 6],
+  ['timegan/energy_data_recovered.csv', 27, 19711, 24, 'one series', 28],
+  ['timegan/stock_data.csv', 5, 3662, 24, 'one series', 6],
   ['weather/pollution.csv', 13, 43801, 24, 'one series', 13],
   ['weather/airline-passengers.csv', 1, 121, 24, 'one series', 2],
   ['weather/daily-min-temperatures.csv', 1, 3627, 24, 'one series', 2],

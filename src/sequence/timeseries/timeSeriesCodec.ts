@@ -10,17 +10,21 @@ import {
   type LearnedColumn,
   learnedOf,
   placeColumns,
+  type ValuedColumn,
+  valuedOf,
 } from './codecParts.ts';
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { encodeTable } from './encodeTable.ts';
-import { checkFinite, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
+import { checkFinite, completeValues, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
 import type { Table } from './table.ts';
 import type { Sequences } from './windows.ts';
 
 export interface TimeSeriesCodec {
   /** C columns, in the order in which they are written. */
   readonly learned: readonly LearnedColumn[];
+  /** V columns: the learned ones and numbers that follow from them, in the order in which they are written. */
+  readonly valued: readonly ValuedColumn[];
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
@@ -40,6 +44,8 @@ export interface TimeSeriesCodec {
   encode(table: Table): Sequences;
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
   decode(features: Float32Array): Float32Array;
+  /** Values [n, T, C] with those of columns that follow from others: [n, T, V]. */
+  complete(values: Float32Array): Float32Array;
   /**
    * `values` [n, T, C] in the user's units, levels by their places, not rounded, NaN where missing; of sequences
    * first ... first + n - 1.
@@ -48,8 +54,8 @@ export interface TimeSeriesCodec {
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
-/** Version 1 had no levels and no missing cells; it is read as it is. */
-export const CODEC_VERSION = 2;
+/** Version 1 had no levels and no missing cells, version 2 no derived columns; both are read as they are. */
+export const CODEC_VERSION = 3;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter } = parts;
@@ -67,8 +73,10 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   ];
   const width = groups.reduce((total, group) => total + (group.kind === 'end' ? 2 : widthOf(group)), 0);
   const placed = placeColumns(learned);
+  const valued = valuedOf(columns, placed);
   return {
     learned: placed,
+    valued,
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
     length,
@@ -79,6 +87,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     delimiter,
     toJSON: () => codecToJson(parts),
     encode: (table) => encodeTable(table, parts, learned),
+    complete: (values) => completeValues(parts, valued, placed, values),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
     rows(values, first) {
       const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;

@@ -5,6 +5,7 @@ import type { CodecRecord, FittedCodec } from './codec.ts';
 import { constantCodec } from './constant.ts';
 import { counterCodec } from './counter.ts';
 import { datetimeCodec } from './datetime.ts';
+import { derivedCodec } from './derived.ts';
 import { emptyCodec } from './empty.ts';
 import { identifierCodec } from './identifier.ts';
 import { integerCodec } from './integer.ts';
@@ -19,6 +20,7 @@ export const CODECS = {
   datetime: datetimeCodec,
   counter: counterCodec,
   identifier: identifierCodec,
+  derived: derivedCodec,
 } as const satisfies Record<string, CodecRecord>;
 
 export type CodecName = keyof typeof CODECS;

@@ -45,6 +45,7 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   const share = (100 * facts.missing) / facts.count;
   const more = facts.missing > rows.length ? ', ...' : '';
   const filled = {
+    derived: 'it is missing where the columns are from which it follows',
     feature: 'where they are is learned, and as many are written',
     attribute: 'where they are is learned, and as many are written',
     constant: 'the output has the one value everywhere',

@@ -10,6 +10,7 @@ import { checkOptions } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
+import { findDerived } from './derivedColumns.ts';
 import { assignRoles, type ColumnPlan } from './roles.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
 import { readAsWide, valueFacts } from './wideTable.ts';
@@ -43,7 +44,9 @@ export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
   const wide = readAsWide(table, facts, options);
   if (wide !== undefined) return planWide(wide, options);
   const structure = findStructure(table, facts, options);
-  const columns = assignRoles(table, facts, structure, options);
+  const roles = assignRoles(table, facts, structure, options);
+  // whoever names the columns wants each of them learned
+  const columns = options.mayPad && options.columns === undefined ? findDerived(roles, table) : roles;
   return complete({
     table,
     columns,

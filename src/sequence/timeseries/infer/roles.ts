@@ -1,6 +1,7 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
 import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
+import type { Derivation } from '../derivation.ts';
 import { findIdentifierFormat } from '../identifierFormat.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
@@ -11,7 +12,15 @@ import type { Structure } from './structure.ts';
 import { counterStep, type DatePart } from './timeColumns.ts';
 
 /** 'attribute': learned as one value of a whole sequence. */
-export type ColumnRole = 'feature' | 'attribute' | 'time' | 'key' | 'identifier' | 'constant' | 'left out';
+export type ColumnRole =
+  | 'feature'
+  | 'attribute'
+  | 'time'
+  | 'key'
+  | 'identifier'
+  | 'derived'
+  | 'constant'
+  | 'left out';
 
 export interface ColumnPlan {
   readonly facts: ColumnFacts;
@@ -23,6 +32,8 @@ export interface ColumnPlan {
   readonly part?: DatePart;
   /** Identifiers: whether each row has its own. */
   readonly isOfRows?: boolean;
+  /** Derived columns: how they follow from others. */
+  readonly derivation?: Derivation;
 }
 
 /** Above this share of missing cells a column of numbers is learned only where it is named. */

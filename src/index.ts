@@ -48,6 +48,8 @@ export {
 } from './run/trainRun.ts';
 export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
 export {
+  type ConstraintDescription,
+  type Correction,
   type DataOptions,
   type DatasetDescription,
   describeTable,

@@ -40,7 +40,7 @@ export function addSettingFlags(command: Command, names: readonly SettingName[],
     if (type === 'array') {
       option.argParser((value: string, before: readonly string[] | undefined) => [
         ...(before ?? []),
-        ...value.split(',').map((part) => part.trim()),
+        ...(name === 'constraints' ? [value] : value.split(',').map((part) => part.trim())),
       ]);
     }
     command.addOption(option);
@@ -61,6 +61,7 @@ function typeOf(name: SettingName): string | undefined {
 
 function placeholder(name: SettingName): string {
   const type = typeOf(name);
+  if (name === 'constraints') return 'line';
   if (type === 'array') return 'columns';
   if (name === 'key' || name === 'time') return 'column';
   if (type === 'integer' || type === 'number') return 'number';

@@ -91,6 +91,9 @@ export const en = {
     wrote: (count: string, length: string, file: string) =>
       `Wrote ${count} sequences of ${length} steps to ${file}`,
     making: 'sampling',
+    corrected: (constraint: string, rows: string, change: string) =>
+      `so that it holds: ${constraint}: ${rows} rows changed, by ${change} on average`,
+    redrawn: (count: string) => `${count} sequences drawn again, for they broke a constraint`,
   },
   inspect: {
     summary: 'show what is understood of data, or what a model holds',
@@ -182,6 +185,11 @@ export const en = {
     } as Readonly<Record<string, string>>,
     step: (why: string, step: string) => `${why}, step ${step}`,
     more: (count: number, source: string) => `... and ${count} more columns: gan-lstm inspect ${source}`,
+    holds: 'holds',
+    shareThatFollows: (share: number | undefined, moved: number) =>
+      share === undefined
+        ? ''
+        : ` (${(100 * share).toFixed(2)} % of the rows${moved > 0 ? `, with ${moved} rows of equal time put in its order` : ''})`,
     series: 'series',
     sequences: 'sequences',
     ofSteps: (count: string, steps: string) => `${count} of ${steps} steps`,

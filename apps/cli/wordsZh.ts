@@ -84,6 +84,9 @@ export const zh: Words = {
     force: '替换已有文件',
     wrote: (count, length, file) => `已将 ${count} 个序列（每个 ${length} 步）写入 ${file}`,
     making: '采样',
+    corrected: (constraint, rows, change) =>
+      `为使其成立：${constraint}：修改了 ${rows} 行，平均改动 ${change}`,
+    redrawn: (count) => `${count} 个序列违反约束，已重新抽取`,
   },
   inspect: {
     summary: '显示对数据的理解，或模型的内容',
@@ -169,6 +172,11 @@ export const zh: Words = {
     },
     step: (why, step) => `${why}, ${step}`,
     more: (count, source) => `……另有 ${count} 列：gan-lstm inspect ${source}`,
+    holds: '成立',
+    shareThatFollows: (share, moved) =>
+      share === undefined
+        ? ''
+        : `（占 ${(100 * share).toFixed(2)} % 的行${moved > 0 ? `，其中 ${moved} 行时间相同，已按此排序` : ''}）`,
     series: '数据序列',
     sequences: '训练序列',
     upTo: (steps) => `至多 ${steps}`,

@@ -6,6 +6,7 @@ import type { TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
 import type { LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
+import { type Flow, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
@@ -57,11 +58,14 @@ export async function finishRun(
     chosen.set(sequences.values.subarray(order[i]! * size, (order[i]! + 1) * size), i * size);
   const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
-  const facts = factsOf(run, step, reason, events);
+  const flow = startFlow();
+  const kept = codec.complete(generated, flow);
+  const rows = compared * length;
+  const facts = [...factsOf(run, step, reason, events), ...constraintFacts(codec, flow, generated, rows)];
   const input: ReportInput = {
     title: config.data,
     length,
-    ...reportedColumns(codec, codec.complete(codec.decode(chosen)), codec.complete(generated)),
+    ...reportedColumns(codec, codec.complete(codec.decode(chosen)), kept),
     losses: lossCurve(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
@@ -71,6 +75,28 @@ export async function finishRun(
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
   await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict, figures: summary.headlines };
+}
+
+/** What holds in every row, and how much had to be changed for it. */
+function constraintFacts(
+  codec: TimeSeriesCodec,
+  { corrections }: Flow,
+  generated: Float32Array,
+  rows: number,
+): Fact[] {
+  const unmet = codec.unmet(generated).size;
+  const changed = [...corrections.values()].map(({ constraint, rows: count, change }) => ({
+    name: 'holds in every row',
+    value:
+      count === 0
+        ? `${constraint}; nothing had to be changed`
+        : `${constraint}; changed in ${((100 * count) / rows).toPrecision(2)} % of the rows, by ${(change / count).toPrecision(3)} on average`,
+  }));
+  if (unmet === 0) return changed;
+  return [
+    ...changed,
+    { name: 'drawn again', value: `${unmet} sequences break a constraint; sample draws them again` },
+  ];
 }
 
 /** One point a step; after a return to an earlier state, the last that a step had. */

@@ -160,17 +160,26 @@ export const SAMPLE_BATCH = 256;
 /**
  * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
  * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
- * not matter.
+ * not matter. Another `draw` is another list.
  */
 export async function* sampleBatches(
   executable: Executable,
-  { count, seed, first = 0 }: { readonly count: number; readonly seed: number; readonly first?: number },
+  {
+    count,
+    seed,
+    first = 0,
+    draw = 0,
+  }: { readonly count: number; readonly seed: number; readonly first?: number; readonly draw?: number },
 ): AsyncGenerator<Float32Array, void, void> {
   const { inputs, outputs } = executable.program;
   const size = outputs.sequences!.shape.slice(1).reduce((product, extent) => product * extent, 1);
   const noise = Object.entries(inputs).map(([name, { shape }]) => {
     const held = value(new Float32Array(shape.reduce((product, extent) => product * extent, 1)), shape);
-    return { name, held, stream: randomStream(seed, `sample ${name}`) };
+    return {
+      name,
+      held,
+      stream: randomStream(seed, draw === 0 ? `sample ${name}` : `sample ${name} again ${draw}`),
+    };
   });
   const given: Record<string, Value> = Object.fromEntries(noise.map(({ name, held }) => [name, held]));
   const end = first + count;

@@ -4,10 +4,11 @@
  */
 import type { Problem } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { type OutputFormat, writeBatches } from '../sequence/timeseries/index.ts';
+import { type Correction, type OutputFormat, startFlow, writeBatches } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { generatorProgram, SAMPLE_BATCH } from './generatorModel.ts';
 import type { Host } from './host.ts';
+import { keptBatches } from './keptBatches.ts';
 import { openModel } from './modelFolder.ts';
 
 export interface SampleRunOptions {
@@ -28,6 +29,10 @@ export interface Sample {
   readonly isRagged: boolean;
   /** How many sequences are made so far. */
   readonly made: () => number;
+  /** What was changed so far so that the constraints of the data hold. */
+  readonly corrections: () => readonly Correction[];
+  /** How many sequences were drawn again for that. */
+  readonly redrawn: () => number;
   readonly warnings: readonly Problem[];
   /** The file's content; consumed once. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -38,20 +43,30 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
   const { codec, gan } = await openModel(host, folder);
   const { weights, warnings } = await readGenerator(host, folder);
   let made = 0;
+  const flow = startFlow();
+  const redrawn = { count: 0 };
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
     const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
-      for await (const values of sampleBatches(executable, { count, seed })) {
+      for await (const values of keptBatches(executable, codec, { count, seed }, redrawn)) {
         yield values;
         made += values.length / (codec.length * codec.learned.length);
       }
     }
     try {
-      yield* writeBatches(format, codec, batches(), count);
+      yield* writeBatches(format, codec, batches(), count, { flow });
     } finally {
       await executable.release();
     }
   }
   const { length, isRagged } = codec;
-  return { length, isRagged, made: () => made, warnings, bytes: bytes() };
+  return {
+    length,
+    isRagged,
+    made: () => made,
+    corrections: () => [...flow.corrections.values()],
+    redrawn: () => redrawn.count,
+    warnings,
+    bytes: bytes(),
+  };
 }

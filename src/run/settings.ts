@@ -67,6 +67,12 @@ export const settings = {
     '要学习的列；其余列不用',
   ),
   ignore: setting('data', columnNames(), 'columns to leave out', '不使用的列'),
+  constraints: setting(
+    'data',
+    z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+    'what must hold in every row, such as "High >= Low", besides what is found; may be repeated',
+    '除自动发现的以外，每行必须满足的约束，如 "High >= Low"；可多次给出',
+  ),
 
   generatorCell: setting(
     'generator',

@@ -16,7 +16,7 @@ import { wholeNumber } from '../flags.ts';
 import { requireFree } from '../freeFile.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { grouped, short } from '../numbers.ts';
-import { collectingProblems, problemLine } from '../problems.ts';
+import { collectingProblems, printable, problemLine } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
 import { canRedraw, write } from '../terminal.ts';
 import type { Words } from '../words.ts';
@@ -62,11 +62,22 @@ export async function sample(folder: string, options: Options, { words }: Contex
     progress.clear();
     interruption.end();
   }
+  if (!isQuiet) tellCorrections(made, words);
   if (!isQuiet && output !== undefined)
     process.stderr.write(
       `${words.sample.wrote(grouped(count), made.isRagged ? words.data.upTo(grouped(made.length)) : grouped(made.length), output)}\n`,
     );
   return EXIT.done;
+}
+
+/** What was changed so that the constraints hold. */
+function tellCorrections({ corrections, redrawn }: Sample, { sample }: Words): void {
+  for (const { constraint, rows, change } of corrections())
+    if (rows > 0)
+      process.stderr.write(
+        `${printable(sample.corrected(constraint, grouped(rows), short(change / rows)))}\n`,
+      );
+  if (redrawn() > 0) process.stderr.write(`${sample.redrawn(grouped(redrawn()))}\n`);
 }
 
 interface Wanted {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { UserError } from '../../errors/userError.ts';
 import { codecFromJson } from './codecs/registry.ts';
+import { type Constraint, constraintSchema } from './constraint.ts';
 import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 
 const schema = z.strictObject({
@@ -15,6 +16,7 @@ const schema = z.strictObject({
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
   isRagged: z.literal(true).optional(),
+  constraints: z.array(constraintSchema).min(1).optional(),
   columns: z.array(z.looseObject({ name: z.string(), isStatic: z.literal(true).optional() })).min(1),
 });
 
@@ -69,14 +71,16 @@ function withoutUndefined<
     time?: string | undefined;
     steps?: string[] | undefined;
     isRagged?: true | undefined;
+    constraints?: Constraint[] | undefined;
   },
 >(parts: T) {
-  const { key, time, steps, isRagged, ...others } = parts;
+  const { key, time, steps, isRagged, constraints, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps !== undefined && { steps }),
     ...(isRagged && { isRagged }),
+    ...(constraints && { constraints }),
   };
 }

@@ -6,6 +6,7 @@ import {
   type LearnedCodec,
   widthOf,
 } from './codecs/codec.ts';
+import type { Constraint } from './constraint.ts';
 import type { Layout } from './infer/structure.ts';
 
 /** A learned column: where its features are among those of a step, and how they become its value. */
@@ -38,6 +39,8 @@ export interface CodecParts {
   readonly steps?: readonly string[];
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged?: boolean;
+  /** What holds in every row that is written. */
+  readonly constraints?: readonly Constraint[];
   readonly columns: readonly {
     readonly name: string;
     /** Whether a learned column has one value in each sequence. */

@@ -23,10 +23,14 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   const parts = fitColumns(plan);
   const learned = parts.columns.filter((column): column is Learned => column.codec.isLearned);
   const sequences = encodePlan(plan, learned);
-  return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
+  return {
+    codec: createCodec(parts),
+    sequences,
+    description: describePlan(plan, table.rowCount, options.constraints),
+  };
 }
 
-function fitColumns({ table, columns, series, layout, length, isRagged }: DataPlan): CodecParts {
+function fitColumns({ table, columns, series, layout, length, isRagged, constraints }: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
   const fitted = columns.flatMap(
     ({ facts, codec, role, instants, part, isOfRows, derivation }): CodecParts['columns'][number][] => {
@@ -55,6 +59,7 @@ function fitColumns({ table, columns, series, layout, length, isRagged }: DataPl
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
     ...(isRagged && { isRagged }),
+    ...(constraints.length > 0 && { constraints }),
   };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
 }

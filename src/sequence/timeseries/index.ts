@@ -6,15 +6,17 @@ export { fitTimeSeries, type TimeSeriesFit } from './fitTimeSeries.ts';
 export type { ColumnKind } from './infer/columnKinds.ts';
 export {
   type ColumnDescription,
+  type ConstraintDescription,
   type DatasetDescription,
   describeTable,
   formatDescription,
 } from './infer/describe.ts';
 export type { ColumnRole } from './infer/roles.ts';
 export type { Layout } from './infer/structure.ts';
-export type { OutputBatch } from './outputRows.ts';
+export { type Flow, type OutputBatch, startFlow } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';
+export type { Correction } from './repair.ts';
 export type { DataOptions, Table } from './table.ts';
 export type { TimeSeriesCodec } from './timeSeriesCodec.ts';
 export type { Sequences } from './windows.ts';

@@ -3,6 +3,8 @@ import { UserError } from '../../errors/userError.ts';
 import { isMissing } from './cellText.ts';
 import type { CodecParts, LearnedColumn, ValuedColumn } from './codecParts.ts';
 import type { CellType, LearnedCodec } from './codecs/codec.ts';
+import type { Correction } from './repair.ts';
+import { repairValues, unmetSequences } from './repairValues.ts';
 
 /** Rows to write, column by column; cells are formatted text. */
 export interface OutputBatch {
@@ -42,14 +44,41 @@ export function checkFinite(
   ]);
 }
 
-export function longRows(
-  { columns, length }: CodecParts,
-  learned: number,
-  values: Float32Array,
-  first: number,
-): OutputBatch {
-  const rowCount = values.length / learned;
+/** What goes on from one batch of rows to the next, and what was changed on the way; made anew for every file. */
+export interface Flow {
+  readonly corrections: Map<string, Correction>;
+}
+
+export const startFlow = (): Flow => ({ corrections: new Map() });
+
+/** Values [n, T, C] to be written: sequences `first` ... `first + n - 1`. */
+export interface Written {
+  readonly parts: CodecParts;
+  readonly learned: readonly LearnedColumn[];
+  readonly values: Float32Array;
+  readonly first: number;
+  /** Steps of each sequence, where they differ. */
+  readonly lengths: Int32Array | undefined;
+  readonly flow: Flow;
+}
+
+/** With the rows after the ends of sequences, and with the values that are written. */
+export function longRows({ parts, learned, values, first, lengths, flow }: Written): {
+  readonly batch: OutputBatch;
+  readonly repaired: ArrayLike<number>;
+} {
+  const { columns, length, constraints = [] } = parts;
+  const width = learned.length;
+  const rowCount = values.length / width;
   const place = { first, count: rowCount / length, length };
+  const { values: repaired, corrections } =
+    constraints.length === 0
+      ? { values, corrections: [] }
+      : repairValues(constraints, learned, values, length, lengths);
+  for (const { constraint, rows, change } of corrections) {
+    const total = flow.corrections.get(constraint) ?? { constraint, rows: 0, change: 0 };
+    flow.corrections.set(constraint, { constraint, rows: total.rows + rows, change: total.change + change });
+  }
   const made = new Map<string, readonly string[]>();
   let at = 0;
   for (const { name, isStatic, codec } of columns) {
@@ -57,36 +86,49 @@ export function longRows(
     const placeOf = isStatic
       ? (row: number) => (first + Math.floor(row / length)) * length
       : (row: number) => first * length + row;
-    made.set(name, formatColumn(codec, values, at++, learned, placeOf));
+    made.set(name, formatColumn(codec, repaired, at++, width, placeOf));
   }
   const cellsOf = (name: string) => made.get(name)!;
   const written = columns.map(({ name, codec }): OutputColumn => {
     const cells = codec.isLearned ? cellsOf(name) : codec.write(place, { cellsOf });
     return { name, type: codec.type, cells, ...markerOf(codec) };
   });
-  return { rowCount, columns: written };
+  return { batch: { rowCount, columns: written }, repaired };
 }
 
-/** Values [n, T, C] to [n, T, V]: the columns that follow from others are computed as they are written. */
-export function completeValues(
-  parts: CodecParts,
-  valued: readonly ValuedColumn[],
-  learned: readonly LearnedColumn[],
-  values: Float32Array,
-): Float32Array {
-  if (valued.length === learned.length) return values;
-  const rows = longRows(parts, learned.length, values, 0);
-  const complete = new Float32Array(rows.rowCount * valued.length);
+/** The sequences that break a constraint as they would be written, and the first that each breaks. */
+export function unmetOf(rows: Written, valued: readonly ValuedColumn[]): Map<number, string> {
+  const { constraints = [], length } = rows.parts;
+  if (constraints.length === 0) return new Map();
+  const { batch } = longRows(rows);
+  const cellsOf = (name: string) => batch.columns.find((column) => column.name === name)!.cells;
+  const decimalsOf = (name: string) => {
+    const column = valued.find((each) => each.name === name);
+    return column?.kind === 'number' ? column.decimals : 0;
+  };
+  return unmetSequences(constraints, cellsOf, decimalsOf, {
+    rowCount: batch.rowCount,
+    length,
+    lengths: rows.lengths,
+  });
+}
+
+/** Values [n, T, C] to [n, T, V]: repaired, and the columns that follow from others as they are written. */
+export function completeValues(rows: Written, valued: readonly ValuedColumn[]): Float32Array {
+  const { parts, learned, values } = rows;
+  if (valued.length === learned.length && parts.constraints === undefined) return values;
+  const { batch, repaired } = longRows(rows);
+  const complete = new Float32Array(batch.rowCount * valued.length);
   for (const [v, { name }] of valued.entries()) {
     const c = learned.findIndex((column) => column.name === name);
-    const cells = c < 0 ? rows.columns.find((column) => column.name === name)!.cells : [];
-    for (let row = 0; row < rows.rowCount; row++)
-      complete[row * valued.length + v] =
-        c < 0
-          ? isMissing(cells[row]!)
-            ? Number.NaN
-            : Number(cells[row]!)
-          : values[row * learned.length + c]!;
+    const cells = c < 0 ? batch.columns.find((column) => column.name === name)!.cells : [];
+    const valueAt = (row: number) =>
+      c >= 0
+        ? repaired[row * learned.length + c]!
+        : isMissing(cells[row]!)
+          ? Number.NaN
+          : Number(cells[row]!);
+    for (let row = 0; row < batch.rowCount; row++) complete[row * valued.length + v] = valueAt(row);
   }
   return complete;
 }
@@ -120,7 +162,7 @@ const markerOf = ({ marker }: { readonly marker?: string }) => (marker === undef
 
 function formatColumn(
   codec: LearnedCodec,
-  values: Float32Array,
+  values: ArrayLike<number>,
   from: number,
   stride: number,
   placeOf: (row: number) => number,

@@ -85,4 +85,6 @@ export interface DataOptions {
   readonly columns?: readonly string[];
   /** Columns to leave out. */
   readonly ignore?: readonly string[];
+  /** What must hold in every row, besides what is found; lines as constraint.ts says. */
+  readonly constraints?: readonly string[];
 }

@@ -14,9 +14,21 @@ import {
   valuedOf,
 } from './codecParts.ts';
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
+import type { Constraint } from './constraint.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { encodeTable } from './encodeTable.ts';
-import { checkFinite, completeValues, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
+import {
+  checkFinite,
+  completeValues,
+  cutRows,
+  type Flow,
+  longRows,
+  type OutputBatch,
+  startFlow,
+  unmetOf,
+  type Written,
+  wideRows,
+} from './outputRows.ts';
 import type { Table } from './table.ts';
 import type { Sequences } from './windows.ts';
 
@@ -45,12 +57,16 @@ export interface TimeSeriesCodec {
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
   decode(features: Float32Array): Float32Array;
   /** Values [n, T, C] with those of columns that follow from others: [n, T, V]. */
-  complete(values: Float32Array): Float32Array;
+  complete(values: Float32Array, flow?: Flow): Float32Array;
   /**
    * `values` [n, T, C] in the user's units, levels by their places, not rounded, NaN where missing; of sequences
    * first ... first + n - 1.
    */
-  rows(values: Float32Array, first: number): OutputBatch;
+  rows(values: Float32Array, first: number, flow?: Flow): OutputBatch;
+  /** What holds in every row that is written. */
+  readonly constraints: readonly Constraint[];
+  /** Of `values` [n, T, C], the sequences that break one all the same, and which; they should be drawn again. */
+  unmet(values: Float32Array): ReadonlyMap<number, string>;
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
@@ -74,6 +90,10 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const width = groups.reduce((total, group) => total + (group.kind === 'end' ? 2 : widthOf(group)), 0);
   const placed = placeColumns(learned);
   const valued = valuedOf(columns, placed);
+  const writtenOf = (values: Float32Array, first = 0, flow = startFlow()): Written => {
+    const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;
+    return { parts, learned: placed, values, first, lengths, flow };
+  };
   return {
     learned: placed,
     valued,
@@ -87,13 +107,15 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     delimiter,
     toJSON: () => codecToJson(parts),
     encode: (table) => encodeTable(table, parts, learned),
-    complete: (values) => completeValues(parts, valued, placed, values),
+    complete: (values, flow) => completeValues(writtenOf(values, 0, flow), valued),
+    constraints: parts.constraints ?? [],
+    unmet: (values) => unmetOf(writtenOf(values), valued),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
-    rows(values, first) {
-      const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;
-      checkFinite(values, placed, length, lengths);
+    rows(values, first, flow = startFlow()) {
+      const rows = writtenOf(values, first, flow);
+      checkFinite(values, placed, length, rows.lengths);
       return steps === undefined
-        ? cutRows(longRows(parts, learned.length, values, first), length, lengths)
+        ? cutRows(longRows(rows).batch, length, rows.lengths)
         : wideRows(parts, names, values);
     },
   };

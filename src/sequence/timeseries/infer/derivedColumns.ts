@@ -6,6 +6,7 @@
  * distinct values is never written from one with fewer.
  */
 import { isMissing, usualMarker } from '../cellText.ts';
+import { type Constraint, columnsOf } from '../constraint.ts';
 import { type Derivation, describeLinear, type Linear } from '../derivation.ts';
 import type { Table } from '../table.ts';
 import type { ColumnFacts } from './columnFacts.ts';
@@ -20,16 +21,40 @@ const MOST_PARTS = 40;
 /** Rows that each text must have on average, for what goes with it to be no chance. */
 const ROWS_A_TEXT = 10;
 
+export interface DerivedOptions {
+  readonly declared: readonly Constraint[];
+  /** Its columns stay learned. */
+  readonly running: { readonly constraint: Constraint } | undefined;
+  /** Whether what is found counts too, besides what is declared. */
+  readonly isFree: boolean;
+}
+
 /** The plans, those of derived columns with their derivation. */
-export function findDerived(plans: readonly ColumnPlan[], table: Table): ColumnPlan[] {
+export function findDerived(
+  plans: readonly ColumnPlan[],
+  table: Table,
+  { declared, running, isFree }: DerivedOptions,
+): ColumnPlan[] {
   const derived = new Map<ColumnPlan, ColumnPlan>();
-  const sources = new Set<ColumnPlan>();
+  const kept = new Set(running ? columnsOf(running.constraint) : []);
+  const sources = new Set(plans.filter(({ facts }) => kept.has(facts.name)));
   const settle = (plan: ColumnPlan, found: Found | undefined) => {
     if (found === undefined) return;
     for (const source of found.sources) sources.add(source);
     const { derivation, why } = found;
     derived.set(plan, { facts: plan.facts, role: 'derived', why, codec: 'derived', derivation });
   };
+  const byName = (name: string) => plans.find(({ facts }) => facts.name === name);
+  for (const sum of declared) {
+    if (sum.kind !== 'sum') continue;
+    const [total, ...parts] = columnsOf(sum).map(byName);
+    if (![total, ...parts].every((plan) => plan !== undefined && isNumber(plan) && !derived.has(plan)))
+      continue;
+    if (sources.has(total!) || !holds(total!, parts as ColumnPlan[], { ...sum, plus: 0 })) continue;
+    settle(total!, asFound(total!, parts as ColumnPlan[], { terms: sum.terms, plus: 0 }, table));
+  }
+  const resolved = () => plans.map((plan) => derived.get(plan) ?? plan);
+  if (!isFree) return resolved();
   const open = () =>
     table.rowCount < LEAST_ROWS ? [] : plans.filter((plan) => isNumber(plan) && !derived.has(plan));
   for (const search of [findCopy, findPairSum, findLongSum])
@@ -47,7 +72,7 @@ export function findDerived(plans: readonly ColumnPlan[], table: Table): ColumnP
           table,
         ),
       );
-  return plans.map((plan) => derived.get(plan) ?? plan);
+  return resolved();
 }
 
 interface Found {

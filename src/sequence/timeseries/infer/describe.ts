@@ -1,6 +1,7 @@
 /** What was inferred, for people and for programs: `inspect` prints it, and prints it as JSON. */
 import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
+import { constraintText, parseConstraint } from '../constraint.ts';
 import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { describeStep, learnStep } from '../timeStep.ts';
@@ -30,6 +31,14 @@ export interface ColumnDescription {
   readonly example: string;
 }
 
+export interface ConstraintDescription {
+  readonly text: string;
+  readonly isDeclared: boolean;
+  /** Running sums: the share of the rows that follow, and the rows of equal time that were moved for it. */
+  readonly share?: number;
+  readonly moved?: number;
+}
+
 export interface DatasetDescription {
   readonly schemaVersion: 1;
   readonly source: string;
@@ -50,6 +59,8 @@ export interface DatasetDescription {
     readonly why: string;
   };
   readonly features: number;
+  /** What holds in every row, in the data and in what is generated. */
+  readonly constraints: readonly ConstraintDescription[];
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from; empty where it can. */
   readonly problems: readonly Problem[];
@@ -57,10 +68,14 @@ export interface DatasetDescription {
 
 /** Throws a UserError for unknown names in `options`; what is wrong with the data is in the description. */
 export function describeTable(table: Table, options: DataOptions = {}): DatasetDescription {
-  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount);
+  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount, options.constraints);
 }
 
-export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
+export function describePlan(
+  plan: DataPlan,
+  rows: number,
+  declared: readonly string[] = [],
+): DatasetDescription {
   const { form, source } = plan.table;
   return {
     schemaVersion: 1,
@@ -81,6 +96,16 @@ export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
       why: plan.lengthWhy,
     },
     features: plan.columns.filter(({ role }) => role === 'feature' || role === 'attribute').length,
+    constraints: plan.constraints.map((constraint) => ({
+      text: constraintText(constraint),
+      isDeclared: declared.some(
+        (line) => constraintText(parseConstraint(line)!) === constraintText(constraint),
+      ),
+      ...(constraint === plan.running?.constraint && {
+        share: plan.running.share,
+        moved: plan.running.moved,
+      }),
+    })),
     warnings: plan.warnings,
     problems: plan.problems,
   };
@@ -116,8 +141,8 @@ function describeColumn(
 
 /** The description as lines of plain text. */
 export function formatDescription(description: DatasetDescription): string {
-  const { source, rows, columns, layout, layoutWhy, series, sequences, features, warnings, problems } =
-    description;
+  const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
+  const { constraints, warnings, problems } = description;
   const table = [['column', 'kind', 'role', 'missing', 'distinct', 'min', 'max', 'mean', 'why']];
   for (const column of columns) {
     const { min, max, mean, decimals = 0 } = column;
@@ -153,6 +178,7 @@ export function formatDescription(description: DatasetDescription): string {
     `layout     ${layout}: ${layoutWhy}`,
     `series     ${series.count} of ${range} steps`,
     `sequences  ${sequences.count} of ${sequences.isRagged ? `up to ${sequences.length} steps` : `${sequences.length} steps, stride ${sequences.stride}`}: ${sequences.why}`,
+    ...constraints.map(({ text }) => `holds      ${text}`),
     ...warnings.map(({ where, what, remedy }) => `warning    ${where}: ${what}; ${remedy}`),
     ...problems.map(({ where, what, remedy }) => `problem    ${where}: ${what}; ${remedy}`),
   ].join('\n');

@@ -3,15 +3,18 @@
  * sequences are, and what is wrong. `inspect` shows it, `fit` carries it out.
  */
 import type { Problem } from '../../../errors/userError.ts';
+import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
 import { type Series, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
-import { checkOptions } from './checkOptions.ts';
+import { checkOptions, constraintsOf } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
 import { findDerived } from './derivedColumns.ts';
+import { constraintProblems, findGrowth, findOrders } from './findConstraints.ts';
 import { assignRoles, type ColumnPlan } from './roles.ts';
+import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
 import { readAsWide, valueFacts } from './wideTable.ts';
 
@@ -30,6 +33,10 @@ export interface DataPlan {
   readonly count: number;
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged: boolean;
+  /** What holds in every row: found in the data, or declared. */
+  readonly constraints: readonly Constraint[];
+  /** How a balance follows amounts, where one does. */
+  readonly running?: RunningSum | undefined;
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from, if it cannot. */
   readonly problems: readonly Problem[];
@@ -45,16 +52,25 @@ export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
   if (wide !== undefined) return planWide(wide, options);
   const structure = findStructure(table, facts, options);
   const roles = assignRoles(table, facts, structure, options);
-  // whoever names the columns wants each of them learned
-  const columns = options.mayPad && options.columns === undefined ? findDerived(roles, table) : roles;
+  const { repeated, series } = structure;
+  const declared = constraintsOf(options);
+  // whoever names the columns wants each of them learned as it is
+  const isFree = options.mayPad === true && options.columns === undefined;
+  const running = isFree ? findRunningSum(table, roles, series, structure.times[0]?.instants) : undefined;
+  const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree }) : roles;
+  const found = isFree ? [...findOrders(columns), ...findGrowth(columns, series)] : [];
+  const constraints = running ? [...found, running.constraint] : found;
+  const isFollowed = running !== undefined && running.moved > 0;
   return complete({
     table,
     columns,
     options,
-    series: structure.series,
+    series: running?.series ?? series,
     layout: structure.layout,
     layoutWhy: structure.why,
-    warnings: structure.warnings,
+    warnings: [...structure.warnings, ...(repeated && !isFollowed ? [repeated] : [])],
+    constraints: addDeclared(constraints, declared),
+    running,
   });
 }
 
@@ -73,7 +89,16 @@ function planWide(
     ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
     ...learned,
   ];
-  return complete({ table: long, columns, options, series, layout: 'rows', layoutWhy: why, warnings: [] });
+  return complete({
+    table: long,
+    columns,
+    options,
+    series,
+    layout: 'rows',
+    layoutWhy: why,
+    warnings: [],
+    constraints: [],
+  });
 }
 
 function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
@@ -82,7 +107,18 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }
 
-type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & {
+/** A declared constraint stands beside those that were found, and in the place of one that says the same. */
+function addDeclared(found: readonly Constraint[], declared: readonly Constraint[]): readonly Constraint[] {
+  const texts = new Set(found.map(constraintText));
+  // a sum is kept by writing its total from its parts
+  const added = declared.filter((one) => one.kind !== 'sum' && !texts.has(constraintText(one)));
+  return [...found, ...added];
+}
+
+type Undecided = Pick<
+  DataPlan,
+  'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings' | 'constraints' | 'running'
+> & {
   options: PlanOptions;
 };
 
@@ -94,6 +130,7 @@ function complete({ options, ...plan }: Undecided): DataPlan {
   const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
   const problems = [
     ...findDataProblems(plan.table, plan.columns, options),
+    ...constraintProblems(constraintsOf(options), plan.table, plan.columns, plan.series),
     ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
   ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };

@@ -9,12 +9,12 @@ import type { Writer } from './writer.ts';
 export const npyWriter: Writer = {
   extension: 'npy',
   isText: false,
-  async *write(codec, batches, count, { dtype = 'float32' }) {
+  async *write(codec, batches, count, { dtype = 'float32', flow }) {
     const { valued, length } = codec;
     yield npyHeader(dtype === 'float32' ? '<f4' : '<f8', [count, length, valued.length]);
     let written = 0;
     for await (const batch of batches) {
-      const values = codec.complete(batch);
+      const values = codec.complete(batch, flow);
       const size = dtype === 'float32' ? 4 : 8;
       const view = new DataView(new ArrayBuffer(values.length * size));
       for (let i = 0, f = 0; i < values.length; i++, f = f + 1 === valued.length ? 0 : f + 1) {

@@ -46,7 +46,7 @@ export function describeData(description: DatasetDescription, words: Words, limi
       printable(constraint.text) + data.shareThatFollows(constraint.share, constraint.moved ?? 0),
     ]);
   return [
-    `${data.heading(printable(source), grouped(rows), columns.length, features)}\n\n`,
+    `${data.heading(printable(source), grouped(rows), columns.filter(({ isHidden }) => !isHidden).length, features)}\n\n`,
     textTable([data.columns, ...table], { right: [3, 4, 5, 6] }),
     more,
     '\n',

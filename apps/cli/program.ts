@@ -60,6 +60,7 @@ export async function createProgram(
     .option('--rows <number>', words.sample.rows)
     .option('--format <name>', words.sample.format)
     .option('--seed <number>', words.sample.seed)
+    .option('--from <date>', words.sample.from)
     .option('--force', words.sample.force)
     .option('-q, --quiet', flags.quiet)
     .option('--no-progress', flags.noProgress)

@@ -87,6 +87,7 @@ export const en = {
     format: 'csv, jsonl, npy or parquet (default: by the ending of the file, else csv)',
     output: 'file to write; - is standard output (default)',
     seed: 'another seed makes other sequences (default 1)',
+    from: 'date at which the time begins (default: where the data end)',
     force: 'replace a file that exists',
     wrote: (count: string, length: string, file: string) =>
       `Wrote ${count} sequences of ${length} steps to ${file}`,

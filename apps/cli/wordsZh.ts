@@ -81,6 +81,7 @@ export const zh: Words = {
     format: 'csv、jsonl、npy 或 parquet（默认按文件扩展名，否则为 csv）',
     output: '要写的文件；- 为标准输出（默认）',
     seed: '不同的种子生成不同的序列（默认 1）',
+    from: '时间从哪个日期开始（默认接在数据之后）',
     force: '替换已有文件',
     wrote: (count, length, file) => `已将 ${count} 个序列（每个 ${length} 步）写入 ${file}`,
     making: '采样',

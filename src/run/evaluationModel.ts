@@ -6,7 +6,9 @@ import type { Model } from './modelFolder.ts';
 
 /** The columns with values that are judged: those of numbers that move. */
 export const judgedColumns = ({ valued }: TimeSeriesCodec): readonly number[] =>
-  valued.flatMap(({ kind, isStatic }, c) => (kind === 'number' && !isStatic ? [c] : []));
+  valued.flatMap(({ kind, isStatic, isHidden }, c) =>
+    kind === 'number' && !isStatic && !isHidden ? [c] : [],
+  );
 
 /** Throws a UserError where the flags or REAL do not go with the model. */
 export function requireModelForm({ codec }: Model, real: Table, options: EvaluateRunOptions): void {

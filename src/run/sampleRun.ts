@@ -20,6 +20,8 @@ export interface SampleRunOptions {
   /** Sequences to make. */
   readonly count: number;
   readonly seed: number;
+  /** The date at which the time begins, as the data write it or as 2024-12-31; where the data end when absent. */
+  readonly from?: string | undefined;
 }
 
 export interface Sample {
@@ -39,11 +41,11 @@ export interface Sample {
 }
 
 export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
-  const { host, engine, folder, format, count, seed } = options;
+  const { host, engine, folder, format, count, seed, from } = options;
   const { codec, gan } = await openModel(host, folder);
   const { weights, warnings } = await readGenerator(host, folder);
   let made = 0;
-  const flow = startFlow();
+  const flow = startFlow(from === undefined ? undefined : codec.instantOf(from));
   const redrawn = { count: 0 };
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
     const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));

@@ -43,6 +43,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
     format,
     count,
     seed: wanted.seed,
+    from: textOf(options, 'from'),
   });
   for (const warning of made.warnings) process.stderr.write(problemLine('warning', warning, process.stderr));
 

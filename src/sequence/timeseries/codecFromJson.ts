@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../errors/userError.ts';
 import { codecFromJson } from './codecs/registry.ts';
 import { type Constraint, constraintSchema } from './constraint.ts';
+import { axisSchema, type TimeAxis } from './timeAxis.ts';
 import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 
 const schema = z.strictObject({
@@ -16,16 +17,26 @@ const schema = z.strictObject({
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
   isRagged: z.literal(true).optional(),
+  axis: axisSchema.optional(),
   constraints: z.array(constraintSchema).min(1).optional(),
-  columns: z.array(z.looseObject({ name: z.string(), isStatic: z.literal(true).optional() })).min(1),
+  columns: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        isStatic: z.literal(true).optional(),
+        isHidden: z.literal(true).optional(),
+      }),
+    )
+    .min(1),
 });
 
 export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSeriesCodec {
   try {
     const { columns, format: _format, version: _version, ...parts } = schema.parse(json);
-    const codecs = columns.map(({ name, isStatic, ...codec }, c) => ({
+    const codecs = columns.map(({ name, isStatic, isHidden, ...codec }, c) => ({
       name,
       ...(isStatic && { isStatic }),
+      ...(isHidden && { isHidden }),
       codec: within(`columns[${c}]`, () => codecFromJson(codec)),
     }));
     const learned = codecs.filter(({ codec, isStatic }) => codec.isLearned && !isStatic).length;
@@ -72,9 +83,10 @@ function withoutUndefined<
     steps?: string[] | undefined;
     isRagged?: true | undefined;
     constraints?: Constraint[] | undefined;
+    axis?: TimeAxis | undefined;
   },
 >(parts: T) {
-  const { key, time, steps, isRagged, constraints, ...others } = parts;
+  const { key, time, steps, isRagged, constraints, axis, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
@@ -82,5 +94,6 @@ function withoutUndefined<
     ...(steps !== undefined && { steps }),
     ...(isRagged && { isRagged }),
     ...(constraints && { constraints }),
+    ...(axis && { axis }),
   };
 }

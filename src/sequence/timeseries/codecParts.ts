@@ -8,6 +8,7 @@ import {
 } from './codecs/codec.ts';
 import type { Constraint } from './constraint.ts';
 import type { Layout } from './infer/structure.ts';
+import type { TimeAxis } from './timeAxis.ts';
 
 /** A learned column: where its features are among those of a step, and how they become its value. */
 export type LearnedColumn = Decoding & {
@@ -17,6 +18,8 @@ export type LearnedColumn = Decoding & {
   readonly isOptional: boolean;
   /** Whether it has one value in each sequence. */
   readonly isStatic: boolean;
+  /** Whether it is no column of the file. */
+  readonly isHidden?: true;
 };
 
 /** A column that has values of its own: learned, or a number that follows from learned ones. */
@@ -39,12 +42,16 @@ export interface CodecParts {
   readonly steps?: readonly string[];
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged?: boolean;
+  /** How dates are built from columns that were learned for it. */
+  readonly axis?: TimeAxis;
   /** What holds in every row that is written. */
   readonly constraints?: readonly Constraint[];
   readonly columns: readonly {
     readonly name: string;
     /** Whether a learned column has one value in each sequence. */
     readonly isStatic?: boolean;
+    /** Whether it is learned but not written: dates are built from it. */
+    readonly isHidden?: boolean;
     readonly codec: FittedCodec;
   }[];
 }
@@ -52,6 +59,7 @@ export interface CodecParts {
 export interface Learned {
   readonly name: string;
   readonly isStatic?: boolean;
+  readonly isHidden?: boolean;
   readonly codec: LearnedCodec;
 }
 
@@ -102,6 +110,7 @@ export function placeColumns(learned: readonly Learned[]): readonly LearnedColum
     start: starts.get(column)!,
     isOptional: column.codec.group.kind === 'optional',
     isStatic: column.isStatic === true,
+    ...(column.isHidden && { isHidden: true as const }),
     ...column.codec.decoding,
   }));
 }

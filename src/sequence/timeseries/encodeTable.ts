@@ -1,15 +1,20 @@
 /** Tables to the features of a fitted codec. */
 import { UserError } from '../../errors/userError.ts';
 import { type CodecParts, inFeatureOrder, type Learned } from './codecParts.ts';
-import type { LearnedCodec } from './codecs/codec.ts';
+import { type LearnedCodec, widthOf } from './codecs/codec.ts';
 import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
 import { interpolate } from './interpolate.ts';
 import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
 export function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { layout, length, key, time, steps } = parts;
-  const wanted = steps ?? [...learned.map(({ name }) => name), ...(key === undefined ? [] : [key])];
+  const { layout, length, key, time, steps, axis } = parts;
+  const own = learned.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+  const wanted = steps ?? [
+    ...own,
+    ...(axis && time !== undefined ? [time] : []),
+    ...(key === undefined ? [] : [key]),
+  ];
   const missing = wanted.filter((name) => !table.names.includes(name));
   if (missing.length > 0) {
     const what = `lacks ${missing.map((name) => JSON.stringify(name)).join(', ')}, which the model learned`;
@@ -21,7 +26,8 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
   const options: PlanOptions = {
     ...(isRagged ? {} : { length }),
     layout: layout === 'rows' ? 'rows' : 'columns',
-    columns: steps ?? learned.map(({ name }) => name),
+    columns: steps ?? own,
+    ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),
   };
@@ -31,8 +37,9 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
-  const columns = inFeatureOrder(learned).map(({ name, codec }) => ({
+  const columns = inFeatureOrder(learned).map(({ name, codec, isStatic }) => ({
     codec,
+    isStatic,
     facts: plan.columns.find((column) => column.facts.name === name)!.facts,
   }));
   const isUsable =
@@ -49,9 +56,26 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
     const isFilled = codec.group.kind === 'optional';
     return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
   });
-  return plan.isRagged
+  const sequences = plan.isRagged
     ? padSeries(features, plan.series, plan.length)
     : cutWindows(features, plan.series, plan.length, plan.stride);
+  const fixed = columns.reduce((sum, { codec, isStatic }) => sum + (isStatic ? widthOf(codec.group) : 0), 0);
+  return holdFirst(sequences, features.length - fixed, features.length);
+}
+
+/** The features `from` to `to` of every step as they are in the first, where a step is there: what a window begins with. */
+function holdFirst(sequences: Sequences, from: number, to: number): Sequences {
+  const { count, length, features, values } = sequences;
+  if (from === to) return sequences;
+  for (let n = 0; n < count; n++) {
+    const first = n * length * features;
+    for (let t = 1; t < length; t++) {
+      const at = first + t * features;
+      if (to < features && values[at + to] === 0) break; // after the end
+      for (let f = from; f < to; f++) values[at + f] = values[first + f]!;
+    }
+  }
+  return sequences;
 }
 
 function encodeLevels(

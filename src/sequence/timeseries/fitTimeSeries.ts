@@ -30,14 +30,33 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   };
 }
 
-function fitColumns({ table, columns, series, layout, length, isRagged, constraints }: DataPlan): CodecParts {
+function fitColumns({
+  table,
+  columns,
+  series,
+  layout,
+  length,
+  isRagged,
+  constraints,
+  axis,
+  axisInstants,
+}: DataPlan): CodecParts {
   const doesContinue = seriesCount(series) === 1;
   const fitted = columns.flatMap(
-    ({ facts, codec, role, instants, part, isOfRows, derivation }): CodecParts['columns'][number][] => {
+    ({
+      facts,
+      codec,
+      role,
+      instants,
+      part,
+      isOfRows,
+      isHidden,
+      derivation,
+    }): CodecParts['columns'][number][] => {
       if (codec === undefined) return [];
       const cells = table.columns[facts.index]!;
       const place = {
-        ...(instants && { instants }),
+        ...(instants && { instants, isBuilt: axis !== undefined && instants === axisInstants }),
         ...(part && { part }),
         ...(isOfRows && { isOfRows }),
         ...(derivation && { derivation }),
@@ -46,6 +65,7 @@ function fitColumns({ table, columns, series, layout, length, isRagged, constrai
         {
           name: facts.name,
           ...(role === 'attribute' && { isStatic: true }),
+          ...(isHidden && { isHidden }),
           codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }),
         },
       ];
@@ -59,6 +79,7 @@ function fitColumns({ table, columns, series, layout, length, isRagged, constrai
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
     ...(isRagged && { isRagged }),
+    ...(axis && { axis }),
     ...(constraints.length > 0 && { constraints }),
   };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };

@@ -5,6 +5,7 @@ import type { CodecParts, LearnedColumn, ValuedColumn } from './codecParts.ts';
 import type { CellType, LearnedCodec } from './codecs/codec.ts';
 import type { Correction } from './repair.ts';
 import { repairValues, unmetSequences } from './repairValues.ts';
+import { axisInstants } from './timeAxis.ts';
 
 /** Rows to write, column by column; cells are formatted text. */
 export interface OutputBatch {
@@ -47,9 +48,17 @@ export function checkFinite(
 /** What goes on from one batch of rows to the next, and what was changed on the way; made anew for every file. */
 export interface Flow {
   readonly corrections: Map<string, Correction>;
+  /** Where the user wants the time to begin. */
+  readonly from?: number;
+  /** The first instant that no row has taken, where one series goes on. */
+  readonly cursor: { instant?: number };
 }
 
-export const startFlow = (): Flow => ({ corrections: new Map() });
+export const startFlow = (from?: number): Flow => ({
+  corrections: new Map(),
+  cursor: from === undefined ? {} : { instant: from },
+  ...(from !== undefined && { from }),
+});
 
 /** Values [n, T, C] to be written: sequences `first` ... `first + n - 1`. */
 export interface Written {
@@ -89,9 +98,14 @@ export function longRows({ parts, learned, values, first, lengths, flow }: Writt
     made.set(name, formatColumn(codec, repaired, at++, width, placeOf));
   }
   const cellsOf = (name: string) => made.get(name)!;
-  const written = columns.map(({ name, codec }): OutputColumn => {
-    const cells = codec.isLearned ? cellsOf(name) : codec.write(place, { cellsOf });
-    return { name, type: codec.type, cells, ...markerOf(codec) };
+  const { axis } = parts;
+  const instants = axis && axisInstants(axis, { ...place, cellsOf, lengths, cursor: flow.cursor });
+  const { from } = flow;
+  const around = { cellsOf, ...(instants && { instants }), ...(from !== undefined && { from }) };
+  const written = columns.flatMap(({ name, isHidden, codec }): OutputColumn[] => {
+    if (isHidden) return [];
+    const cells = codec.isLearned ? cellsOf(name) : codec.write(place, around);
+    return [{ name, type: codec.type, cells, ...markerOf(codec) }];
   });
   return { batch: { rowCount, columns: written }, repaired };
 }

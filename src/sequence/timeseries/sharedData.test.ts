@@ -7,16 +7,16 @@ const FOLDER = '../shared/data';
 
 /** file, features, sequences, their length, layout, columns written */
 const EXPECTED = [
-  ['ett/ETTh1.csv', 7, 17397, 24, 'one series', 8],
+  ['ett/ETTh1.csv', 9, 17397, 24, 'one series', 8],
   ['timegan/energy_data_recovered.csv', 27, 19711, 24, 'one series', 28],
   ['timegan/stock_data.csv', 5, 3662, 24, 'one series', 6],
-  ['weather/pollution.csv', 13, 43801, 24, 'one series', 13],
-  ['weather/airline-passengers.csv', 1, 121, 24, 'one series', 2],
-  ['weather/daily-min-temperatures.csv', 1, 3627, 24, 'one series', 2],
-  ['weather/daily-max-temperatures.csv', 1, 3627, 24, 'one series', 2],
-  ['weather/daily-total-female-births.csv', 1, 342, 24, 'one series', 2],
+  ['weather/pollution.csv', 15, 43801, 24, 'one series', 13],
+  ['weather/airline-passengers.csv', 3, 121, 24, 'one series', 2],
+  ['weather/daily-min-temperatures.csv', 3, 3627, 24, 'one series', 2],
+  ['weather/daily-max-temperatures.csv', 3, 3627, 24, 'one series', 2],
+  ['weather/daily-total-female-births.csv', 3, 342, 24, 'one series', 2],
   ['weather/monthly-sunspots.csv', 1, 2797, 24, 'one series', 2],
-  ['bank/berka_trans_3.csv', 35, 1254, 128, 'one series per key', 8],
+  ['bank/berka_trans_3.csv', 68, 1254, 128, 'one series per key', 8],
   ['network/fcc_mba.csv', 64, 600, 56, 'blocks', 5],
   ['ecg/ECG5000_TRAIN.txt', 1, 500, 140, 'rows', 140],
   ['ucr/ItalyPowerDemand_TRAIN.ts', 3, 67, 24, 'one series per key', 3],

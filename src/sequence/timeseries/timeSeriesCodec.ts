@@ -3,6 +3,8 @@
  * its sequences, and how rows are written. It encodes other data with the same scale and turns generated values
  * back into rows of the user's table.
  */
+
+import { UserError } from '../../errors/userError.ts';
 import {
   type CodecParts,
   type FeatureGroup,
@@ -15,6 +17,7 @@ import {
 } from './codecParts.ts';
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import type { Constraint } from './constraint.ts';
+import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { encodeTable } from './encodeTable.ts';
 import {
@@ -65,6 +68,8 @@ export interface TimeSeriesCodec {
   rows(values: Float32Array, first: number, flow?: Flow): OutputBatch;
   /** What holds in every row that is written. */
   readonly constraints: readonly Constraint[];
+  /** The instant of a date that the user wants the time to begin at. Throws a UserError where there is no such time. */
+  instantOf(date: string): number;
   /** Of `values` [n, T, C], the sequences that break one all the same, and which; they should be drawn again. */
   unmet(values: Float32Array): ReadonlyMap<number, string>;
 }
@@ -76,9 +81,10 @@ export const CODEC_VERSION = 3;
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter } = parts;
   const learned = learnedOf(columns);
-  const names = steps === undefined ? columns.map(({ name }) => name) : steps.slice(0, length);
+  const shown = columns.filter(({ isHidden }) => !isHidden);
+  const names = steps === undefined ? shown.map(({ name }) => name) : steps.slice(0, length);
   const types =
-    steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
+    steps === undefined ? shown.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
     ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({
@@ -109,6 +115,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     encode: (table) => encodeTable(table, parts, learned),
     complete: (values, flow) => completeValues(writtenOf(values, 0, flow), valued),
     constraints: parts.constraints ?? [],
+    instantOf: (date) => wantedInstant(date, parts),
     unmet: (values) => unmetOf(writtenOf(values), valued),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
     rows(values, first, flow = startFlow()) {
@@ -121,10 +128,36 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   };
 }
 
+/** In the format of the data, or as 2024-12-31 with or without a time. */
+function wantedInstant(date: string, { columns, axis }: CodecParts): number {
+  const fail = (what: string, remedy: string): never => {
+    throw new UserError('usage', [{ where: 'from', what, remedy }]);
+  };
+  if (!columns.some(({ codec }) => codec.toJSON().codec === 'datetime'))
+    return fail('means nothing: the model writes no dates', 'leave it out');
+  if (axis?.begin) {
+    const what = 'means nothing: where each sequence begins is learned by this model';
+    return fail(what, 'leave it out');
+  }
+  const formats = columns.flatMap(({ codec }) => {
+    const { format } = codec.toJSON() as { format?: DateFormat };
+    return format && 'order' in format ? [format] : [];
+  });
+  const own = findDateFormat([date]);
+  const iso = typeof own === 'string' || own.order !== 'ymd' ? [] : [own];
+  const instant = [...formats, ...iso]
+    .map((format) => parseDate(date, format))
+    .find((each) => !Number.isNaN(each));
+  return (
+    instant ?? fail(`${JSON.stringify(date)} is no date`, 'write it as 2024-12-31, or as 2024-12-31 23:00')
+  );
+}
+
 function codecToJson({ columns, ...parts }: CodecParts): unknown {
-  const stored = columns.map(({ name, isStatic, codec }): CodecJson & { name: string } => ({
+  const stored = columns.map(({ name, isStatic, isHidden, codec }): CodecJson & { name: string } => ({
     name,
     ...(isStatic && { isStatic }),
+    ...(isHidden && { isHidden }),
     ...codec.toJSON(),
   }));
   return { format: CODEC_FORMAT, version: CODEC_VERSION, ...parts, columns: stored };

@@ -102,6 +102,10 @@ export interface Place {
 export interface Made {
   /** The cells of a learned column. */
   cellsOf(column: string): readonly string[];
+  /** The instants of the rows, where they are built from learned columns. */
+  readonly instants?: Float64Array;
+  /** Where the user wants the time to begin. */
+  readonly from?: number;
 }
 
 /** A column with what its surroundings say. */
@@ -116,6 +120,8 @@ export interface ColumnToFit {
   readonly part?: DatePart;
   /** Identifiers: whether each row has one of its own; otherwise each sequence has. */
   readonly isOfRows?: boolean;
+  /** Time columns: whether dates are built from learned columns. */
+  readonly isBuilt?: boolean;
   /** Derived columns: how. */
   readonly derivation?: Derivation;
 }

@@ -35,8 +35,19 @@ export function findDataProblems(
       remedy: 'name a column of dates or of growing numbers',
     })),
   ];
+  for (const { facts } of columns)
+    if (facts.mixedDates && !options.ignore?.includes(facts.name) && options.columns === undefined)
+      problems.push(mixedDatesProblem(table, facts));
   const isLearnable = columns.some(({ role }) => role === 'feature');
   return isLearnable ? problems : [...problems, nothingToLearn(table, columns)];
+}
+
+function mixedDatesProblem(table: Table, facts: ColumnFacts): Problem {
+  const [usual, other] = facts.mixedDates!;
+  const cells = table.columns[facts.index]!;
+  const what = `${quoteCell(cells[other]!)} is a date of another form than ${quoteCell(cells[usual]!)} in row ${usual + 1}`;
+  const remedy = 'write all dates of the column alike, such as 2024-12-31, or ignore the column';
+  return { where: placeOf(table, other, facts.index), what, remedy };
 }
 
 function cellProblem(table: Table, facts: ColumnFacts, row: number): Problem {

@@ -29,6 +29,8 @@ export interface ColumnDescription {
   /** Time columns: `1 hour`. */
   readonly step?: string;
   readonly example: string;
+  /** Whether it is no column of the file: it is made from the time, and dates are built from it. */
+  readonly isHidden?: true;
 }
 
 export interface ConstraintDescription {
@@ -112,7 +114,7 @@ export function describePlan(
 }
 
 function describeColumn(
-  { facts, role, why, codec, instants }: ColumnPlan,
+  { facts, role, why, codec, instants, isHidden }: ColumnPlan,
   plan: DataPlan,
 ): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
@@ -136,6 +138,7 @@ function describeColumn(
     ...(codec && { codec }),
     ...step,
     example: shown,
+    ...(isHidden && { isHidden }),
   };
 }
 
@@ -171,7 +174,7 @@ export function formatDescription(description: DatasetDescription): string {
   const range =
     series.shortest === series.longest ? `${series.longest}` : `${series.shortest} to ${series.longest}`;
   return [
-    `${source}: ${rows} rows, ${columns.length} columns, ${features} learned`,
+    `${source}: ${rows} rows, ${columns.filter(({ isHidden }) => !isHidden).length} columns, ${features} learned`,
     '',
     ...lines,
     '',

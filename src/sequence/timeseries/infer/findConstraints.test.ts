@@ -84,8 +84,16 @@ test('a generated bank account follows its amounts from the opening that all acc
   const { codec } = fitTimeSeries(read(BANK));
   const levels = codec.learned.find((column) => column.kind === 'levels');
   const out = levels?.kind === 'levels' ? levels.levels.indexOf('out') : -1;
-  const values = new Float32Array(codec.length * 3);
-  values.set([...[1 - out, 70, 500], ...[out, 20.4, 3], ...[1 - out, 5, 3]]);
+  const width = codec.learned.length;
+  const values = new Float32Array(codec.length * width);
+  const rows = [
+    { kind: 1 - out, amount: 70, balance: 500 },
+    { kind: out, amount: 20.4, balance: 3 },
+    { kind: 1 - out, amount: 5, balance: 3 },
+  ];
+  for (const [t, row] of rows.entries())
+    for (const [name, value] of Object.entries(row))
+      values[t * width + codec.learned.findIndex((column) => column.name === name)] = value;
   const cells = Object.fromEntries(
     codec.rows(values, 0).columns.map(({ name, cells }) => [name, cells.slice(0, 3)]),
   );

@@ -7,6 +7,7 @@ import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
 import { type Series, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
+import type { TimeAxis } from '../timeAxis.ts';
 import { checkOptions, constraintsOf } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
@@ -16,6 +17,7 @@ import { constraintProblems, findGrowth, findOrders } from './findConstraints.ts
 import { assignRoles, type ColumnPlan } from './roles.ts';
 import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
+import { findTimeFeatures, makeTimeColumns } from './timeFeatures.ts';
 import { readAsWide, valueFacts } from './wideTable.ts';
 
 export interface DataPlan {
@@ -35,6 +37,9 @@ export interface DataPlan {
   readonly isRagged: boolean;
   /** What holds in every row: found in the data, or declared. */
   readonly constraints: readonly Constraint[];
+  /** How dates are built from columns that were made for it, and the instants of the data. */
+  readonly axis?: TimeAxis;
+  readonly axisInstants?: Float64Array;
   /** How a balance follows amounts, where one does. */
   readonly running?: RunningSum | undefined;
   readonly warnings: readonly Problem[];
@@ -42,7 +47,11 @@ export interface DataPlan {
   readonly problems: readonly Problem[];
 }
 
-export type PlanOptions = DataOptions & Pick<LengthOptions, 'mayPad'>;
+export type PlanOptions = DataOptions &
+  Pick<LengthOptions, 'mayPad'> & {
+    /** Of a fitted codec: the columns that it needs are made. */
+    readonly axis?: TimeAxis;
+  };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
 export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
@@ -60,12 +69,23 @@ export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
   const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree }) : roles;
   const found = isFree ? [...findOrders(columns), ...findGrowth(columns, series)] : [];
   const constraints = running ? [...found, running.constraint] : found;
+  const instants = structure.times[0]?.instants;
+  const rows = running?.series ?? series;
+  const features =
+    instants === undefined
+      ? undefined
+      : options.axis
+        ? makeTimeColumns(table, rows, instants, options.axis)
+        : isFree
+          ? findTimeFeatures(table, columns, rows, instants)
+          : undefined;
   const isFollowed = running !== undefined && running.moved > 0;
   return complete({
-    table,
-    columns,
+    table: features?.table ?? table,
+    columns: [...columns, ...(features?.plans ?? [])],
     options,
-    series: running?.series ?? series,
+    series: rows,
+    ...(features && { axis: features.axis, axisInstants: instants! }),
     layout: structure.layout,
     layoutWhy: structure.why,
     warnings: [...structure.warnings, ...(repeated && !isFollowed ? [repeated] : [])],
@@ -117,7 +137,16 @@ function addDeclared(found: readonly Constraint[], declared: readonly Constraint
 
 type Undecided = Pick<
   DataPlan,
-  'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings' | 'constraints' | 'running'
+  | 'table'
+  | 'columns'
+  | 'series'
+  | 'layout'
+  | 'layoutWhy'
+  | 'warnings'
+  | 'constraints'
+  | 'running'
+  | 'axis'
+  | 'axisInstants'
 > & {
   options: PlanOptions;
 };

@@ -32,6 +32,8 @@ export interface ColumnPlan {
   readonly part?: DatePart;
   /** Identifiers: whether each row has its own. */
   readonly isOfRows?: boolean;
+  /** Whether it was made from the time and is not written. */
+  readonly isHidden?: boolean;
   /** Derived columns: how they follow from others. */
   readonly derivation?: Derivation;
 }

@@ -51,7 +51,7 @@ export const en = {
     force: 'replace what is there',
   },
   train: {
-    summary: 'learn from a table: CSV, Parquet, .ts, .npy, or .gz of them',
+    summary: 'learn from a table, or a folder of tables: CSV, Parquet, .ts, .npy, or .gz of them',
     about:
       'Learns from a table and writes a model: a folder with weights, generator.onnx and report.html. ' +
       'Everything has a default that suits most data.',
@@ -62,7 +62,7 @@ export const en = {
       ['gan-lstm train data.csv --config run.yaml --loss hinge', 'settings of a file; flags go before it'],
       ['gan-lstm train --resume runs/data', 'go on after Ctrl-C or a crash'],
     ] as Pairs,
-    data: 'the table to learn from',
+    data: 'the table to learn from, or a folder of tables of one form, each a sequence',
     out: 'folder of the model (default: runs/<name of the data>)',
     config: 'settings in YAML or JSON; see gan-lstm schema',
     resume: 'go on with a model from its last checkpoint, to --steps in all',

@@ -48,7 +48,7 @@ export const zh: Words = {
     force: '替换已有内容',
   },
   train: {
-    summary: '从表格学习：CSV、Parquet、.ts、.npy，或它们的 .gz',
+    summary: '从表格或表格文件夹学习：CSV、Parquet、.ts、.npy，或它们的 .gz',
     about:
       '从表格学习并写出模型：一个含权重、generator.onnx 和 report.html 的文件夹。所有设置都有适合多数数据的默认值。',
     examples: [
@@ -58,7 +58,7 @@ export const zh: Words = {
       ['gan-lstm train data.csv --config run.yaml --loss hinge', '读配置文件；选项优先'],
       ['gan-lstm train --resume runs/data', '在 Ctrl-C 或崩溃之后继续'],
     ],
-    data: '要学习的表格',
+    data: '要学习的表格，或由同一形式的表格组成的文件夹（每个文件一个序列）',
     out: '模型文件夹（默认 runs/<数据名>）',
     config: 'YAML 或 JSON 配置；见 gan-lstm schema',
     resume: '从最后的存档继续训练，共 --steps 步',

@@ -1,10 +1,11 @@
 /** `gan-lstm inspect`: a table as train would take it, or a model. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import {
   dataOptionsOf,
   describeTable,
   type Inspection,
   inspectModel,
+  isModelFolder,
   UserError,
 } from '../../../src/index.ts';
 import { nodeHost, readTableFile } from '../../../src/node.ts';
@@ -23,7 +24,12 @@ import type { Words } from '../words.ts';
 
 export async function inspect(target: string, options: Options, { words }: Context): Promise<ExitCode> {
   const isFolder = (await stat(target).catch(() => undefined))?.isDirectory() === true;
-  return isFolder ? showModel(target, options, words) : showData(target, options, words);
+  const isModel = isFolder && (await isModelFolder(nodeHost, target));
+  const hasTables =
+    isFolder &&
+    !isModel &&
+    (await readdir(target)).some((name) => /\.(csv|tsv|parquet|npy|ts|gz)$/i.test(name));
+  return isFolder && !hasTables ? showModel(target, options, words) : showData(target, options, words);
 }
 
 async function showData(path: string, options: Options, words: Words): Promise<ExitCode> {

@@ -1,17 +1,50 @@
-/** A file of the disk to a table, unpacked where it is gzipped. */
-import { readFile } from 'node:fs/promises';
+/** A file of the disk to a table, unpacked where it is gzipped, or all files of a folder to one. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { asFileError } from '../../errors/fileFault.ts';
-import { UserError } from '../../errors/userError.ts';
+import { type Problem, UserError } from '../../errors/userError.ts';
+import { joinTables, type NamedTable } from './joinTables.ts';
 import { isGzip, readTable } from './read/readTable.ts';
 import type { DataOptions, Table } from './table.ts';
 
 /** A text beyond this cannot be held as one string; see decodeText.ts. */
 const MAX_UNPACKED = 2_000_000_000;
 
-/** Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
+/** What a folder of tables may hold besides what is passed over. */
+const READABLE = /\.(csv|tsv|txt|parquet|npy|ts)(\.gz)?$/i;
+
+/** All tables of a folder, in the order of their names, as one whose key is the file. */
+async function readFolder(folder: string, options: DataOptions): Promise<Table> {
+  const names = (await readdir(folder))
+    .filter((name) => READABLE.test(name) && !name.startsWith('.'))
+    .sort(byName);
+  if (names.length === 0) {
+    const remedy = 'put CSV, Parquet, .ts or .npy files of one form there, or name a table';
+    throw new UserError('file', [{ where: folder, what: 'is a folder without tables', remedy }]);
+  }
+  const parts: NamedTable[] = [];
+  const problems: Problem[] = [];
+  for (const name of names) {
+    try {
+      const table = await readTableFile(join(folder, name), options);
+      parts.push({ name: name.replace(READABLE, ''), table });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new UserError('data', problems);
+  return joinTables(parts, folder);
+}
+
+/** `part-2` before `part-10`. */
+const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
+
+/** A file, or a folder of files of one form. Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
 export async function readTableFile(path: string, options: DataOptions = {}): Promise<Table> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) return readFolder(path, options);
   const bytes = await readBytes(path);
   return readTable(isGzip(bytes) ? await unpack(bytes, path) : bytes, path, options);
 }

@@ -14,6 +14,8 @@ export interface Table {
   readonly rowCount: number;
   /** The line of the file on which each row starts, 1-based; absent where the format has no lines. */
   readonly lines?: Int32Array;
+  /** Where the table was read from several files: each with the row at which it starts. */
+  readonly files?: readonly { readonly source: string; readonly start: number }[];
   readonly form: TableForm;
 }
 
@@ -43,8 +45,9 @@ export function placeOf(table: Table, row: number, column?: number): string {
     return `${table.source}, row ${Math.floor(row / steps.length) + 1}${line}, column "${steps[row % steps.length]}"`;
   }
   const line = table.lines === undefined ? '' : ` (line ${table.lines[row]})`;
+  const file = table.files?.findLast(({ start }) => start <= row);
   const at = column === undefined ? '' : `, column "${table.names[column]}"`;
-  return `${table.source}, row ${row + 1}${line}${at}`;
+  return `${file?.source ?? table.source}, row ${row - (file?.start ?? 0) + 1}${line}${at}`;
 }
 
 /** The first MAX_PLACES problems and one that counts the others. */

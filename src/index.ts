@@ -30,6 +30,7 @@ export { memoryHost } from './run/hostMemory.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';
 export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
 export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';
+export { parseSchema, schemaText } from './run/schemaFile.ts';
 export {
   type GivenSettings,
   type RunSettings,
@@ -55,5 +56,7 @@ export {
   describeTable,
   type OutputFormat,
   outputFormats,
+  schemaOf,
   type Table,
+  type TableSchema,
 } from './sequence/timeseries/index.ts';

@@ -26,7 +26,7 @@ export function describeData(description: DatasetDescription, words: Words, limi
     .slice(0, shown)
     .map((column) => [
       cutTo(printable(column.name), NAME_WIDTH),
-      data.kinds[column.kind] ?? column.kind,
+      data.kinds[column.nature] ?? column.nature,
       data.roles[column.role] ?? column.role,
       column.missing === 0 ? '' : grouped(column.missing),
       ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),

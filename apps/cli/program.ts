@@ -97,6 +97,8 @@ export async function createProgram(
 
   const inspect = define('inspect', 'inspect')
     .argument('<target>', words.inspect.target)
+    .option('--schema <file>', words.inspect.schema)
+    .option('--force', flags.force)
     .option('--json', flags.json)
     .action(async (target: string, options: Options) => {
       const { inspect: run } = await import('./commands/inspect.ts');
@@ -118,8 +120,14 @@ export async function createProgram(
   if (hasSettings(argv)) {
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
     addSettingFlags(train, settingNames, words);
-    addSettingFlags(inspect, dataSettingNames, words);
-    addSettingFlags(evaluate, dataSettingNames, words);
+    // inspect writes the schema; to judge, what is written decides
+    const others = dataSettingNames.filter((name) => name !== 'schema');
+    addSettingFlags(inspect, others, words);
+    addSettingFlags(
+      evaluate,
+      others.filter((name) => name !== 'constraints'),
+      words,
+    );
   }
   return program;
 }

@@ -244,8 +244,21 @@ export function requireResolved(stored: GivenSettings, naming: Naming): RunSetti
 
 /** The part of the settings that decides how the data is read. */
 export function dataOptionsOf(given: GivenSettings): DataOptions {
-  const { delimiter, header, layout, length, stride, key, time, columns, ignore, constraints } = given;
-  const options = { delimiter, header, layout, length, stride, key, time, columns, ignore, constraints };
+  const { delimiter, header, layout, length, stride, key, time, columns, ignore, constraints, schema } =
+    given;
+  const options = {
+    delimiter,
+    header,
+    layout,
+    length,
+    stride,
+    key,
+    time,
+    columns,
+    ignore,
+    constraints,
+    schema,
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 

@@ -1,11 +1,14 @@
 /** `gan-lstm inspect`: a table as train would take it, or a model. */
 import { readdir, stat } from 'node:fs/promises';
 import {
+  type DatasetDescription,
   dataOptionsOf,
   describeTable,
   type Inspection,
   inspectModel,
   isModelFolder,
+  schemaOf,
+  schemaText,
   UserError,
 } from '../../../src/index.ts';
 import { nodeHost, readTableFile } from '../../../src/node.ts';
@@ -14,6 +17,7 @@ import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { dataSettingNames, flagOf, givenSettings } from '../flags.ts';
+import { requireFree } from '../freeFile.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { grouped } from '../numbers.ts';
 import { printable, problemLine } from '../problems.ts';
@@ -33,7 +37,9 @@ export async function inspect(target: string, options: Options, { words }: Conte
 }
 
 async function showData(path: string, options: Options, words: Words): Promise<ExitCode> {
-  const { given, naming } = await givenSettings(nodeHost, options, undefined);
+  const { schema: schemaPath, ...others } = options;
+  const { given, naming } = await givenSettings(nodeHost, others, undefined);
+  if (typeof schemaPath === 'string') await requireFree(schemaPath, isOn(options, 'force'));
   const description = await namingOptions(naming, async () => {
     const table = await readTableFile(path, dataOptionsOf(given));
     return describeTable(table, dataOptionsOf(given));
@@ -45,7 +51,19 @@ async function showData(path: string, options: Options, words: Words): Promise<E
       process.stderr.write(problemLine('warning', warning, process.stderr));
   }
   if (description.problems.length > 0) throw new UserError('data', description.problems);
+  if (typeof schemaPath === 'string') await writeSchema(schemaPath, description, words);
   return EXIT.done;
+}
+
+async function writeSchema(path: string, description: DatasetDescription, words: Words): Promise<void> {
+  if (description.layout === 'rows') {
+    const what = 'is for tables whose columns are variables, but here each row is a whole sequence';
+    throw new UserError('usage', [
+      { where: '--schema', what, remedy: 'leave it out, or say --layout columns' },
+    ]);
+  }
+  await nodeHost.writeFileAtomic(path, schemaText(schemaOf(description), path));
+  process.stderr.write(`${words.inspect.wroteSchema(path)}\n`);
 }
 
 async function showModel(folder: string, options: Options, words: Words): Promise<ExitCode> {

@@ -26,7 +26,7 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   return {
     codec: createCodec(parts),
     sequences,
-    description: describePlan(plan, table.rowCount, options.constraints),
+    description: describePlan(plan, table.rowCount, options),
   };
 }
 

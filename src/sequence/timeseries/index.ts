@@ -12,11 +12,13 @@ export {
   formatDescription,
 } from './infer/describe.ts';
 export type { ColumnRole } from './infer/roles.ts';
+export { schemaOf } from './infer/schemaOf.ts';
 export type { Layout } from './infer/structure.ts';
 export { type Flow, type OutputBatch, startFlow } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';
 export type { Correction } from './repair.ts';
+export { columnSchema, type TableSchema, tableSchema } from './schema.ts';
 export type { DataOptions, Table } from './table.ts';
 export type { TimeSeriesCodec } from './timeSeriesCodec.ts';
 export type { Sequences } from './windows.ts';

@@ -4,6 +4,7 @@
  * 100 MB and no copy is made later.
  */
 import type { Problem } from '../../errors/userError.ts';
+import type { TableSchema } from './schema.ts';
 
 export interface Table {
   /** How messages name it, usually the file as the user wrote it. */
@@ -90,4 +91,6 @@ export interface DataOptions {
   readonly ignore?: readonly string[];
   /** What must hold in every row, besides what is found; lines as constraint.ts says. */
   readonly constraints?: readonly string[];
+  /** What the columns are and do, and what holds, in the place of what would be found; see schema.ts. */
+  readonly schema?: TableSchema;
 }

@@ -68,6 +68,11 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   return note === undefined ? base : { ...base, note };
 }
 
+/** A column taken as texts, whatever its cells look like: codes that happen to be digits. */
+export function textFacts(index: number, name: string, cells: readonly string[]): ColumnFacts {
+  return { ...baseFacts(index, name, cells, scanNumbers(cells)), distinct: countDistinctTexts(cells) };
+}
+
 const AMBIGUOUS = 'dates whose day and month cannot be told apart; write them as 2024-12-31';
 
 /** The first rows of the two most usual forms, where nearly all cells are dates of some form. */

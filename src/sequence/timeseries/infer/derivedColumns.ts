@@ -27,16 +27,18 @@ export interface DerivedOptions {
   readonly running: { readonly constraint: Constraint } | undefined;
   /** Whether what is found counts too, besides what is declared. */
   readonly isFree: boolean;
+  /** Columns that are learned though they may follow from others. */
+  readonly learned: readonly string[];
 }
 
 /** The plans, those of derived columns with their derivation. */
 export function findDerived(
   plans: readonly ColumnPlan[],
   table: Table,
-  { declared, running, isFree }: DerivedOptions,
+  { declared, running, isFree, learned }: DerivedOptions,
 ): ColumnPlan[] {
   const derived = new Map<ColumnPlan, ColumnPlan>();
-  const kept = new Set(running ? columnsOf(running.constraint) : []);
+  const kept = new Set([...learned, ...(running ? columnsOf(running.constraint) : [])]);
   const sources = new Set(plans.filter(({ facts }) => kept.has(facts.name)));
   const settle = (plan: ColumnPlan, found: Found | undefined) => {
     if (found === undefined) return;

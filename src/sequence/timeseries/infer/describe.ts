@@ -2,9 +2,12 @@
 import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
 import { constraintText, parseConstraint } from '../constraint.ts';
+import { describeLinear } from '../derivation.ts';
+import { type Nature, natureOf } from '../schema.ts';
 import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { describeStep, learnStep } from '../timeStep.ts';
+import { optionsWithSchema } from './applySchema.ts';
 import { type ColumnKind, kindLabel } from './columnKinds.ts';
 import { type DataPlan, planTable } from './plan.ts';
 import type { ColumnPlan, ColumnRole } from './roles.ts';
@@ -13,6 +16,8 @@ import type { Layout } from './structure.ts';
 export interface ColumnDescription {
   readonly name: string;
   readonly kind: ColumnKind;
+  /** What its cells are, finer than `kind`. */
+  readonly nature: Nature;
   readonly role: ColumnRole;
   /** Why it has this role. */
   readonly why: string;
@@ -26,6 +31,10 @@ export interface ColumnDescription {
   readonly decimals?: number;
   /** How it is encoded and written; absent where it is not written. */
   readonly codec?: string;
+  /** Whether a few values lie far from all others, so that it is learned after asinh. */
+  readonly hasTail?: true;
+  /** Derived columns: what they follow from. */
+  readonly from?: string;
   /** Time columns: `1 hour`. */
   readonly step?: string;
   readonly example: string;
@@ -70,14 +79,11 @@ export interface DatasetDescription {
 
 /** Throws a UserError for unknown names in `options`; what is wrong with the data is in the description. */
 export function describeTable(table: Table, options: DataOptions = {}): DatasetDescription {
-  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount, options.constraints);
+  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount, options);
 }
 
-export function describePlan(
-  plan: DataPlan,
-  rows: number,
-  declared: readonly string[] = [],
-): DatasetDescription {
+export function describePlan(plan: DataPlan, rows: number, options: DataOptions = {}): DatasetDescription {
+  const declared = optionsWithSchema(options).constraints ?? [];
   const { form, source } = plan.table;
   return {
     schemaVersion: 1,
@@ -114,7 +120,7 @@ export function describePlan(
 }
 
 function describeColumn(
-  { facts, role, why, codec, instants, isHidden }: ColumnPlan,
+  { facts, role, why, codec, instants, isHidden, derivation }: ColumnPlan,
   plan: DataPlan,
 ): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
@@ -122,13 +128,17 @@ function describeColumn(
   const range = isNumber
     ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals }
     : {};
+  const gap = instants !== undefined && instants === plan.axisInstants ? plan.axis?.gap : undefined;
   const step = instants && {
-    step: describeStep(learnStep(instants, plan.series.order, plan.series.offsets)),
+    step: gap
+      ? `uneven, up to ${describeStep({ ...gap.unit, count: gap.unit.count * gap.most })}`
+      : describeStep(learnStep(instants, plan.series.order, plan.series.offsets)),
   };
   const shown = example.length > 40 ? `${example.slice(0, 37)}...` : example;
   return {
     name,
     kind,
+    nature: natureOf(facts, plan.table.columns[facts.index] ?? []),
     role,
     why,
     count,
@@ -139,6 +149,10 @@ function describeColumn(
     ...step,
     example: shown,
     ...(isHidden && { isHidden }),
+    ...(facts.tail && { hasTail: true as const }),
+    ...(derivation && {
+      from: derivation.kind === 'linear' ? describeLinear(derivation) : `"${derivation.column}"`,
+    }),
   };
 }
 

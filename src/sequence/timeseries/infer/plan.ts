@@ -8,13 +8,14 @@ import { chooseLength, countPieces, countWindows, type LengthOptions } from '../
 import { type Series, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
+import { applySchema, optionsWithSchema } from './applySchema.ts';
 import { checkOptions, constraintsOf } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
 import { findDerived } from './derivedColumns.ts';
 import { constraintProblems, findGrowth, findOrders } from './findConstraints.ts';
-import { assignRoles, type ColumnPlan } from './roles.ts';
+import { assignRoles, type ColumnPlan, roleProblems } from './roles.ts';
 import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
 import { findTimeFeatures, makeTimeColumns } from './timeFeatures.ts';
@@ -54,9 +55,15 @@ export type PlanOptions = DataOptions &
   };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
-export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
+export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
+  if (given.schema) checkOptions(table, { schema: given.schema });
+  const options = optionsWithSchema(given);
   checkOptions(table, options);
-  const facts = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
+  const toldOf = (name: string) => options.schema?.columns.find((column) => column.name === name);
+  const read = table.names.map((name, c) =>
+    applySchema(columnFacts(c, name, table.columns[c]!), table, toldOf(name)),
+  );
+  const facts = read.map((column) => column.facts);
   const wide = readAsWide(table, facts, options);
   if (wide !== undefined) return planWide(wide, options);
   const structure = findStructure(table, facts, options);
@@ -65,10 +72,21 @@ export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
   const declared = constraintsOf(options);
   // whoever names the columns wants each of them learned as it is
   const isFree = options.mayPad === true && options.columns === undefined;
-  const running = isFree ? findRunningSum(table, roles, series, structure.times[0]?.instants) : undefined;
-  const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree }) : roles;
-  const found = isFree ? [...findOrders(columns), ...findGrowth(columns, series)] : [];
+  const follows = isFree ? findRunningSum(table, roles, series, structure.times[0]?.instants) : undefined;
+  const isWanted =
+    options.schema?.constraints === undefined ||
+    declared.some((one) => follows && constraintText(one) === constraintText(follows.constraint));
+  const running = isWanted ? follows : undefined;
+  const learned = (options.schema?.columns ?? []).flatMap(({ name, role }) =>
+    role === 'learned' || role === 'attribute' ? [name] : [],
+  );
+  const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree, learned }) : roles;
+  const found =
+    isFree && options.schema?.constraints === undefined
+      ? [...findOrders(columns), ...findGrowth(columns, series)]
+      : [];
   const constraints = running ? [...found, running.constraint] : found;
+  const schemaFaults = [...read.flatMap(({ problems }) => problems), ...roleProblems(columns, options)];
   const instants = structure.times[0]?.instants;
   const rows = running?.series ?? series;
   const features =
@@ -89,7 +107,8 @@ export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
     layout: structure.layout,
     layoutWhy: structure.why,
     warnings: [...structure.warnings, ...(repeated && !isFollowed ? [repeated] : [])],
-    constraints: addDeclared(constraints, declared),
+    constraints: addDeclared(constraints, declared, columns),
+    schemaFaults,
     running,
   });
 }
@@ -118,6 +137,7 @@ function planWide(
     layoutWhy: why,
     warnings: [],
     constraints: [],
+    schemaFaults: [],
   });
 }
 
@@ -127,12 +147,25 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }
 
-/** A declared constraint stands beside those that were found, and in the place of one that says the same. */
-function addDeclared(found: readonly Constraint[], declared: readonly Constraint[]): readonly Constraint[] {
+/**
+ * A declared constraint stands beside those that were found, and in the place of one that says the same. What holds by
+ * how a column is written is left out: sums, and bounds of learned numbers, which never leave the range of the data.
+ */
+function addDeclared(
+  found: readonly Constraint[],
+  declared: readonly Constraint[],
+  columns: readonly ColumnPlan[],
+): readonly Constraint[] {
   const texts = new Set(found.map(constraintText));
-  // a sum is kept by writing its total from its parts
-  const added = declared.filter((one) => one.kind !== 'sum' && !texts.has(constraintText(one)));
-  return [...found, ...added];
+  const balances = found.flatMap((one) => (one.kind === 'running' ? [one.balance] : []));
+  const isWritten = (one: Constraint) =>
+    one.kind === 'sum' ||
+    (one.kind === 'bound' &&
+      !balances.includes(one.column) &&
+      columns.some(
+        ({ facts, role }) => facts.name === one.column && (role === 'feature' || role === 'attribute'),
+      ));
+  return [...found, ...declared.filter((one) => !isWritten(one) && !texts.has(constraintText(one)))];
 }
 
 type Undecided = Pick<
@@ -149,9 +182,10 @@ type Undecided = Pick<
   | 'axisInstants'
 > & {
   options: PlanOptions;
+  schemaFaults: readonly Problem[];
 };
 
-function complete({ options, ...plan }: Undecided): DataPlan {
+function complete({ options, schemaFaults, ...plan }: Undecided): DataPlan {
   const features = plan.columns.filter(({ role }) => role === 'feature');
   const { shortest, longest } = lengthsOf(plan.series);
   const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, options);
@@ -159,7 +193,8 @@ function complete({ options, ...plan }: Undecided): DataPlan {
   const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
   const problems = [
     ...findDataProblems(plan.table, plan.columns, options),
-    ...constraintProblems(constraintsOf(options), plan.table, plan.columns, plan.series),
+    ...schemaFaults,
+    ...constraintProblems(constraintsOf(options), plan),
     ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
   ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };

@@ -1,4 +1,5 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
+import type { Problem } from '../../../errors/userError.ts';
 import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
 import type { Derivation } from '../derivation.ts';
@@ -66,7 +67,8 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'identifier' };
   const time = timePlan(facts, structure, options);
   if (time !== undefined) return time;
-  const isNamed = options.columns?.includes(name) ?? false;
+  const told = options.schema?.columns.find((column) => column.name === name)?.role;
+  const isNamed = (options.columns?.includes(name) ?? false) || told === 'learned' || told === 'attribute';
   if (options.columns !== undefined && !isNamed) return leftOut('not among the columns you named');
   if (kind === 'empty')
     return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
@@ -79,9 +81,21 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
     };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
   const { series } = structure;
+  if (told === 'identifier') {
+    const isOfRows =
+      facts.distinct === facts.count - facts.missing ||
+      !isConstantWithin(facts, table.columns[index]!, series);
+    return {
+      facts,
+      role: 'identifier',
+      why: 'you said so: not learned, new ones are written',
+      codec: 'identifier',
+      ...(isOfRows && { isOfRows }),
+    };
+  }
   const identifier = isNamed ? undefined : identifierPlan(facts, table.columns[index]!, series);
   if (identifier !== undefined) return identifier;
-  const isStatic = isConstantWithin(facts, table.columns[index]!, series);
+  const isStatic = told !== 'learned' && isConstantWithin(facts, table.columns[index]!, series);
   if (name === table.form.label || (kind === 'categorical' && note === undefined))
     return isStatic ? asAttribute(levelsPlan(facts, seriesCount(series))) : levelsPlan(facts, facts.count);
   if (kind === 'categorical') return leftOut(note!);
@@ -174,4 +188,23 @@ function feature(facts: ColumnFacts): ColumnPlan {
   const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
   const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+}
+
+/** Roles of a schema that the data do not allow. */
+export function roleProblems(plans: readonly ColumnPlan[], { schema }: DataOptions): Problem[] {
+  return (schema?.columns ?? []).flatMap(({ name, role }): Problem[] => {
+    const plan = plans.find(({ facts }) => facts.name === name);
+    if (plan === undefined || role === undefined || (role !== 'attribute' && role !== 'derived')) return [];
+    if (plan.role === role) return [];
+    const where = `schema, column ${JSON.stringify(name)}`;
+    return [
+      role === 'attribute'
+        ? { where, what: 'is no attribute: it changes within sequences', remedy: 'say role: learned' }
+        : {
+            where,
+            what: 'is not derived: it follows from no other column in all rows',
+            remedy: 'say role: learned',
+          },
+    ];
+  });
 }

@@ -41,7 +41,8 @@ function fitColumns({
   axis,
   axisInstants,
 }: DataPlan): CodecParts {
-  const doesContinue = seriesCount(series) === 1;
+  // rows of a large file that were not drawn part one series into stretches
+  const doesContinue = layout === 'one series' || seriesCount(series) === 1;
   const fitted = columns.flatMap(
     ({
       facts,

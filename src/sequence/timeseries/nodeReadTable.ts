@@ -1,12 +1,18 @@
 /** A file of the disk to a table, unpacked where it is gzipped, or all files of a folder to one. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { createGunzip, gunzip } from 'node:zlib';
 import { asFileError } from '../../errors/fileFault.ts';
 import { type Problem, UserError } from '../../errors/userError.ts';
 import { joinTables, type NamedTable } from './joinTables.ts';
+import { isNpy } from './read/npy.ts';
+import { isParquet } from './read/parquet.ts';
 import { isGzip, readTable } from './read/readTable.ts';
+import { type LargeFile, sampleCsv } from './read/sampleCsv.ts';
+import { isSktime } from './read/sktime.ts';
 import type { DataOptions, Table } from './table.ts';
 
 /** A text beyond this cannot be held as one string; see decodeText.ts. */
@@ -43,10 +49,38 @@ async function readFolder(folder: string, options: DataOptions): Promise<Table> 
 const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
 /** A file, or a folder of files of one form. Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
-export async function readTableFile(path: string, options: DataOptions = {}): Promise<Table> {
+export async function readTableFile(
+  path: string,
+  options: DataOptions = {},
+  onProgress?: LargeFile['onProgress'],
+): Promise<Table> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return readFolder(path, options);
+  const large = await largeCsv(path, onProgress);
+  if (large) return sampleCsv(large, options);
   const bytes = await readBytes(path);
   return readTable(isGzip(bytes) ? await unpack(bytes, path) : bytes, path, options);
+}
+
+/** Files beyond this are read as a stream, and a part of their rows is kept; packed ones are larger than they look. */
+const LARGE = 100_000_000;
+const LARGE_PACKED = 20_000_000;
+
+/** A large file of text; undefined where a file is small, no text, or cannot be read, which the usual way tells. */
+async function largeCsv(path: string, onProgress?: LargeFile['onProgress']): Promise<LargeFile | undefined> {
+  const size = (await stat(path).catch(() => undefined))?.size ?? 0;
+  if (size < LARGE_PACKED) return undefined;
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return undefined;
+  const { buffer } = await file.read(new Uint8Array(4096), 0, 4096, 0).finally(() => file.close());
+  const isPacked = isGzip(buffer);
+  const isText = isPacked || !(isParquet(buffer) || isNpy(buffer) || buffer.includes(0));
+  if (!isText || (!isPacked && (size < LARGE || isSktime(new TextDecoder().decode(buffer)))))
+    return undefined;
+  const openFile = () => {
+    const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
+    return isPacked ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+  };
+  return { source: path, open: openFile, ...(onProgress && { onProgress }) };
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -15,6 +15,8 @@ export interface Table {
   readonly rowCount: number;
   /** The line of the file on which each row starts, 1-based; absent where the format has no lines. */
   readonly lines?: Int32Array;
+  /** Where only a part of a large file was kept: its rows in all, what was drawn, and the rows before which some are missing. */
+  readonly drawn?: { readonly rows: number; readonly what: string; readonly gaps: readonly number[] };
   /** Where the table was read from several files: each with the row at which it starts. */
   readonly files?: readonly { readonly source: string; readonly start: number }[];
   readonly form: TableForm;
@@ -40,6 +42,10 @@ export const MAX_PLACES = 20;
 
 /** `data.csv, row 17 (line 18), column "Open"`; rows are counted from 1 below the header. */
 export function placeOf(table: Table, row: number, column?: number): string {
+  if (table.drawn !== undefined) {
+    const at = column === undefined ? '' : `, column "${table.names[column]}"`;
+    return `${table.source}, row ${row + 1} of those drawn${at}`;
+  }
   const { steps } = table.form;
   if (steps !== undefined) {
     const line = table.lines === undefined ? '' : ` (line ${table.lines[row]})`;

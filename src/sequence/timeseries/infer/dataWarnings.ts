@@ -23,7 +23,17 @@ export function findDataWarnings(decided: Decided): Problem[] {
   const features = columns
     .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
     .map(({ facts }) => facts);
+  const { drawn } = table;
   return [
+    ...(drawn
+      ? [
+          {
+            where: table.source,
+            what: `has ${drawn.rows.toLocaleString('en-US')} rows, more than are held; ${drawn.what}, by a fixed seed, and are learned`,
+            remedy: 'nothing to do; give fewer columns to have more rows drawn',
+          },
+        ]
+      : []),
     ...columns.flatMap(({ facts, role }) =>
       role === 'left out' || role === 'key' || role === 'identifier'
         ? []

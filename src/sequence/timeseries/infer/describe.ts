@@ -89,7 +89,7 @@ export function describePlan(plan: DataPlan, rows: number, options: DataOptions 
     schemaVersion: 1,
     source,
     format: form.format,
-    rows,
+    rows: plan.table.drawn?.rows ?? rows,
     hasHeader: form.hasHeader,
     delimiter: form.delimiter,
     columns: plan.columns.map((column) => describeColumn(column, plan)),

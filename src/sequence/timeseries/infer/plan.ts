@@ -5,7 +5,7 @@
 import type { Problem } from '../../../errors/userError.ts';
 import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
-import { type Series, seriesFrom } from '../series.ts';
+import { cutSeries, type Series, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
 import { applySchema, optionsWithSchema } from './applySchema.ts';
@@ -102,7 +102,7 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
     table: features?.table ?? table,
     columns: [...columns, ...(features?.plans ?? [])],
     options,
-    series: rows,
+    series: cutSeries(rows, table.drawn?.gaps ?? []),
     ...(features && { axis: features.axis, axisInstants: instants! }),
     layout: structure.layout,
     layoutWhy: structure.why,

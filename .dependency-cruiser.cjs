@@ -12,8 +12,9 @@ const may = {
   gan: ['graph', 'nn', 'random', 'runtime'],
   sequence: ['random'],
   evaluate: ['graph', 'nn', 'random', 'runtime', 'sequence'],
+  zoo: ['graph', 'nn', 'random', 'runtime', 'gan', 'sequence'],
   report: ['evaluate', 'sequence'],
-  run: ['graph', 'onnx', 'random', 'runtime', 'nn', 'gan', 'sequence', 'evaluate', 'report'],
+  run: ['graph', 'onnx', 'random', 'runtime', 'nn', 'gan', 'sequence', 'evaluate', 'report', 'zoo'],
 };
 const strata = Object.entries(may).map(([name, below]) => ({
   name: `stratum-${name}`,

@@ -8,8 +8,9 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { contextOf } from '../src/evaluate/calibration/contextOf.ts';
 import { dosePairs, doses } from '../src/evaluate/calibration/doses.ts';
-import { timeganSines } from '../src/evaluate/calibration/sines.ts';
+import { bySpeed, timeganSines } from '../src/evaluate/calibration/sines.ts';
 import { format } from '../src/evaluate/controls/judgement.ts';
 import { metrics } from '../src/evaluate/index.ts';
 import { badness, type Metric } from '../src/evaluate/metric.ts';
@@ -27,7 +28,7 @@ if (!(count >= 50)) throw new Error('--count must be at least 50');
 const [length, features] = [24, 5];
 const columns = 6;
 
-const all = timeganSines(3 * count, length, features);
+const all = bySpeed(timeganSines(3 * count, length, features));
 const [training, fresh, heldOut] = [0, 1, 2].map((i) => part(all, i * count, (i + 1) * count)) as [
   SequenceSet,
   SequenceSet,
@@ -36,20 +37,7 @@ const [training, fresh, heldOut] = [0, 1, 2].map((i) => part(all, i * count, (i 
 const engine = nodeEngine();
 
 async function measure(metric: Metric, generated: SequenceSet): Promise<number> {
-  const memory = new Map<string, unknown>();
-  const { value } = await metric.compute({
-    real: training,
-    generated,
-    heldOut,
-    featureNames: Array.from({ length: features }, (_, f) => `sine ${f + 1}`),
-    engine,
-    seed: 1,
-    progress: () => {},
-    memo: <T>(key: string, compute: () => T): T => {
-      if (!memory.has(key)) memory.set(key, compute());
-      return memory.get(key) as T;
-    },
-  });
+  const { value } = await metric.compute(contextOf({ real: training, generated, heldOut, engine }));
   return value;
 }
 

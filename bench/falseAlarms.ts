@@ -28,9 +28,14 @@ for (const set of sets) {
     const { modes, spread } = judge(set, outcome.samples)!;
     const isHealthy = modes ? modes.covered >= set.modes!.count / 2 : spread >= 0.5;
     const told = modes ? `${modes.covered} of ${set.modes!.count} modes, ` : '';
+    const lost = outcome.looks
+      .slice(Math.ceil(outcome.looks.length / 5))
+      .map((l) => l.figures.modeCollapse?.lost);
+    const mostLost = Math.max(0, ...lost.flatMap((share) => share ?? []));
     const found = outcome.findings.map(({ kind, step }) => `${kind} at ${step}`).join(', ') || 'nothing';
     say(
-      `${set.name}, seed ${seed}: ${told}spread ${spread.toFixed(2)} of the data's, ${outcome.reason}; ` +
+      `${set.name}, seed ${seed}: ${told}spread ${spread.toFixed(2)} of the data's, at most ${(100 * mostLost).toFixed(0)} % ` +
+        `of it lost after the first fifth, ${outcome.reason}; ` +
         `${isHealthy ? 'found' : 'NOT HEALTHY, not counted; found'} ${found}`,
     );
     if (!isHealthy) continue;

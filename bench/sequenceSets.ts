@@ -115,3 +115,19 @@ export async function energy(): Promise<SequenceSet> {
   const { sequences } = fitTimeSeries(table, { length: 24, stride: 4, columns });
   return { name: 'energy', sequences };
 }
+
+const makers: Readonly<Record<string, () => SequenceSet | Promise<SequenceSet>>> = {
+  ring8,
+  grid25,
+  sines,
+  'rising or falling': risingOrFalling,
+  energy,
+};
+
+export const setNames = Object.keys(makers);
+
+export async function namedSet(name: string): Promise<SequenceSet> {
+  const make = makers[name];
+  if (!make) throw new Error(`no set is called ${name}; there are ${setNames.join(', ')}`);
+  return make();
+}

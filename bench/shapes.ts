@@ -14,7 +14,7 @@ export interface StepShape {
   readonly features: number;
 }
 
-const shape = (
+export const shapeOf = (
   batch: number,
   length: number,
   noise: number,
@@ -31,14 +31,14 @@ const shape = (
 });
 
 export const STEP_SHAPES: readonly StepShape[] = [
-  shape(128, 24, 10, [64, 2], 5),
-  shape(128, 24, 10, [24, 2], 5),
-  shape(64, 100, 16, [128, 1], 8),
-  shape(64, 32, 32, [512, 1], 16),
+  shapeOf(128, 24, 10, [64, 2], 5),
+  shapeOf(128, 24, 10, [24, 2], 5),
+  shapeOf(64, 100, 16, [128, 1], 8),
+  shapeOf(64, 32, 32, [512, 1], 16),
 ];
 
 /** The smallest GAN that has every part: for start-up and for many steps in little time. */
-export const SMALL_SHAPE: StepShape = shape(8, 8, 4, [8, 1], 2);
+export const SMALL_SHAPE: StepShape = shapeOf(8, 8, 4, [8, 1], 2);
 
 export function ganOf({ batch, length, noise, hidden, layers, features }: StepShape, workers = 1): Gan {
   return createGan(

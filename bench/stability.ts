@@ -1,130 +1,131 @@
 /**
- * `npm run build && node dist/bench/stability.js [--steps 1500] [--seeds 5] [--seconds 60] [--only ring8,sines]
- * [--loss hinge] [--out docs/guide/stability.md]`: trains every loss, with the penalty and settings that are usual
- * for it, on five small sets, and writes the stability table: modes covered, or recall where the data has no modes;
- * how many runs diverged; what diagnosis found; seconds. A run that is not over in time is stopped and its row says
- * how far it came.
+ * `npm run bench:stability -- [--steps 600] [--seeds 5] [--processes 2] [--seconds 120] [--only ring8,sines]
+ * [--loss "hinge,least squares"] [--records runs/stability.jsonl] [--out docs/guide/stability.md]`: trains every loss
+ * (stabilityRows.ts) on five small sets and writes the stability table: modes covered, or recall and spread where the
+ * data has no modes; how many runs diverged; what diagnosis found; seconds. Every run that is done is a line of the
+ * records, and is never made again; broken off, the command goes on where it stopped. The runs are shared by as many
+ * processes as are asked for, one a core.
  */
+import { type ChildProcess, fork } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { FindingKind } from '../src/gan/diagnosis/index.ts';
-import { type LossName, lossNames, lossOf } from '../src/gan/losses.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import { processorName } from './machine.ts';
-import { energy, grid25, ring8, risingOrFalling, type SequenceSet, sines } from './sequenceSets.ts';
-import { judge, type Outcome, toyConfig, trainToy } from './toyTraining.ts';
+import { namedSet, setNames } from './sequenceSets.ts';
+import { addRecord, type Job, keyOf, type RunRecord, readRecords } from './stabilityRecords.ts';
+import { rows as allRows } from './stabilityRows.ts';
+import { stabilityPage } from './stabilityTable.ts';
+import type { Order } from './stabilityWorker.ts';
 
 const { values: options } = parseArgs({
   options: {
-    steps: { type: 'string', default: '1500' },
+    steps: { type: 'string', default: '600' },
     seeds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '60' },
+    processes: { type: 'string', default: '2' },
+    seconds: { type: 'string', default: '120' },
     only: { type: 'string' },
     loss: { type: 'string' },
+    records: { type: 'string', default: 'runs/stability.jsonl' },
     out: { type: 'string' },
   },
 });
-const [steps, seeds, seconds] = [options.steps, options.seeds, options.seconds].map(Number) as [
-  number,
-  number,
-  number,
-];
-const wantedSets = options.only?.split(',');
-const wantedLosses = options.loss?.split(',');
-for (const loss of wantedLosses ?? []) {
-  if (!lossNames.includes(loss as LossName))
-    throw new Error(`--loss ${loss} is none of ${lossNames.join(', ')}`);
+
+function whole(name: 'steps' | 'seeds' | 'processes' | 'seconds'): number {
+  const value = Number(options[name]);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new Error(`--${name} ${options[name]} is no whole number from 1`);
 }
 
-const engine = nodeEngine();
-const sets = [ring8(), grid25(), sines(), risingOrFalling(), await energy()].filter(
-  ({ name }) => wantedSets?.includes(name) ?? true,
+function chosen(flag: string, text: string | undefined, known: readonly string[]): readonly string[] {
+  const wanted = text?.split(',') ?? known;
+  const unknown = wanted.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`--${flag} ${unknown.join()} is none of ${known.join(', ')}`);
+  return wanted;
+}
+
+const [steps, seeds, processes, seconds] = (['steps', 'seeds', 'processes', 'seconds'] as const).map(
+  whole,
+) as [number, number, number, number];
+const sets = chosen('only', options.only, setNames);
+const rowNames = chosen(
+  'loss',
+  options.loss,
+  allRows.map(({ name }) => name),
 );
-const losses = lossNames.filter((name) => wantedLosses?.includes(name) ?? true);
+const rows = allRows.filter(({ name }) => rowNames.includes(name));
 
-interface Cell {
-  readonly set: SequenceSet;
-  readonly loss: LossName;
-  readonly outcomes: readonly Outcome[];
+// seed by seed, so that a table that is broken off has something of every cell
+const jobs: Job[] = Array.from({ length: seeds }, (_, i) => i + 1).flatMap((seed) =>
+  sets.flatMap((set) => rows.map(({ name }) => ({ set, row: name, seed, steps }))),
+);
+const done = readRecords(options.records);
+const waiting = jobs.filter((job) => !done.has(keyOf(job)));
+const say = (line: string) => process.stderr.write(`${line}\n`);
+say(`${jobs.length} runs, ${jobs.length - waiting.length} of them done before (${options.records})`);
+
+/** Gives one process after another what is to be done, until nothing is. */
+function work(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let job: Job | undefined;
+    const next = () => {
+      job = waiting.shift();
+      if (!job) child.disconnect();
+      else child.send({ job, seconds } satisfies Order);
+    };
+    child.on('message', (record: RunRecord) => {
+      addRecord(options.records, record);
+      done.set(keyOf(record), record);
+      const { set, row, seed, reason, seconds: spent } = record;
+      say(
+        `${done.size} of ${jobs.length}: ${set}, ${row}, seed ${seed}: ${reason} after ${spent.toFixed(1)} s`,
+      );
+      next();
+    });
+    child.on('exit', (code) => {
+      if (!job) resolve();
+      else
+        reject(
+          new Error(
+            `stability: the process that made ${keyOf(job)} ended with ${code}; start again to go on`,
+          ),
+        );
+    });
+    next();
+  });
 }
 
-const cells: Cell[] = [];
-for (const set of sets) {
-  for (const loss of losses) {
-    const outcomes: Outcome[] = [];
-    for (let seed = 1; seed <= seeds; seed++) {
-      outcomes.push(await trainToy(engine, set, toyConfig(loss, seed, steps), seconds));
-    }
-    cells.push({ set, loss, outcomes });
-    process.stderr.write(`${rowOf(cells.at(-1)!)}\n`);
-  }
+const start = performance.now();
+const children = Array.from({ length: Math.min(processes, waiting.length) }, () =>
+  fork(new URL('./stabilityWorker.js', import.meta.url)),
+);
+try {
+  await Promise.all(children.map(work));
+} finally {
+  for (const child of children) child.kill();
 }
+if (waiting.length === 0 && children.length > 0)
+  say(`${((performance.now() - start) / 60_000).toFixed(1)} minutes in ${children.length} processes`);
 
-function rowOf({ set, loss, outcomes }: Cell): string {
-  const judged = outcomes.map(({ samples }) => judge(set, samples));
-  const finite = judged.filter((one) => one !== undefined);
-  const range = (values: readonly number[], show: (v: number) => string) => {
-    if (values.length === 0) return '-';
-    const [mean, least, most] = [
-      values.reduce((a, b) => a + b, 0) / values.length,
-      Math.min(...values),
-      Math.max(...values),
-    ];
-    return least === most ? show(mean) : `${show(mean)} (${show(least)}-${show(most)})`;
-  };
-  const percent = (v: number) => `${Math.round(100 * v)} %`;
-  const covered = set.modes
-    ? `${range(
-        finite.map((one) => one.modes!.covered),
-        (v) => `${Number(v.toFixed(1))}`,
-      )} of ${set.modes.count}`
-    : '-';
-  const inAny = range(
-    finite.flatMap((one) => (one.modes ? [one.modes.inAny] : [])),
-    percent,
-  );
-  const recall = range(
-    finite.map((one) => one.recall),
-    percent,
-  );
-  const diverged = outcomes.filter(({ reason }) => reason === 'diverged').length;
-  const found = new Map<FindingKind, number>();
-  for (const { findings } of outcomes) {
-    for (const kind of new Set(findings.map((finding) => finding.kind)))
-      found.set(kind, (found.get(kind) ?? 0) + 1);
-  }
-  const findings = [...found].map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none';
-  const cut = outcomes.filter(({ reason }) => reason === 'interrupted');
-  const spent = range(
-    outcomes.map((outcome) => outcome.seconds),
-    (v) => v.toFixed(1),
-  );
-  const reached =
-    cut.length > 0 ? `; ${cut.length} stopped at ${Math.min(...cut.map((c) => c.steps))}+ steps` : '';
-  const { penalty, criticSteps } = lossOf(loss).usual;
-  const how = [
-    penalty === 'none' ? 'no penalty' : penalty,
-    ...(criticSteps > 1 ? [`${criticSteps} critic steps`] : []),
-  ];
-  return `| ${[set.name, `${loss} (${how.join(', ')})`, covered, inAny, recall, `${diverged} of ${seeds}`, findings, `${spent}${reached}`].join(' | ')} |`;
-}
-
-const page = [
-  '# How stable each loss is',
-  '',
-  `Every loss with its usual penalty, ${seeds} seeds, ${steps} generator updates (at most ${seconds} s a run), batches of 64,`,
-  'an LSTM of 32 units against a convolutional critic of 32 channels; mean and range over the seeds. A mode counts as',
-  'covered when it holds at least a fifth of its fair share of 512 samples; "in a mode" is the share of samples that',
-  'lie in any; recall is the share of real sequences that generated ones cover (Kynkaanniemi et al. 2019,',
-  'arXiv:1904.06991, k = 3, 256 against 256). The sets are described in `bench/sequenceSets.ts`.',
-  '',
-  `Made by \`npm run build && node dist/bench/stability.js --steps ${steps} --seeds ${seeds} --seconds ${seconds}\` on ${processorName()},`,
-  `${engine.name}. Seconds, and how far a stopped run came, depend on the machine and on what else it did; the rest repeats.`,
-  '',
-  '| data | loss | modes covered | in a mode | recall | diverged | found (runs) | seconds |',
-  '|---|---|---|---|---|---|---|---|',
-  ...cells.map(rowOf),
-  '',
-].join('\n');
+const described = await Promise.all(
+  sets.map(async (name) => {
+    const { modes } = await namedSet(name);
+    return { name, ...(modes && { modes: modes.count }) };
+  }),
+);
+const page = stabilityPage(
+  described,
+  rows,
+  (set, row) =>
+    jobs
+      .filter((job) => job.set === set.name && job.row === row.name)
+      .flatMap((job) => done.get(keyOf(job)) ?? []),
+  {
+    seeds,
+    steps,
+    seconds,
+    command: `npm run bench:stability -- --steps ${steps} --seeds ${seeds} --processes ${processes}`,
+    machine: `${processorName()}, ${nodeEngine().name}`,
+  },
+);
 if (options.out) await writeFile(options.out, page);
 else process.stdout.write(page);

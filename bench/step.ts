@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { operationsOf } from '../src/graph/index.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import { bestProductRate, processorName } from './machine.ts';
+import { quantile } from './peers/statistics.ts';
 import { ganOf, STEP_SHAPES } from './shapes.ts';
 import { prepareSharedStep, prepareStep } from './stepRunner.ts';
 import { syntheticSequences } from './syntheticSequences.ts';
@@ -60,8 +61,6 @@ for (let round = 0; round < ROUNDS; round++) {
   }
 }
 
-const quantile = (values: readonly number[], share: number) =>
-  values.toSorted((a, b) => a - b)[Math.floor(share * (values.length - 1))]!;
 const rows = runners.map(({ shape, workers, runner, times, processorTimes }) => {
   const processorMilliseconds = quantile(processorTimes, 0.5);
   const operations = operationsOf(runner.program);

@@ -2,7 +2,7 @@
 import type { Sequences } from '../src/gan/batches.ts';
 import { type Gan, iterationProgram } from '../src/gan/iteration.ts';
 import { startRunner } from '../src/gan/runner.ts';
-import { initialState } from '../src/gan/state.ts';
+import { initialState, parameterCounts } from '../src/gan/state.ts';
 import { type Program, sizeOf } from '../src/graph/index.ts';
 import { randomStream } from '../src/random/stream.ts';
 import { type Engine, emptyValue, type Value, value } from '../src/runtime/engine.ts';
@@ -39,7 +39,7 @@ export async function prepareStep(engine: Engine, gan: Gan): Promise<StepRunner>
   return {
     program,
     compileMilliseconds,
-    parameterCount: Object.values(gan.parameters).reduce((total, { shape }) => total + sizeOf(shape), 0),
+    parameterCount: parameterCountOf(gan),
     async step() {
       const results = await executable.run(inputs, outputs);
       const [nextInputs, nextOutputs] = [{ ...inputs }, { ...outputs }];
@@ -66,10 +66,15 @@ export async function prepareSharedStep(engine: Engine, gan: Gan, data: Sequence
   return {
     program: iterationProgram(gan, { updatesGenerator: true }),
     compileMilliseconds,
-    parameterCount: Object.values(gan.parameters).reduce((total, { shape }) => total + sizeOf(shape), 0),
+    parameterCount: parameterCountOf(gan),
     async step() {
       await runner.iterate(gan, step++);
     },
     release: () => runner.release(),
   };
+}
+
+function parameterCountOf(gan: Gan): number {
+  const { generatorParameters, criticParameters } = parameterCounts(gan);
+  return generatorParameters + criticParameters;
 }

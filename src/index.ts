@@ -9,11 +9,10 @@ export {
   metrics,
   parseGate,
   resultJson,
-  resultMarkdown,
 } from './evaluate/index.ts';
 export * from './gan/index.ts';
 export * as graph from './graph/index.ts';
-export { type EvaluationVerdict, metricWords } from './report/index.ts';
+export { type EvaluationVerdict, metricWords, translated, translatedProblem } from './report/index.ts';
 export {
   configurationJsonSchema,
   dataOptionsOf,
@@ -25,8 +24,12 @@ export {
   settingJsonSchema,
 } from './run/configuration.ts';
 export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
+export { evaluationJsonSchema } from './run/evaluationSchema.ts';
+export { type Forecast, type ForecastRunOptions, forecastRun } from './run/forecastRun.ts';
+export type { HeldOutScore } from './run/heldOutPieces.ts';
 export type { Host, Lock } from './run/host.ts';
 export { memoryHost } from './run/hostMemory.ts';
+export { type Imputation, type ImputeRunOptions, imputeRun } from './run/imputeRun.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';
 export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
 export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';
@@ -47,6 +50,14 @@ export {
   type TrainRunOptions,
   trainRun,
 } from './run/trainRun.ts';
+export { parseSpaceFile, type SearchSpace } from './run/tune/space.ts';
+export { type TuneEvent, type TuneOptions, tuneRun } from './run/tune/tuneRun.ts';
+export { type Ranked, shownSettings } from './run/tune/tuneTable.ts';
+export { recipeSettings, usualSteps } from './run/zoo/fitRecipe.ts';
+export { MADE_SET, madeSines, tableWindows, type ZooData } from './run/zoo/zooData.ts';
+export { requireRecords, type ZooKey, type ZooRecord } from './run/zoo/zooRecord.ts';
+export { type ZooEvent, type ZooRunOptions, zooRun } from './run/zoo/zooRun.ts';
+export { zooJson, zooMarkdown, zooTable } from './run/zoo/zooTable.ts';
 export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
 export {
   type ConstraintDescription,
@@ -60,3 +71,4 @@ export {
   type Table,
   type TableSchema,
 } from './sequence/timeseries/index.ts';
+export { type PublishedFigure, type Recipe, recipes, type ZooMetric, zooMetrics } from './zoo/index.ts';

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run, TINY_CSV, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
@@ -289,6 +290,54 @@ describe('a place that cannot be written', () => {
     expect(
       readdirSync(cwd, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.tmp')),
     ).toEqual([]);
+  });
+});
+
+describe('impossible settings', () => {
+  const cores = availableParallelism();
+  const refused = async (...args: readonly string[]) => {
+    const { code, stderr } = await run(['train', 'tiny.csv', ...TINY_NETWORK, ...args, '--out', 'refused'], {
+      cwd,
+    });
+    expect(existsSync(join(cwd, 'refused'))).toBe(false);
+    return `${code} ${stderr.trimEnd()}`;
+  };
+
+  test.each<[readonly string[], string]>([
+    [
+      ['--penalty', 'gradientPenalty', '--penalty-weight', '-1'],
+      '2 error: --penalty-weight: -1 will not do; give a number of at least 0',
+    ],
+    [['--critic-steps', '0'], '2 error: --critic-steps: 0 will not do; give a whole number of at least 1'],
+    [
+      ['--batch', '500'],
+      '2 error: --batch: 500 is more than the 113 sequences that are trained on; give at most 113, or a smaller --stride to have more sequences',
+    ],
+    [
+      ['--batch', `${cores + 1}`, '--workers', `${cores + 1}`],
+      `2 error: --workers: ${cores + 1} are more than the ${cores} that can run at the same time here; give at most ${cores}, or leave it at auto`,
+    ],
+    [['--workers', '9'], '2 error: --workers: 9 are more than the batch of 8 has sequences; give at most 8'],
+    [['--critic-rate', '0'], '2 error: --critic-rate: 0 will not do; give a number above 0'],
+    [
+      ['--loss', 'minimax', '--penalty-weight', '3'],
+      '2 error: --penalty-weight: weighs a penalty, but there is none; leave it out, or choose a --penalty',
+    ],
+  ])('%j are refused with what would do, and nothing is written', async (args, expected) => {
+    expect(await refused(...args)).toBe(expected);
+  });
+
+  test('in a file are refused by the name of the file once, and by that of the setting in the remedy', async () => {
+    writeFileSync(join(cwd, 'run.yaml'), 'batch: 10\nworkers: 4\nstride: 1\nlength: 8\n');
+    const told = async () =>
+      (await run(['train', 'tiny.csv', '--config', 'run.yaml', '--out', 'refused'], { cwd })).stderr;
+    expect(await told()).toBe(
+      'error: run.yaml, "workers": 4 cannot share a batch of 10 equally; give a divisor of the batch, or "batch" 8\n',
+    );
+    writeFileSync(join(cwd, 'run.yaml'), 'batch: 500\nstride: 1\nlength: 8\nlos: hinge\n');
+    expect(await told()).toBe('error: run.yaml, "los": is no setting; did you mean "loss"?\n');
+    writeFileSync(join(cwd, 'run.yaml'), 'batch: 500\nstride: 1\nlength: 8\n');
+    expect(await told()).toMatch(/^error: run.yaml, "batch": 500 .*, or a smaller "stride" to have/);
   });
 });
 

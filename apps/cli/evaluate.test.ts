@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
@@ -6,6 +7,21 @@ import { run, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
 const cwd = temporaryFolder();
 const QUICK = ['--metrics', 'wasserstein,copies-exact', '--length', '8'];
 const evaluate = (...args: readonly string[]) => run(['evaluate', ...args], { cwd });
+
+/** Ends the second worker at its second word, as a machine that is short of memory would. */
+const KILLER = `
+import threads from 'node:worker_threads';
+import { syncBuiltinESMExports } from 'node:module';
+let count = 0;
+threads.Worker = class extends threads.Worker {
+  constructor(...given) {
+    super(...given);
+    let words = 0;
+    if (++count === 2) this.on('message', () => ++words === 2 && this.terminate());
+  }
+};
+syncBuiltinESMExports();
+`;
 
 /** A wave whose phase wanders, so that no window comes twice. */
 const level = (row: number) => (20 + 5 * Math.sin(row / 9 + Math.sin(row / 50))).toFixed(3);
@@ -80,7 +96,12 @@ describe('evaluate', () => {
     expect(result.schema).toBe('gan-lstm/evaluation');
     expect(result.metrics.map(({ id }) => id)).toEqual(['wasserstein', 'copies-exact']);
     expect(stderr).toContain('在能够判断的各个方面');
-    expect(readFileSync(join(cwd, 'card.md'), 'utf8')).toMatch(/^\| Marginal Wasserstein distance \|/m);
+    const card = readFileSync(join(cwd, 'card.md'), 'utf8');
+    expect(card).toMatch(/^## fresh\.csv 对照 real\.csv$/m);
+    expect(card).toMatch(
+      /^\| 边缘 Wasserstein 距离 \| 0\.\d+ \| 越低越好 \| .+ \| marginal-wasserstein v1 /m,
+    );
+    expect(card.replaceAll(/^\|.*$/gm, '')).not.toMatch(/[a-z]{3,} [a-z]{3,} [a-z]{3,}/i);
     expect(readFileSync(join(cwd, 'json.html'), 'utf8')).toContain('<html lang="zh-Hans">');
   });
 
@@ -114,6 +135,28 @@ describe('evaluate', () => {
     expect(readdirSync(join(cwd, 'floors'))).toHaveLength(2);
   });
 
+  test.skipIf(availableParallelism() < 2)(
+    'judges on two threads as on one, byte for byte, and says so when one of them dies',
+    async () => {
+      writeFileSync(join(cwd, 'killer.mjs'), KILLER);
+      const args = ['evaluate', 'real.csv', 'fresh.csv', '--metrics', 'random-convolutions', '--length', '8'];
+      const rest = ['--repetitions', '2', '--json', '-', '--force', '-q', '--out', 'threads.html'];
+      const one = await run([...args, ...rest, '--workers', '1'], { cwd });
+      const two = await run([...args, ...rest, '--workers', '2'], { cwd });
+      expect([one.code, two.code], two.stderr).toEqual([0, 0]);
+      expect(two.stdout).toBe(one.stdout);
+      const lost = await run([...args, '-q', '--out', 'lost.html', '--workers', '2'], {
+        cwd,
+        node: ['--import', `file://${join(cwd, 'killer.mjs')}`],
+      });
+      expect(lost.code, lost.stderr).toBe(1);
+      expect(lost.stderr).toMatch(
+        /^error: worker 2 of 2: died, so the evaluation cannot go on; nothing was written; where memory is short, judge with fewer workers/m,
+      );
+      expect(existsSync(join(cwd, 'lost.html'))).toBe(false);
+    },
+  );
+
   test('lists every figure with a sentence, in both languages', async () => {
     const { code, stdout } = await evaluate('--list');
     expect(code).toBe(0);
@@ -139,6 +182,8 @@ describe('bad input of evaluate', () => {
       'few',
       '--seed',
       '-1',
+      '--workers',
+      'many',
       '--json',
       '-',
       '--markdown',
@@ -149,6 +194,10 @@ describe('bad input of evaluate', () => {
     expect(message).toContain('did you mean "coverage"?');
     expect(message).toContain('--repetitions: "few" will not do');
     expect(message).toContain('--seed: "-1" will not do');
+    expect(message).toContain('--workers: "many" will not do');
+    expect(await failing('real.csv', 'fresh.csv', '--out', 'x.html', '--workers', '999')).toMatch(
+      /^2 error: --workers: 999 are more than the \d+ that can run at the same time here; give at most/,
+    );
     expect(message).toContain('--markdown: standard output is given to --json already');
     expect(await failing('real.csv', 'fresh.csv', '--metrics', 'wassersten', '--out', 'x.html')).toMatch(
       /--metrics: there is no metric "wassersten"; did you mean "wasserstein"\?/,
@@ -164,6 +213,9 @@ describe('bad input of evaluate', () => {
     expect(await failing('real.csv', 'folder')).toMatch(/^3 error: folder: is no model/);
     expect(await failing('real.csv', 'renamed.csv')).toMatch(
       /^3 error: renamed\.csv: lacks the column "level"; rename "Level"/,
+    );
+    expect(await failing('real.csv', 'renamed.csv', '--language', 'zh')).toMatch(
+      /^3 error: renamed\.csv: 缺少列 "level"; 请把 "Level" 改名，或用 --columns 指明两者都有的列/,
     );
     expect(await failing('real.csv', 'fresh.csv', '--out', 'nowhere/x.html')).toContain(
       'nowhere: is no folder',

@@ -17,6 +17,7 @@ import {
   settings,
   UserError,
 } from '../../src/index.ts';
+import { type Options, textOf } from './context.ts';
 import { collectingProblems } from './problems.ts';
 import type { Words } from './words.ts';
 
@@ -120,7 +121,9 @@ export async function givenSettings(
     inFile[name as SettingName] !== undefined && byFlag[name as SettingName] === undefined;
   return {
     given: { ...inFile, ...byFlag },
-    naming: (name) => (isInFile(name) ? `${configPath}, "${name}"` : flagOf(name)),
+    naming: Object.assign((name: string) => (isInFile(name) ? `${configPath}, "${name}"` : flagOf(name)), {
+      short: (name: string) => (isInFile(name) ? `"${name}"` : flagOf(name)),
+    }),
   };
 }
 
@@ -145,12 +148,14 @@ export function numberOfText(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : undefined;
 }
 
-/** A whole number of at least `least` that a flag was given; a UserError where it is none. */
-export function wholeNumber(flag: string, text: string, least: number): number {
+/** A whole number of at least `least` that a flag was given, if it was; a UserError where it is none. */
+export function wholeNumberOf(options: Options, name: string, least: number): number | undefined {
+  const text = textOf(options, name);
+  if (text === undefined) return undefined;
   const value = numberOfText(text);
   if (value !== undefined && Number.isSafeInteger(value) && value >= least) return value;
-  const remedy = `give a whole number of at least ${least}`;
-  throw new UserError('usage', [{ where: flag, what: `${JSON.stringify(text)} will not do`, remedy }]);
+  const [what, remedy] = [`${JSON.stringify(text)} will not do`, `give a whole number of at least ${least}`];
+  throw new UserError('usage', [{ where: flagOf(name), what, remedy }]);
 }
 
 export { settingNames };

@@ -4,7 +4,18 @@ import { settingNames } from '../../src/index.ts';
 import { run } from '../../test/commandLine.ts';
 import { flagOf } from './flags.ts';
 
-const COMMANDS = ['train', 'sample', 'evaluate', 'inspect', 'doctor', 'schema'];
+const COMMANDS = [
+  'train',
+  'tune',
+  'sample',
+  'forecast',
+  'impute',
+  'evaluate',
+  'inspect',
+  'doctor',
+  'schema',
+  'zoo',
+];
 
 describe('help', () => {
   test('lists the commands, examples to copy and the exit codes, and is no failure', async () => {

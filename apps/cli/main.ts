@@ -27,6 +27,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return EXIT.done;
+      if (error.code === 'commander.help') return EXIT.usage; // a command above others, shown in place of them
       return tell(await usageProblems(error, program), EXIT.usage);
     }
     if (isUserError(error)) return tell(error.problems, EXIT_OF_KIND[error.kind], error, argv);

@@ -2,14 +2,27 @@
  * The commands and their flags. A command's code is loaded when it runs, and the settings when a command that has them
  * is named, so that help appears at once.
  */
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import type { SchemaName } from './commands/schema.ts';
 import type { Context, Options } from './context.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { styled } from './terminal.ts';
 import { textTable } from './textTable.ts';
 import type { Words } from './words.ts';
+import { addZooCommands } from './zooCommands.ts';
 
-type CommandName = 'train' | 'sample' | 'evaluate' | 'inspect' | 'doctor' | 'schema';
+type CommandName =
+  | 'train'
+  | 'tune'
+  | 'sample'
+  | 'forecast'
+  | 'impute'
+  | 'evaluate'
+  | 'inspect'
+  | 'doctor'
+  | 'schema'
+  | 'zoo';
+type Text = Pick<Words['train'], 'summary' | 'about' | 'examples'>;
 
 /** `onEnd` receives the exit code of the command that ran. */
 export async function createProgram(
@@ -30,13 +43,13 @@ export async function createProgram(
   shape(program, words);
   program.addHelpText('after', `\n${headings.exitCodes}\n${textTable(words.exitCodes)}`);
 
-  const define = (name: CommandName, usage: string): Command => {
-    const { summary, about, examples } = words[name];
-    const command = program.command(usage).summary(summary).optionsGroup(headings.options);
+  const defineBelow = (parent: Command, { summary, about, examples }: Text, usage: string): Command => {
+    const command = parent.command(usage).summary(summary).optionsGroup(headings.options);
     command.description(`${about}\n\n${examplesText(examples, words)}`);
     shape(command, words);
     return command;
   };
+  const define = (name: CommandName, usage: string): Command => defineBelow(program, words[name], usage);
 
   const train = define('train', 'train')
     .argument('[data]', words.train.data)
@@ -53,11 +66,29 @@ export async function createProgram(
       onEnd(await run(data, options, context));
     });
 
+  const tune = define('tune', 'tune')
+    .argument('<data>', words.tune.data)
+    .option('--out <folder>', words.tune.out)
+    .option('--space <file>', words.tune.space)
+    .option('--config <file>', words.tune.config)
+    .option('--candidates <number>', words.tune.candidates)
+    .option('--seeds <number>', words.tune.seeds)
+    .option('--force', flags.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (data: string, options: Options) => {
+      const { tune: run } = await import('./commands/tune.ts');
+      onEnd(await run(data, options, context));
+    });
+
   define('sample', 'sample')
     .argument('<model>', words.sample.model)
     .option('-o, --output <file>', words.sample.output)
     .option('--count <number>', words.sample.count)
     .option('--rows <number>', words.sample.rows)
+    .option('--length <number>', words.sample.length)
+    .option('--where <column=value>', words.sample.where, repeated)
+    .option('--balance <column>', words.sample.balance)
     .option('--format <name>', words.sample.format)
     .option('--seed <number>', words.sample.seed)
     .option('--from <date>', words.sample.from)
@@ -69,20 +100,51 @@ export async function createProgram(
       onEnd(await run(model, options, context));
     });
 
+  define('forecast', 'forecast')
+    .argument('<model>', words.sample.model)
+    .argument('<history>', words.forecast.history)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--steps <number>', words.forecast.steps)
+    .option('--paths <number>', words.forecast.paths)
+    .option('--quantiles <shares>', words.forecast.quantiles)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, history: string, options: Options) => {
+      const { forecast: run } = await import('./commands/forecast.ts');
+      onEnd(await run(model, history, options, context));
+    });
+
+  define('impute', 'impute')
+    .argument('<model>', words.sample.model)
+    .argument('<table>', words.impute.table)
+    .option('-o, --output <file>', words.sample.output)
+    .option('--draw', words.impute.draw)
+    .option('--format <name>', words.sample.format)
+    .option('--seed <number>', words.forecast.seed)
+    .option('--force', words.sample.force)
+    .option('-q, --quiet', flags.quiet)
+    .option('--no-progress', flags.noProgress)
+    .action(async (model: string, table: string, options: Options) => {
+      const { impute: run } = await import('./commands/impute.ts');
+      onEnd(await run(model, table, options, context));
+    });
+
   const evaluate = define('evaluate', 'evaluate')
     .argument('[real]', words.evaluate.real)
     .argument('[generated]', words.evaluate.generated)
     .option('--held-out <file>', words.evaluate.heldOut)
+    .option('--label <column>', words.evaluate.label)
     .option('--out <file>', words.evaluate.out)
     .option('--json <file>', words.evaluate.json)
     .option('--markdown <file>', words.evaluate.markdown)
     .option('--metrics <ids>', words.evaluate.metrics)
     .option('--fast', words.evaluate.fast)
     .option('--repetitions <number>', words.evaluate.repetitions)
-    .option('--gate <condition>', words.evaluate.gate, (text: string, before: readonly string[] = []) => [
-      ...before,
-      text,
-    ])
+    .option('--workers <number>', words.evaluate.workers)
+    .option('--gate <condition>', words.evaluate.gate, repeated)
     .option('--generated-stride <number>', words.evaluate.generatedStride)
     .option('--seed <number>', words.evaluate.seed)
     .option('--cache <folder>', words.evaluate.cache)
@@ -112,14 +174,24 @@ export async function createProgram(
       onEnd(await run(options, context));
     });
 
-  define('schema', 'schema').action(async () => {
-    const { schema: run } = await import('./commands/schema.ts');
-    onEnd(await run());
-  });
+  define('schema', 'schema')
+    .addArgument(new Argument('[of]', words.schema.of).choices(['config', 'evaluation']).default('config'))
+    .action(async (of: SchemaName) => {
+      const { schema: run } = await import('./commands/schema.ts');
+      onEnd(await run(of));
+    });
+
+  addZooCommands(
+    define('zoo', 'zoo'),
+    (parent, name, usage) => defineBelow(parent, words.zoo[name], usage),
+    context,
+    onEnd,
+  );
 
   if (hasSettings(argv)) {
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
     addSettingFlags(train, settingNames, words);
+    addSettingFlags(tune, settingNames, words);
     // inspect writes the schema; to judge, what is written decides
     const others = dataSettingNames.filter((name) => name !== 'schema');
     addSettingFlags(inspect, others, words);
@@ -132,12 +204,15 @@ export async function createProgram(
   return program;
 }
 
+/** An option that may be given several times. */
+const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
 const examplesText = (examples: Words['examples'], { headings }: Words): string =>
   `${headings.examples}\n${examples.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n')}`;
 
 /** Whether a command may be meant whose flags are made from the settings. */
 export const hasSettings = (argv: readonly string[]): boolean =>
-  ['train', 'inspect', 'evaluate'].some((name) => argv.includes(name));
+  ['train', 'tune', 'inspect', 'evaluate'].some((name) => argv.includes(name));
 
 /** Help in the language of the words, with bold headings; errors are thrown, to be told by main.ts. */
 function shape(command: Command, { headings, flags }: Words): void {

@@ -3,8 +3,8 @@ import type { Command, CommanderError } from 'commander';
 import type { Problem } from '../../src/index.ts';
 
 export async function usageProblems(error: CommanderError, program: Command): Promise<readonly Problem[]> {
-  const command = program.commands.find((known) => known.name() === program.args[0]) ?? program;
-  const name = command === program ? 'gan-lstm' : `gan-lstm ${command.name()}`;
+  const command = commandOf(program);
+  const name = fullName(command);
   const help = `see ${name} --help`;
   const line = error.message.replace(/^error: /, '').split('\n')[0]!;
   const quoted = /'([^']*)'/.exec(line)?.[1] ?? '';
@@ -25,7 +25,7 @@ export async function usageProblems(error: CommanderError, program: Command): Pr
       );
     }
     case 'commander.unknownCommand': {
-      const known = program.commands.map((each) => each.name());
+      const known = command.commands.map((each) => each.name());
       return [{ where: quoted, what: 'is no command', remedy: suggest(quoted, known) }];
     }
     case 'commander.optionMissingArgument':
@@ -40,3 +40,12 @@ export async function usageProblems(error: CommanderError, program: Command): Pr
       return [{ where: name, what: line.replace(/\.$/, ''), remedy: help }];
   }
 }
+
+/** The command that was named, below another one where it was. */
+function commandOf(above: Command): Command {
+  const below = above.commands.find((known) => known.name() === above.args[0]);
+  return below ? commandOf(below) : above;
+}
+
+const fullName = (command: Command): string =>
+  command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();

@@ -1,9 +1,14 @@
-/** Every word of help and progress, in English and simplified Chinese. Messages of errors are English. */
+/**
+ * Every word of help and progress, in English and simplified Chinese. Messages of errors are English, but for what the judge
+ * says (report/evaluation/translated.ts).
+ */
 import { en } from './wordsEn.ts';
 import { zh } from './wordsZh.ts';
 
 export type Language = 'en' | 'zh';
 export type Words = typeof en;
+/** A command or a code, and what it means. */
+export type Pairs = readonly (readonly [string, string])[];
 
 const WORDS: Readonly<Record<Language, Words>> = { en, zh };
 

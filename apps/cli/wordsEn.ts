@@ -1,8 +1,7 @@
 /** The words in English; their shape is that of every language. */
 import type { SettingGroup } from '../../src/index.ts';
-import type { Language } from './words.ts';
-
-type Pairs = readonly (readonly [string, string])[];
+import type { Language, Pairs } from './words.ts';
+import { zoo } from './wordsZooEn.ts';
 
 export const en = {
   language: 'en' as Language,
@@ -70,6 +69,45 @@ export const en = {
     dryRun: 'show what is understood and decided, and write nothing',
     command: 'Options:',
   },
+  tune: {
+    summary: 'search for the settings that suit a table',
+    about:
+      'Trains candidates a little, goes on with the better third, and so on (successive halving), judged on sequences ' +
+      'kept out of training. Settings given as flags are the same for all. A search that was stopped goes on when it is ' +
+      'started again. It leaves a table and best.yaml, which train --config takes.',
+    examples: [
+      ['gan-lstm tune data.csv', 'nine candidates; the result goes to runs/data-tune'],
+      [
+        'gan-lstm tune data.csv --steps 600 --candidates 27 --seeds 2',
+        'more of them, shorter, two seeds each',
+      ],
+      ['gan-lstm tune data.csv --space space.yaml', 'such as: "criticRate: { from: 0.0005, to: 0.004 }"'],
+      ['gan-lstm train data.csv --config runs/data-tune/best.yaml', 'train with what was found'],
+    ] as Pairs,
+    data: 'the table to learn from',
+    out: 'folder of the search (default: runs/<name of the data>-tune)',
+    space: 'settings to search, in YAML or JSON: lists of values, or { from, to }',
+    config: 'settings that are the same for all, in YAML or JSON',
+    candidates: 'candidates; the first is what train does without a search (default 9)',
+    seeds: 'trainings of each candidate, with other seeds and other held-out sequences (default 1)',
+    searching: (names: string) => `Searching ${names}`,
+    halving: (parts: string) => `Candidates: ${parts}`,
+    upTo: (candidates: string, steps: string) => `${candidates} to ${steps} steps`,
+    budget: (steps: string, whole: string, done: string) =>
+      `Steps in all: ${steps}, as many as ${whole} whole trainings${done === '0' ? '' : `; ${done} are made already`}`,
+    scoring: (count: string) => `Scored on ${count} sequences that no trial learns from`,
+    trial: (candidate: number, seed: number, steps: string) =>
+      `candidate ${candidate}, seed ${seed}, to step ${steps}`,
+    byDefault: 'defaults',
+    score: (score: string, floor: string) => `score ${score} (real against real ${floor})`,
+    diverged: 'diverged',
+    left: (time: string) => `about ${time} left, by the pace so far`,
+    columns: ['place', 'candidate', 'settings', 'steps', 'score', 'floor', 'seconds'] as readonly string[],
+    stopped: 'Stopped; what was found is saved. Go on with the same command:',
+    table: 'Table',
+    best: 'Settings',
+    next: 'Next',
+  },
   sample: {
     summary: 'make new sequences with a model',
     about:
@@ -80,10 +118,15 @@ export const en = {
       ['gan-lstm sample runs/data --rows 1000000 -o new.parquet', 'at least a million rows'],
       ['gan-lstm sample runs/data --count 5 --seed 7 | head', 'CSV to standard output'],
       ['gan-lstm sample runs/data --format jsonl | jq .', 'for another program'],
+      ['gan-lstm sample runs/data --count 1 --length 5000', 'one long series, without a seam'],
+      ['gan-lstm sample runs/data --where isp=Verizon --count 50', 'for a given value of an attribute'],
     ] as Pairs,
     model: 'folder that gan-lstm train wrote',
     count: 'sequences to make (default 100)',
     rows: 'make whole sequences until there are this many rows',
+    length: 'steps in a sequence (default: as learned); any number where one long series was learned',
+    where: 'only sequences with this attribute, such as isp=Verizon; may be repeated for others',
+    balance: 'a column of labels, of which each is made equally often',
     format: 'csv, jsonl, npy or parquet (default: by the ending of the file, else csv)',
     output: 'file to write; - is standard output (default)',
     seed: 'another seed makes other sequences (default 1)',
@@ -96,6 +139,54 @@ export const en = {
       `so that it holds: ${constraint}: ${rows} rows changed, by ${change} on average`,
     redrawn: (count: string) => `${count} sequences drawn again, for they broke a constraint`,
   },
+  forecast: {
+    summary: 'make what follows a given history',
+    about:
+      'Searches in a model for sequences that agree with the last rows of a table, and writes how they go on, with the ' +
+      'times that follow. It tries the same at earlier places of the table, and says how far off it was.',
+    examples: [
+      ['gan-lstm forecast runs/data history.csv --steps 24 -o next.csv', 'a hundred paths of 24 steps'],
+      [
+        'gan-lstm forecast runs/data history.csv --quantiles 0.1,0.5,0.9',
+        'the median and a band of 80 %, as one table',
+      ],
+    ] as Pairs,
+    history: 'a table with the columns of the data; its last rows are gone on from',
+    steps: 'steps after the last row (default: as many as a sequence of the model)',
+    paths: 'paths to make, each a way in which it may go on (default 100)',
+    quantiles: 'write these quantiles of the paths in their place',
+    seed: 'another seed makes other paths (default 1)',
+    searching: 'searching',
+    wrote: (count: string, steps: string, file: string) =>
+      `Wrote ${count} paths of ${steps} steps to ${file}`,
+    wroteQuantiles: (count: string, steps: string, file: string) =>
+      `Wrote ${count} quantiles of ${steps} steps to ${file}`,
+    simple: 'the last value',
+    notMeasured: 'How far off it is was not measured: the history is too short to hold anything out.',
+  },
+  impute: {
+    summary: 'fill in the gaps of a table',
+    about:
+      'Fills blank cells of the columns that a model learned, each to suit what lies around it and the other columns. ' +
+      'It tries gaps of the same shape where the truth is known, and says how far off it was.',
+    examples: [
+      ['gan-lstm impute runs/data gaps.csv -o whole.csv', 'the most likely value in every gap'],
+      [
+        'gan-lstm impute runs/data gaps.csv --draw --seed 2',
+        'one likely course, which varies as the data do',
+      ],
+    ] as Pairs,
+    table: 'a table with the columns of the data, and blank cells among them',
+    draw: 'one likely course in the place of the median',
+    searching: 'searching',
+    filled: (cells: string, gaps: string, file: string) =>
+      `Filled ${cells} cells in ${gaps} ${gaps === '1' ? 'gap' : 'gaps'}: ${file}`,
+    simple: 'a straight line',
+    notMeasured: 'How far off it is was not measured: no whole stretch is long enough to hide such gaps in.',
+  },
+  score: (pieces: string, error: string, simple: string, simpleError: string, share: string) =>
+    `On ${pieces} held-out pieces of this table: mean error ${error}, of ${simple} ${simpleError} ` +
+    `(standard deviations of a column); ${share} % of the values lay within the band of 80 %.`,
   inspect: {
     summary: 'show what is understood of data, or what a model holds',
     about:
@@ -129,11 +220,14 @@ export const en = {
     real: 'the real data; decides columns and length of the sequences',
     generated: 'generated data, one sequence after another or by key, or the folder of a model',
     heldOut: 'real data that the generator never saw, for the tests of privacy',
+    label:
+      'the column that says what each sequence is of (its class, or a number): tasks are learned from it',
     out: 'the report (default: <name of GENERATED>.evaluation.html beside it)',
     json: 'also write all figures as JSON; - is standard output',
-    markdown: 'also write the figures as a table for a model card; - is standard output',
+    markdown: 'also write verdict and figures for a model card; - is standard output',
     metrics: 'figures to measure, by id with commas (default all; see --list)',
     fast: 'leave out what takes minutes: judges that must be trained',
+    workers: 'threads that train judges side by side (auto, which is usual, is one per core)',
     repetitions: 'trainings of each judge (default by protocol, 10 for most)',
     gate: 'a condition such as coverage>=0.8; may be repeated',
     generatedStride: 'rows from one window of GENERATED to the next (default: a whole sequence)',
@@ -161,10 +255,16 @@ export const en = {
     allWell: 'All is well: gan-lstm can train here.',
   },
   schema: {
-    summary: 'print the JSON Schema of a configuration file',
-    about: 'Prints the JSON Schema of what train --config reads, for an editor or a check.',
-    examples: [['gan-lstm schema > config.schema.json', 'a file that an editor can check by']] as Pairs,
+    summary: 'print the JSON Schema of a configuration file or of an evaluation',
+    about:
+      'Prints the JSON Schema of what train --config reads or of what evaluate --json writes, for an editor or a check.',
+    examples: [
+      ['gan-lstm schema > config.schema.json', 'a file that an editor can check by'],
+      ['gan-lstm schema evaluation', 'what a pipeline finds in the figures'],
+    ] as Pairs,
+    of: 'config, what train reads, or evaluation, what evaluate writes',
   },
+  zoo,
   data: {
     heading: (source: string, rows: string, columns: number, learned: number) =>
       `${source}: ${rows} rows, ${columns} columns, ${learned} learned`,
@@ -192,6 +292,7 @@ export const en = {
     } as Readonly<Record<string, string>>,
     step: (why: string, step: string) => `${why}, step ${step}`,
     more: (count: number, source: string) => `... and ${count} more columns: gan-lstm inspect ${source}`,
+    reading: (source: string, pass: number, rows: string) => `reading ${source}, pass ${pass}: ${rows} rows`,
     holds: 'holds',
     shareThatFollows: (share: number | undefined, moved: number) =>
       share === undefined

@@ -1,5 +1,6 @@
 /** The words in simplified Chinese. */
 import type { Words } from './words.ts';
+import { zoo } from './wordsZooZh.ts';
 
 export const zh: Words = {
   language: 'zh',
@@ -66,6 +67,40 @@ export const zh: Words = {
     dryRun: '只显示理解与决定的内容，不写任何文件',
     command: '选项：',
   },
+  tune: {
+    summary: '为一张表寻找合适的设置',
+    about:
+      '先让各候选训练少许步，再让较好的三分之一继续，如此反复（逐次减半），用不参与训练的序列评分。' +
+      '以选项给出的设置对全部候选相同。中断后再次执行同一命令即可继续。结果是一张表和 best.yaml，可用于 train --config。',
+    examples: [
+      ['gan-lstm tune data.csv', '九个候选；结果写入 runs/data-tune'],
+      ['gan-lstm tune data.csv --steps 600 --candidates 27 --seeds 2', '候选更多，训练更短，每个用两个种子'],
+      ['gan-lstm tune data.csv --space space.yaml', '例如："criticRate: { from: 0.0005, to: 0.004 }"'],
+      ['gan-lstm train data.csv --config runs/data-tune/best.yaml', '用找到的设置训练'],
+    ],
+    data: '要学习的表',
+    out: '搜索结果的文件夹（默认 runs/<数据名>-tune）',
+    space: '要搜索的设置，YAML 或 JSON：列出若干值，或 { from, to }',
+    config: '对全部候选相同的设置，YAML 或 JSON',
+    candidates: '候选数；第一个即不搜索时 train 的做法（默认 9）',
+    seeds: '每个候选训练几次，各用不同的种子和留出序列（默认 1）',
+    searching: (names) => `搜索 ${names}`,
+    halving: (parts) => `候选：${parts}`,
+    upTo: (candidates, steps) => `${candidates} 个到第 ${steps} 步`,
+    budget: (steps, whole, done) =>
+      `共 ${steps} 步，相当于 ${whole} 次完整训练${done === '0' ? '' : `；其中 ${done} 步已完成`}`,
+    scoring: (count) => `用 ${count} 个不参与训练的序列评分`,
+    trial: (candidate, seed, steps) => `候选 ${candidate}，种子 ${seed}，到第 ${steps} 步`,
+    byDefault: '默认设置',
+    score: (score, floor) => `得分 ${score}（真实对真实 ${floor}）`,
+    diverged: '已发散',
+    left: (time) => `按目前的速度，约剩 ${time}`,
+    columns: ['名次', '候选', '设置', '步数', '得分', '下限', '秒'],
+    stopped: '已停止，结果已保存。用同一命令继续：',
+    table: '表格',
+    best: '设置',
+    next: '下一步',
+  },
   sample: {
     summary: '用模型生成新序列',
     about: '以原数据的单位和列名生成新序列，写到文件或标准输出。无论多少，内存中只保留少量。',
@@ -74,10 +109,15 @@ export const zh: Words = {
       ['gan-lstm sample runs/data --rows 1000000 -o new.parquet', '至少一百万行'],
       ['gan-lstm sample runs/data --count 5 --seed 7 | head', 'CSV 写到标准输出'],
       ['gan-lstm sample runs/data --format jsonl | jq .', '供其他程序使用'],
+      ['gan-lstm sample runs/data --count 1 --length 5000', '一个没有接缝的长序列'],
+      ['gan-lstm sample runs/data --where isp=Verizon --count 50', '指定某个属性的值'],
     ],
     model: 'gan-lstm train 写出的文件夹',
     count: '要生成的序列数（默认 100）',
     rows: '生成完整序列，直到达到这么多行',
+    length: '每个序列的步数（默认与所学相同）；若从一个长序列学习，可为任意数',
+    where: '只生成具有该属性的序列，如 isp=Verizon；可为其他列多次给出',
+    balance: '标签所在的列，各标签生成同样多的序列',
     format: 'csv、jsonl、npy 或 parquet（默认按文件扩展名，否则为 csv）',
     output: '要写的文件；- 为标准输出（默认）',
     seed: '不同的种子生成不同的序列（默认 1）',
@@ -89,6 +129,42 @@ export const zh: Words = {
       `为使其成立：${constraint}：修改了 ${rows} 行，平均改动 ${change}`,
     redrawn: (count) => `${count} 个序列违反约束，已重新抽取`,
   },
+  forecast: {
+    summary: '给定历史，生成其后续',
+    about:
+      '在模型中寻找与表格最后若干行相符的序列，并写出其后续及相应的时间。同时在表格较早的位置作同样的尝试，并报告误差。',
+    examples: [
+      ['gan-lstm forecast runs/data history.csv --steps 24 -o next.csv', '一百条路径，每条 24 步'],
+      ['gan-lstm forecast runs/data history.csv --quantiles 0.1,0.5,0.9', '中位数与 80 % 区间，合为一个表格'],
+    ],
+    history: '与原数据列相同的表格；从其最后几行继续',
+    steps: '最后一行之后的步数（默认与模型的序列同长）',
+    paths: '路径数，每条是一种可能的后续（默认 100）',
+    quantiles: '不写路径，改写这些分位数',
+    seed: '不同的种子生成不同的路径（默认 1）',
+    searching: '搜索',
+    wrote: (count, steps, file) => `已将 ${count} 条路径（每条 ${steps} 步）写入 ${file}`,
+    wroteQuantiles: (count, steps, file) => `已将 ${count} 个分位数（每个 ${steps} 步）写入 ${file}`,
+    simple: '沿用最后一个值',
+    notMeasured: '未能衡量误差：历史太短，无法留出任何部分。',
+  },
+  impute: {
+    summary: '填补表格中的空缺',
+    about:
+      '填补模型所学各列中的空白单元格，使之与周围及其他列相符。同时在已知真值处尝试同样形状的空缺，并报告误差。',
+    examples: [
+      ['gan-lstm impute runs/data gaps.csv -o whole.csv', '每个空缺填入最可能的值'],
+      ['gan-lstm impute runs/data gaps.csv --draw --seed 2', '一种可能的走势，其变化与数据相同'],
+    ],
+    table: '与原数据列相同、含空白单元格的表格',
+    draw: '不用中位数，改用一种可能的走势',
+    searching: '搜索',
+    filled: (cells, gaps, file) => `已填补 ${gaps} 处空缺中的 ${cells} 个单元格：${file}`,
+    simple: '直线插值',
+    notMeasured: '未能衡量误差：没有足够长的完整部分可用来试填这样的空缺。',
+  },
+  score: (pieces, error, simple, simpleError, share) =>
+    `在此表格留出的 ${pieces} 段上：平均误差 ${error}，${simple}为 ${simpleError}（以各列标准差计）；${share} % 的值落在 80 % 区间内。`,
   inspect: {
     summary: '显示对数据的理解，或模型的内容',
     about: '显示表格的列、序列和警告，或模型从什么学习、学到哪一步。',
@@ -117,11 +193,13 @@ export const zh: Words = {
     real: '真实数据；决定列与序列长度',
     generated: '生成数据（序列首尾相接或按键区分），或模型文件夹',
     heldOut: '生成器从未见过的真实数据，用于隐私检验',
+    label: '说明每个序列属于什么（类别或数值）的列：据此学习任务',
     out: '报告（默认：GENERATED 旁边的 <名称>.evaluation.html）',
     json: '另将全部数值写为 JSON；- 为标准输出',
-    markdown: '另将数值写为模型卡用的表格；- 为标准输出',
+    markdown: '另将结论与数值写成模型卡用的文本；- 为标准输出',
     metrics: '要衡量的数值，用逗号分隔的 id（默认全部；见 --list）',
     fast: '不做需要数分钟的部分：需要训练的评判者',
+    workers: '并行训练评判者的线程数（默认 auto：每个核心一个）',
     repetitions: '每个评判者训练的次数（默认按协议，多为 10）',
     gate: '条件，如 coverage>=0.8；可多次给出',
     generatedStride: 'GENERATED 相邻窗口之间的行数（默认：一个完整序列）',
@@ -148,10 +226,15 @@ export const zh: Words = {
     allWell: '一切正常：gan-lstm 可以在此训练。',
   },
   schema: {
-    summary: '输出配置文件的 JSON Schema',
-    about: '输出 train --config 所读文件的 JSON Schema，供编辑器或检查使用。',
-    examples: [['gan-lstm schema > config.schema.json', '供编辑器检查的文件']],
+    summary: '输出配置文件或评估结果的 JSON Schema',
+    about: '输出 train --config 所读文件或 evaluate --json 所写文件的 JSON Schema，供编辑器或检查使用。',
+    examples: [
+      ['gan-lstm schema > config.schema.json', '供编辑器检查的文件'],
+      ['gan-lstm schema evaluation', '流水线能在评估数值中找到什么'],
+    ],
+    of: 'config：train 所读；evaluation：evaluate 所写',
   },
+  zoo,
   data: {
     heading: (source, rows, columns, learned) =>
       `${source}：${rows} 行，${columns} 列，学习其中 ${learned} 列`,
@@ -179,6 +262,7 @@ export const zh: Words = {
     },
     step: (why, step) => `${why}, ${step}`,
     more: (count, source) => `……另有 ${count} 列：gan-lstm inspect ${source}`,
+    reading: (source, pass, rows) => `正在读取 ${source}，第 ${pass} 遍：${rows} 行`,
     holds: '成立',
     shareThatFollows: (share, moved) =>
       share === undefined

@@ -32,9 +32,30 @@ threads.Worker = class extends threads.Worker {
 syncBuiltinESMExports();
 `;
 
+/**
+ * Lets the second worker go round in a loop for ever, and the clock of the thread that asks run a hundred times as
+ * fast, so that half a minute of patience is over in a third of a second.
+ */
+const HANGER = `
+import { isMainThread, workerData } from 'node:worker_threads';
+if (isMainThread) {
+  const [now, every] = [performance.now.bind(performance), setInterval];
+  performance.now = () => 100 * now();
+  globalThis.setInterval = (look, time) => every(look, time / 100);
+} else if (workerData?.index === 1) {
+  const add = Atomics.add;
+  let beats = 0;
+  Atomics.add = (...given) => {
+    if (given[1] === 4 && ++beats > 130) for (;;); // on its way to a meeting: its beat is the fifth number
+    return add(...given);
+  };
+}
+`;
+
 beforeAll(() => {
   writeFileSync(join(cwd, 'tiny.csv'), TINY_CSV);
   writeFileSync(join(cwd, 'killer.mjs'), KILLER);
+  writeFileSync(join(cwd, 'hanger.mjs'), HANGER);
 });
 
 const train = (folder: string, ...more: readonly string[]) =>
@@ -73,6 +94,24 @@ describe.skipIf(cores < 2)('two workers (one core is too few for this test)', ()
     }
   });
 });
+
+test.skipIf(cores < 2)(
+  'a worker that hangs is noticed, and the run goes on from its checkpoint',
+  async () => {
+    const { code, stderr } = await run(['train', ...settings, '--out', 'hung', '-q', '--workers', '2'], {
+      cwd,
+      node: ['--import', `file://${join(cwd, 'hanger.mjs')}`],
+    });
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(
+      /error: worker 2 of 2: has not moved for \d+ s, .*taken to hang, so the training cannot go on; the last checkpoint is whole; go on from it with --resume/,
+    );
+    const state = await run(['inspect', 'hung', '--json'], { cwd });
+    expect(JSON.parse(state.stdout)).toMatchObject({ canResume: true });
+    const resumed = await run(['train', '--resume', 'hung', '-q'], { cwd });
+    expect(resumed.code, resumed.stderr).toBe(0);
+  },
+);
 
 test('a step that is too small to divide is trained by one worker, which config.json says', async () => {
   const { code, stderr } = await train('small');

@@ -12,6 +12,8 @@ export interface NamedSets {
 }
 
 const few = 50;
+/** As people wrote it, without what float32 adds to it. */
+const shown = (value: number): number => Number(value.toPrecision(7));
 
 /** Throws a UserError with every reason for refusal; returns warnings. */
 export function checkSets(sets: NamedSets): readonly Problem[] {
@@ -30,6 +32,14 @@ function refusalsOf({ real, generated, heldOut, featureNames }: NamedSets): Prob
         where,
         what: `holds ${set.count} sequences`,
         remedy: 'give at least 2, better some hundreds',
+      });
+    }
+    const [kind, expected] = [set.kind ?? 'measurements', real.kind ?? 'measurements'];
+    if (kind !== expected) {
+      problems.push({
+        where,
+        what: `holds ${kind}, the real set ${expected}`,
+        remedy: 'compare sets of one kind',
       });
     }
     if (set.features !== real.features) {
@@ -114,7 +124,7 @@ function warningsOf({ real, generated, featureNames }: NamedSets): readonly Prob
     if (!(variance[f]! > 0)) {
       warnings.push({
         where: `column "${name}"`,
-        what: `the real values are all ${a.low[f]}`,
+        what: `the real values are all ${shown(a.low[f]!)}`,
         remedy: 'leave it out: it counts in every mean over features and tells nothing',
       });
       return;
@@ -124,7 +134,7 @@ function warningsOf({ real, generated, featureNames }: NamedSets): readonly Prob
     if (isApart || stretch > 10) {
       warnings.push({
         where: `column "${name}"`,
-        what: `real values run from ${a.low[f]} to ${a.high[f]}, generated ones from ${b.low[f]} to ${b.high[f]}`,
+        what: `real values run from ${shown(a.low[f]!)} to ${shown(a.high[f]!)}, generated ones from ${shown(b.low[f]!)} to ${shown(b.high[f]!)}`,
         remedy:
           'if one set is scaled and the other raw, bring both to the same scale; if not, the generator is far off',
       });

@@ -6,13 +6,11 @@ import type { Problem } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { checkSets } from './checkSets.ts';
 import { chooseMetrics } from './chooseMetrics.ts';
-import { controlSource, measureControls } from './controls/controls.ts';
-import { controlGenerators } from './controls/generators.ts';
-import { judge, position } from './controls/judgement.ts';
+import { controlSource } from './controls/controls.ts';
 import { overlapOf } from './controls/realSplit.ts';
 import { type TimeOrder, timeOrder, withStarts } from './controls/timeOrder.ts';
-import { figureOf } from './figure.ts';
-import { type Metric, type MetricContext, unmet } from './metric.ts';
+import { judgingWorkers } from './judgingWorkers.ts';
+import { measureMetric } from './measureMetric.ts';
 import { type PreparationId, preparations } from './preparation.ts';
 import { type EvaluationResult, type MetricReport, resultSchema, resultVersion } from './result.ts';
 import type { SequenceSet } from './sequenceSet.ts';
@@ -33,6 +31,8 @@ export interface EvaluateOptions {
   readonly controlRepetitions?: number;
   /** Whether floors and ceilings are measured; on unless told otherwise. */
   readonly controls?: boolean;
+  /** Threads that train judges side by side, where the engine has shards; the figures do not depend on it. */
+  readonly workers?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -44,16 +44,13 @@ export type EvaluateEvent =
   | { readonly type: 'metric'; readonly report: MetricReport }
   | { readonly type: 'done'; readonly result: EvaluationResult };
 
-/** Splits of the real set for floors and ceilings. */
-const controlDraws = 5;
-
 export async function* evaluate(
   real: SequenceSet,
   generated: SequenceSet,
   options: EvaluateOptions = {},
 ): AsyncGenerator<EvaluateEvent, void, void> {
   const { heldOut, engine, seed = 1, preparation = 'minmax', signal } = options;
-  const { controls: hasControls = true, controlRepetitions = 3 } = options;
+  const { controls: hasControls = true, controlRepetitions = 3, workers: threads = 1 } = options;
   const featureNames =
     options.featureNames ?? Array.from({ length: real.features }, (_, f) => `feature ${f + 1}`);
   const chosen = chooseMetrics(options.metrics);
@@ -76,63 +73,34 @@ export async function* evaluate(
     memories.set(key, memory);
     return memory;
   };
+  const workers = engine?.shards && threads > 1 ? judgingWorkers(engine.shards, threads) : undefined;
+  const run = {
+    sets,
+    featureNames,
+    engine,
+    seed,
+    signal,
+    workers,
+    source: hasControls ? source : undefined,
+    repetitions: options.repetitions,
+    controlRepetitions,
+    memoryOf,
+  };
   const reports: MetricReport[] = [];
-  for (const [at, metric] of chosen.entries()) {
-    const parts = hasControls ? 2 + controlGenerators.length : 1;
-    let done = 0;
-    let part = 'generated';
-    const events = channel<EvaluateEvent>();
-    const progress = (share: number) =>
-      events.push({
-        type: 'progress',
-        metric: metric.id,
-        part,
-        share: (at + (done + share) / parts) / chosen.length,
-      });
-    const contextOf = (
-      own: typeof sets,
-      repetitions: number | undefined,
-      memo: Map<string, unknown>,
-    ): MetricContext => ({
-      ...own,
-      featureNames,
-      engine,
-      seed,
-      repetitions,
-      signal,
-      progress: (step, steps) => progress(step / steps),
-      memo: remembering(memo),
-    });
-    const whole = contextOf(sets, options.repetitions, memoryOf('whole'));
-    const work = async (): Promise<MetricReport> => {
-      signal?.throwIfAborted();
-      const reason = unmet(metric, whole);
-      if (reason) return { ...described(metric), status: 'skipped', reason };
-      const figure = figureOf(await metric.compute(whole));
-      const report: MetricReport = { ...described(metric), status: 'measured', figure };
-      if (!hasControls) return report;
-      const controls = await measureControls(metric, {
-        source,
-        draws: controlDraws,
-        contextOf: (own, key) => contextOf(own, controlRepetitions, memoryOf(key)),
-        starting: (name) => {
-          part = name;
-          done++;
-          progress(0);
-        },
-      });
-      const stands = position(metric, figure.value, controls);
-      return {
-        ...report,
-        controls,
-        judgement: judge(metric, controls),
-        ...(stands !== undefined && { position: stands }),
-      };
-    };
-    progress(0);
-    const report = yield* events.whileWorking(work());
-    reports.push(report);
-    yield { type: 'metric', report };
+  try {
+    for (const [at, metric] of chosen.entries()) {
+      // tables of distances are for the metrics of one group, and all groups' together would fill gigabytes
+      if (metric.group !== chosen[at - 1]?.group) memories.clear();
+      const events = channel<EvaluateEvent>();
+      const work = measureMetric(run, metric, (part, done) =>
+        events.push({ type: 'progress', metric: metric.id, part, share: (at + done) / chosen.length }),
+      );
+      const report = yield* events.whileWorking(work);
+      reports.push(report);
+      yield { type: 'metric', report };
+    }
+  } finally {
+    await workers?.release();
   }
   const summary = ({ count, length, features }: SequenceSet) => ({ count, length, features });
   yield {
@@ -161,18 +129,6 @@ function describeSplit(real: SequenceSet, time: TimeOrder | undefined): string {
   const gap = overlapOf(real, time);
   return `windows overlap (stride ${time.stride}): dealt at random for the floor and the ceilings; for privacy and for the floor of other times the real set is cut into blocks of time, neighbouring blocks dealt to different parts, ${gap} windows left out at every cut`;
 }
-
-function described(metric: Metric) {
-  const { id, name, group, direction, range, protocol, citation, explanation, doesNotProve } = metric;
-  return { id, name, group, direction, range, protocol, citation, explanation, doesNotProve };
-}
-
-const remembering =
-  (memory: Map<string, unknown>): MetricContext['memo'] =>
-  <T>(key: string, compute: () => T): T => {
-    if (!memory.has(key)) memory.set(key, compute());
-    return memory.get(key) as T;
-  };
 
 /** Events that callbacks push while a promise is under way, handed on one by one. */
 function channel<E>() {

@@ -8,6 +8,7 @@ export { type TimeOrder, timeOrder } from './controls/timeOrder.ts';
 export { type EvaluateEvent, type EvaluateOptions, evaluate } from './evaluate.ts';
 export { type Figure, figureOf, type Interval } from './figure.ts';
 export { applyGate, type Gate, type GateOutcome, parseGate } from './gate.ts';
+export type { Labels } from './labels.ts';
 export { metricsMarkdown, resultMarkdown } from './markdown.ts';
 export { groups, type Measurement, type Metric, type MetricContext, type MetricGroup } from './metric.ts';
 export { type Preparation, type PreparationId, preparationIds, preparations } from './preparation.ts';
@@ -20,4 +21,4 @@ export {
   resultSchema,
   resultVersion,
 } from './result.ts';
-export { pick, type SequenceSet, sequenceSet } from './sequenceSet.ts';
+export { pick, type SequenceSet, type SetKind, sequenceSet, setKinds } from './sequenceSet.ts';

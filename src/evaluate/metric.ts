@@ -3,8 +3,9 @@
  * must pass are made from it.
  */
 import type { Engine } from '../runtime/engine.ts';
+import type { Labels } from './labels.ts';
 import type { Protocol } from './protocol.ts';
-import type { SequenceSet } from './sequenceSet.ts';
+import type { SequenceSet, SetKind } from './sequenceSet.ts';
 
 export interface MetricContext {
   /** The real sequences that the generator learned from, prepared. */
@@ -18,6 +19,8 @@ export interface MetricContext {
   readonly seed: number;
   /** How many times a judge is trained; the protocol's own number when absent. */
   readonly repetitions?: number | undefined;
+  /** Which of the repetitions are asked for, counted from 0; all when absent (judges/repetitions.ts). */
+  readonly runs?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress: (done: number, total: number) => void;
   /** Keeps what several metrics need of the same two sets (distances, embeddings). */
@@ -36,11 +39,15 @@ export interface Measurement {
 
 /** What a metric cannot do without; a metric whose needs are not met is skipped, with the reason. */
 export interface Needs {
+  /** Kinds of sets that it can read; measurements when absent. */
+  readonly kinds?: readonly SetKind[];
   readonly engine?: boolean;
   readonly heldOut?: boolean;
   readonly features?: number;
   readonly length?: number;
   readonly count?: number;
+  /** A class or a number of every sequence. */
+  readonly labels?: Labels['kind'];
 }
 
 export const groups = ['fidelity', 'time', 'joint', 'judge', 'utility', 'diversity', 'privacy'] as const;
@@ -62,6 +69,8 @@ export interface Metric {
   readonly doesNotProve: string;
   /** Seconds rather than milliseconds: a report may leave it out. */
   readonly isSlow?: boolean;
+  /** Trainings by the protocol, where `compute` can do any of them by itself: workers do them side by side. */
+  readonly repetitions?: number;
   /** Another protocol of a metric that is measured anyway: measured only where it is named. */
   readonly isVariant?: boolean;
   compute(context: MetricContext): Measurement | Promise<Measurement>;
@@ -74,15 +83,35 @@ export function badness(metric: Metric, value: number): number {
   return Math.abs(value - metric.direction);
 }
 
+const withoutLabels: Readonly<Record<Labels['kind'], string>> = {
+  class: 'needs a class of every sequence: name its column with --label',
+  number: 'needs a number for every sequence: name its column with --label',
+};
+const otherLabels: typeof withoutLabels = {
+  class: 'needs a class of every sequence, and the label is a number',
+  number: 'needs a number for every sequence, and the label is a class',
+};
+
 /** Why a metric cannot be computed here, or undefined when it can. */
-export function unmet({ needs }: Metric, context: MetricContext): string | undefined {
+export function unmet(
+  { needs }: Metric,
+  context: Pick<MetricContext, 'real' | 'generated' | 'heldOut' | 'engine'>,
+): string | undefined {
   const { real, generated, heldOut, engine } = context;
+  const { kind = 'measurements' } = real;
+  const { kinds = ['measurements'] } = needs;
+  if (!kinds.includes(kind)) return `is for ${kinds.join(' and ')}, not for ${kind}`;
   if (needs.engine && !engine) return 'needs an engine to train a judge on';
   if (needs.heldOut && !heldOut) return 'needs real sequences that the generator never saw (held out)';
   if (real.features < (needs.features ?? 1)) {
     return `needs at least ${needs.features} features; with ${real.features} it says nothing`;
   }
   if (real.length < (needs.length ?? 1)) return `needs at least ${needs.length} steps, not ${real.length}`;
+  if (needs.labels) {
+    const labelled = [real.labels?.kind, generated.labels?.kind];
+    if (labelled.includes(undefined)) return withoutLabels[needs.labels];
+    if (labelled.some((own) => own !== needs.labels)) return otherLabels[needs.labels];
+  }
   const fewest = Math.min(real.count, generated.count, heldOut && needs.heldOut ? heldOut.count : Infinity);
   if (fewest < (needs.count ?? 2))
     return `needs at least ${needs.count ?? 2} sequences in each set, not ${fewest}`;

@@ -2,35 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../random/stream.ts';
 import { nodeEngine } from '../runtime/node.ts';
+import { contextOf } from './calibration/contextOf.ts';
 import { answers, dosePairs, doses } from './calibration/doses.ts';
-import { timeganSines } from './calibration/sines.ts';
+import { bySpeed, timeganSines } from './calibration/sines.ts';
 import { metricsMarkdown } from './markdown.ts';
-import { badness, groups, type Metric, type MetricContext } from './metric.ts';
+import { badness, groups, type Metric } from './metric.ts';
 import { metrics } from './registry.ts';
 import { part, type SequenceSet } from './sequenceSet.ts';
 
-const all = timeganSines(450, 12, 3);
+const all = bySpeed(timeganSines(450, 12, 3));
 const [real, fresh, heldOut] = [part(all, 0, 150), part(all, 150, 300), part(all, 300, 450)];
 const engine = nodeEngine();
-const contextOf = (generated: SequenceSet): MetricContext => {
-  const memory = new Map<string, unknown>();
-  return {
-    real,
-    generated,
-    heldOut,
-    featureNames: ['a', 'b', 'c'],
-    engine,
-    seed: 1,
-    repetitions: 1,
-    progress: () => {},
-    memo: <T>(key: string, compute: () => T): T => {
-      if (!memory.has(key)) memory.set(key, compute());
-      return memory.get(key) as T;
-    },
-  };
-};
 const measure = async (metric: Metric, generated: SequenceSet) =>
-  (await metric.compute(contextOf(generated))).value;
+  (await metric.compute(contextOf({ real, generated, heldOut, engine, repetitions: 1 }))).value;
 
 const quick = metrics.filter(({ isSlow }) => !isSlow);
 

@@ -9,6 +9,7 @@ import { euclideanMetric, warpingMetric } from './closed/paired.ts';
 import { spectralMetric } from './closed/spectral.ts';
 import { drawdownMetric, tailMetric } from './closed/tails.ts';
 import { tunedKernelMetric } from './closed/tunedKernel.ts';
+import { convolutionalMetric } from './judges/convolutional.ts';
 import { discriminativeMetric } from './judges/discriminative.ts';
 import {
   imagentimeDiscriminativeMetric,
@@ -16,18 +17,26 @@ import {
   sbtsDiscriminativeMetric,
 } from './judges/discriminativeVariants.ts';
 import { predictiveMetric } from './judges/predictive.ts';
+import {
+  imagentimePredictiveMetric,
+  paperPredictiveMetric,
+  sbtsPredictiveMetric,
+} from './judges/predictiveVariants.ts';
 import { randomConvolutionsMetric } from './judges/randomConvolutions.ts';
 import type { Metric } from './metric.ts';
 import { alphaPrecisionMetric, betaRecallMetric } from './neighbours/alphaPrecision.ts';
 import { spreadMetric, uniqueMetric } from './neighbours/diversity.ts';
 import { coverageMetric, densityMetric, precisionMetric, recallMetric } from './neighbours/support.ts';
+import { vendiMetric } from './neighbours/vendi.ts';
 import { authenticityMetric } from './privacy/authenticity.ts';
 import { closerShareMetric, closestRatioMetric, secondRatioMetric } from './privacy/closestRecord.ts';
 import { exactCopiesMetric, nearCopiesMetric } from './privacy/copies.ts';
 import { identifiabilityMetric } from './privacy/identifiability.ts';
 import { attributeMetric, densityMembershipMetric, membershipMetric } from './privacy/inference.ts';
 import { contextFidMetric } from './ts2vec/contextFid.ts';
-import { forecastingMetric } from './utility/forecasting.ts';
+import { tsgbenchContextFidMetric } from './ts2vec/contextFidTsgbench.ts';
+import { backwardForecastingMetric, forecastingMetric } from './utility/forecasting.ts';
+import { utilityMetrics } from './utility/utilityMetrics.ts';
 
 export const metrics: readonly Metric[] = [
   discriminativeMetric,
@@ -35,9 +44,16 @@ export const metrics: readonly Metric[] = [
   paperDiscriminativeMetric,
   sbtsDiscriminativeMetric,
   predictiveMetric,
+  imagentimePredictiveMetric,
+  paperPredictiveMetric,
+  sbtsPredictiveMetric,
   contextFidMetric,
+  tsgbenchContextFidMetric,
   randomConvolutionsMetric,
+  convolutionalMetric,
   forecastingMetric,
+  backwardForecastingMetric,
+  ...utilityMetrics,
   marginalDistributionMetric,
   wassersteinMetric,
   kolmogorovSmirnovMetric,
@@ -59,6 +75,7 @@ export const metrics: readonly Metric[] = [
   alphaPrecisionMetric,
   betaRecallMetric,
   spreadMetric,
+  vendiMetric,
   uniqueMetric,
   authenticityMetric,
   exactCopiesMetric,

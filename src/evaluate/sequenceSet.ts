@@ -1,13 +1,34 @@
 /** What is judged: a set of sequences of one length, and the few views of it that metrics share. */
 
+import { type Labels, partOfLabels, pickLabels } from './labels.ts';
+
+/**
+ * What the values of a set are. All are numbers to the memory, but a mean of token ids says nothing, so a metric names
+ * the kinds that it can read: measurements; the places of tokens (of a text or of notes) in a vocabulary; samples of a
+ * sound; pixels, the frame of each step in one row.
+ */
+export const setKinds = ['measurements', 'tokens', 'sound', 'frames'] as const;
+export type SetKind = (typeof setKinds)[number];
+
 /** Sequences [N, T, F], row-major. */
 export interface SequenceSet {
   readonly count: number;
   readonly length: number;
   readonly features: number;
   readonly values: Float32Array;
+  /** Measurements when absent. */
+  readonly kind?: SetKind;
   /** The step at which each sequence starts, where they are windows of one series (controls/timeOrder.ts). */
   readonly starts?: Int32Array;
+  /** What each sequence is of, where that is known. */
+  readonly labels?: Labels;
+  /** (x - shift) scale made these values of the file's, per feature, where they were rescaled. */
+  readonly scaling?: Scaling;
+}
+
+export interface Scaling {
+  readonly shift: Float64Array;
+  readonly scale: Float64Array;
 }
 
 export function sequenceSet(values: Float32Array, length: number, features: number): SequenceSet {
@@ -26,7 +47,8 @@ export function pick(set: SequenceSet, rows: ArrayLike<number>): SequenceSet {
     values.set(set.values.subarray(rows[i]! * width, (rows[i]! + 1) * width), i * width);
   }
   const starts = set.starts && Int32Array.from(rows, (row) => set.starts![row]!);
-  return { ...set, count: rows.length, values, ...(starts && { starts }) };
+  const labels = set.labels && pickLabels(set.labels, rows);
+  return { ...set, count: rows.length, values, ...(starts && { starts }), ...(labels && { labels }) };
 }
 
 /** Sequences `from` .. `to - 1`, sharing the memory of `set`. */
@@ -34,7 +56,8 @@ export function part(set: SequenceSet, from: number, to: number): SequenceSet {
   const width = set.length * set.features;
   const starts = set.starts?.subarray(from, to);
   const values = set.values.subarray(from * width, to * width);
-  return { ...set, count: to - from, values, ...(starts && { starts }) };
+  const labels = set.labels && partOfLabels(set.labels, from, to);
+  return { ...set, count: to - from, values, ...(starts && { starts }), ...(labels && { labels }) };
 }
 
 /** One feature over all sequences and steps, [N T]. */
@@ -85,11 +108,16 @@ export function extremesOf(set: SequenceSet): Extremes {
   return { low, high };
 }
 
-/** (x - shift) scale, per feature. */
+/** (x - shift) scale, per feature; `scaling` remembers what was done to the file's values on the whole. */
 export function rescale(set: SequenceSet, shift: ArrayLike<number>, scale: ArrayLike<number>): SequenceSet {
-  const { features } = set;
+  const { features, scaling } = set;
+  const before = (f: number) => ({ shift: scaling?.shift[f] ?? 0, scale: scaling?.scale[f] ?? 1 });
   return {
     ...set,
     values: set.values.map((value, i) => (value - shift[i % features]!) * scale[i % features]!),
+    scaling: {
+      shift: Float64Array.from(shift, (by, f) => before(f).shift + by / before(f).scale),
+      scale: Float64Array.from(scale, (by, f) => by * before(f).scale),
+    },
   };
 }

@@ -22,7 +22,6 @@ export function batchReader(
   /** The part of every batch to read. */
   part: Part = WHOLE,
 ): (index: number, out: Float32Array) => void {
-  const { length, features, values } = data;
   const count = rows?.length ?? data.count;
   const size = batch / part.of;
   const first = part.index * size;
@@ -37,11 +36,21 @@ export function batchReader(
         order = stream.permutation(epoch, count) as Int32Array<ArrayBuffer>;
       }
       const row = order[at % count]!;
-      const from = (rows ? rows[row]! : row) * length * features;
-      for (let t = 0; t < length; t++) {
-        const start = from + t * features;
-        out.set(values.subarray(start, start + features), (t * size + b) * features);
-      }
+      placeSequence(data, rows ? rows[row]! : row, out, b, size);
     }
   };
+}
+
+/** Writes a sequence to place `b` of `size` in a batch [T, B, F]. */
+export function placeSequence(
+  { length, features, values }: Omit<Sequences, 'count'>,
+  row: number,
+  out: Float32Array,
+  b: number,
+  size: number,
+): void {
+  for (let t = 0; t < length; t++) {
+    const start = (row * length + t) * features;
+    out.set(values.subarray(start, start + features), (t * size + b) * features);
+  }
 }

@@ -1,4 +1,6 @@
 import type { OptimizerName, OptimizerSettings, ScheduleName } from '../nn/index.ts';
+import type { Range } from './attributeRanges.ts';
+import type { ClassFeatures } from './classCritic.ts';
 import type { CriticConfig } from './critic.ts';
 import type { FeatureGroup } from './featureGroups.ts';
 import type { GeneratorConfig } from './generator.ts';
@@ -27,6 +29,8 @@ export interface GanConfig {
   readonly gradientClip: number;
   /** Decay of the running average of the generator's weights, which samples are drawn from; 0 is off. */
   readonly averageDecay: number;
+  /** Weight of the class losses where sequences have labels (classCritic.ts); 0 or absent is off. */
+  readonly classWeight?: number;
   /** How much of each stabiliser; none when absent. */
   readonly stabilisers?: StabiliserAmounts;
   /** Share of the sequences that is kept out of training, for diagnosis; none when absent. */
@@ -49,4 +53,10 @@ export interface Shapes {
   readonly changes?: readonly number[];
   /** What the features are; plain numbers when absent. */
   readonly groups?: readonly FeatureGroup[];
+  /** Where the label of a sequence stands, for a critic that tells classes. */
+  readonly classes?: ClassFeatures | undefined;
+  /** The ranges of numbers that hold for a whole sequence (attributeRanges.ts): wanted where there are any. */
+  readonly ranges?: readonly (readonly Range[])[] | undefined;
+  /** Of windows of one long series: how much of its level is left after a step (levelMemory.ts), for long series. */
+  readonly memory?: number | undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * The critic (also called the discriminator; here always the critic): sequences [T, B, F] to one logit each, [B].
  * A convolutional one looks at windows of the sequence, a recurrent one reads it from the first step to the last;
- * both together add their logits. What a view hands to its last layer are its features [B, K].
+ * both together add their logits. What a view hands to its last layer are its features [B, K]. A critic that tells
+ * classes besides has a logit for each (classCritic.ts).
  */
 import { add, concat, leakyRelu, reshape, type Tensor, transpose } from '../graph/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
   spectralNorm,
   within,
 } from '../nn/index.ts';
+import { logSumExp } from './classCritic.ts';
 
 export interface CriticConfig {
   readonly kind: 'cnn' | 'lstm' | 'gru' | 'both';
@@ -35,6 +37,8 @@ export interface Reading {
   readonly features: Tensor;
   /** [B]. */
   readonly logits: Tensor;
+  /** [B, classes], where it tells classes. */
+  readonly classes?: Tensor | undefined;
 }
 
 export interface Critic {
@@ -102,13 +106,13 @@ function recurrent(cell: 'lstm' | 'gru', { hidden, layers }: CriticConfig, featu
   return view;
 }
 
-/** A view and the layer that makes its features one logit. */
-function headed(view: View, isNormed: boolean, extension: FeatureExtension | undefined) {
-  const layer = dense({ inputs: view.size + (extension?.extra ?? 0), outputs: 1 });
+/** A view and the layer that makes its features one logit, or one for each class. */
+function headed(view: View, isNormed: boolean, extension: FeatureExtension | undefined, outputs: number) {
+  const layer = dense({ inputs: view.size + (extension?.extra ?? 0), outputs });
   const head = isNormed ? spectralNorm(layer) : layer;
   return {
     parameters: { ...view.parameters, ...prefixed('head', head.parameters) },
-    read(scope: Scope, x: Tensor): Reading {
+    read(scope: Scope, x: Tensor) {
       const features = view.features(scope, x);
       const seen = extension ? extension.extend(features) : features;
       return { features, logits: head.apply(within(scope, 'head'), seen) };
@@ -121,6 +125,8 @@ export function createCritic(
   features: number,
   length: number,
   extension?: FeatureExtension,
+  /** How many classes it tells, if any. */
+  classes?: number,
 ): Critic {
   const views: Record<string, View> = {};
   if (config.kind === 'cnn' || config.kind === 'both') views.cnn = convolutional(config, features, length);
@@ -128,20 +134,17 @@ export function createCritic(
     views.rnn = recurrent(config.kind === 'gru' ? 'gru' : 'lstm', config, features);
   }
   const entries = Object.entries(views).map(
-    ([name, view]) => [name, headed(view, config.spectralNorm, extension)] as const,
+    ([name, view]) => [name, headed(view, config.spectralNorm, extension, classes ?? 1)] as const,
   );
   function read(scope: Scope, x: Tensor): Reading {
     const readings = entries.map(([name, view]) => view.read(within(scope, name), x));
-    return {
-      features: concat(
-        readings.map((reading) => reading.features),
-        1,
-      ),
-      logits: reshape(
-        readings.map((reading) => reading.logits).reduce((a, b) => add(a, b)),
-        [x.shape[1]!],
-      ),
-    };
+    const features = concat(
+      readings.map((reading) => reading.features),
+      1,
+    );
+    const said = readings.map((reading) => reading.logits).reduce((a, b) => add(a, b));
+    if (classes !== undefined) return { features, logits: logSumExp(said), classes: said };
+    return { features, logits: reshape(said, [x.shape[1]!]) };
   }
   return {
     parameters: Object.assign({}, ...entries.map(([name, view]) => prefixed(name, view.parameters))),

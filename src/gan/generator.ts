@@ -8,23 +8,23 @@
  * does not begin at rest.
  *
  * Where not all features are plain numbers (featureGroups.ts), the head is shaped group by group (heads.ts). What holds
- * for a whole sequence is drawn first, by two dense layers from noise of its own, and every step sees it beside the
- * noise, as in DoppelGANger (Lin et al. 2020, arXiv:1909.13403).
+ * for a whole sequence is drawn first or given (attributes.ts), and every step sees it beside the noise, as in
+ * DoppelGANger (Lin et al. 2020, arXiv:1909.13403).
  */
-import { concat, expand, reshape, slice, type Tensor, tanh } from '../graph/index.ts';
+import { concat, expand, greater, reshape, select, slice, type Tensor, tanh, zeros } from '../graph/index.ts';
 import {
-  chain,
   dense,
   gru,
   type Layer,
   lstm,
   type ParameterSpecs,
-  pointwise,
   prefixed,
   type Scope,
   within,
 } from '../nn/index.ts';
-import { arePlain, type FeatureGroup, groupChoices, groupWidth, sumOf } from './featureGroups.ts';
+import type { Range } from './attributeRanges.ts';
+import { type Attributes, createAttributes } from './attributes.ts';
+import { arePlain, type FeatureGroup, groupChoices, sumOf } from './featureGroups.ts';
 import { cutAtEnd, endFlags, shapeFeatures } from './heads.ts';
 
 export interface GeneratorConfig {
@@ -41,7 +41,7 @@ export interface GeneratorConfig {
 export interface Noise {
   /** [T, B, Z]. */
   readonly steps: Tensor;
-  /** [B, S]; absent when `sequenceNoise` is 0. */
+  /** [B, S], or [T, B, S] where it drifts (drift.ts); absent when `sequenceNoise` is 0. */
   readonly sequence?: Tensor | undefined;
   /** [T, B, L], one for every level of every choice of a step; absent without choices. */
   readonly levels?: Tensor | undefined;
@@ -53,30 +53,95 @@ export interface Generator {
   readonly parameters: ParameterSpecs;
   /** Values of each kind of noise: Z, S, L and A, 0 where there is none. */
   readonly noise: { readonly [K in keyof Required<Noise>]: number };
-  /** -> [T, B, F]; numbers in (-1, 1). */
-  apply(scope: Scope, noise: Noise): Tensor;
+  /** Values that all layers carry from step to step, for one sequence. */
+  readonly stateSize: number;
+  /** What holds for a whole sequence, where something does; its parameters are `attributes.*`. */
+  readonly attributes?: Attributes;
+  /** -> [T, B, F]; numbers in (-1, 1). `told` are the attributes [B, Fs], which are drawn when absent. */
+  apply(scope: Scope, noise: Noise, told?: Tensor): Tensor;
+  /** The same from a state, and the state after the last step, so that a series can be made piece by piece. */
+  goOn(scope: Scope, noise: Noise, from: Continuation, told?: Tensor): Continued;
 }
 
-/** Noise values from which the attributes of a sequence are made, besides those that choose their levels. */
-const ATTRIBUTE_NOISE = 16;
+export interface Continuation {
+  /** What all layers carry, [B, layers x carried x H]. */
+  readonly state: Tensor;
+  /** 1 where a series begins here and the state is not looked at, else 0; a scalar. */
+  readonly begins: Tensor;
+}
+
+export interface Continued {
+  /** [T, B, F]. */
+  readonly sequences: Tensor;
+  readonly state: Tensor;
+}
 
 export function createGenerator(
   config: GeneratorConfig,
   features: number,
   groups?: readonly FeatureGroup[],
+  ranges?: readonly (readonly Range[])[],
 ): Generator {
   const { cell, hidden, layers, noise, sequenceNoise } = config;
   const isPlain = arePlain(groups);
   const { moving, fixed, hasEnd } = sortGroups(isPlain ? [] : groups!);
-  const attributes = fixed.length > 0 ? attributeLayers(fixed, hidden) : undefined;
-  const given = sequenceNoise + (attributes?.width ?? 0);
-  const recurrent = { lstm, gru }[cell]({ inputs: noise + given, hidden, layers });
+  const attributes = fixed.length > 0 ? createAttributes(fixed, ranges ?? [], hidden) : undefined;
+  const whole = sequenceNoise + (attributes?.width ?? 0);
+  const recurrent = { lstm, gru }[cell]({ inputs: noise + whole, hidden, layers });
   const head: Layer = dense({ inputs: hidden, outputs: features - (attributes?.width ?? 0) });
   const carried = { lstm: 2, gru: 1 }[cell];
   const start =
-    config.start === 'noise' && given > 0
-      ? dense({ inputs: given, outputs: layers * carried * hidden })
+    config.start === 'noise' && whole > 0
+      ? dense({ inputs: whole, outputs: layers * carried * hidden })
       : undefined;
+  const stateSize = layers * carried * hidden;
+  const inLayers = (states: Tensor) =>
+    Array.from({ length: layers }, (_, layer) =>
+      Array.from({ length: carried }, (_, i) =>
+        slice(states, 1, { start: (layer * carried + i) * hidden, size: hidden }),
+      ),
+    );
+
+  function run(
+    scope: Scope,
+    { steps, sequence, levels, attributes: attributeNoise }: Noise,
+    told?: Tensor,
+    from?: Continuation,
+  ): Continued {
+    const [length, batch] = steps.shape as [number, number];
+    const everyStep = (x: Tensor, width: number) =>
+      expand(reshape(x, [1, batch, width]), [length, batch, width]);
+    const drawn = told ?? attributes?.draw(within(scope, 'attributes'), attributeNoise!); // [B, Fs]
+    const fixedOnes = drawn && everyStep(drawn, attributes!.width);
+    const ofSequence = sequence?.shape.length === 2 ? everyStep(sequence, sequenceNoise) : sequence; // [T, B, S]
+    const seen = concat(
+      [steps, ofSequence, fixedOnes].filter((x) => x !== undefined),
+      2,
+    ); // [T, B, Z + S + Fs]
+    const first = start && reshape(slice(seen, 0, { size: 1 }), [batch, noise + whole]);
+    const fresh = // [B, layers carried H]
+      start && tanh(start.apply(within(scope, 'start'), slice(first!, 1, { start: noise, size: whole })));
+    const states = from
+      ? select(greater(from.begins, 0.5), fresh ?? zeros([batch, stateSize]), from.state)
+      : fresh;
+    const { outputs, last } = recurrent.apply(within(scope, cell), seen, states && inLayers(states));
+    const numbers = head.apply(within(scope, 'head'), outputs);
+    return {
+      sequences: shaped(numbers, levels, fixedOnes),
+      state: concat(last.flat(), 1),
+    };
+  }
+
+  /** The head's numbers [T, B, .] to features, with those of the attributes [T, B, Fs] beside them. */
+  function shaped(numbers: Tensor, levels: Tensor | undefined, fixedOnes: Tensor | undefined): Tensor {
+    if (isPlain) return tanh(numbers);
+    const made = shapeFeatures([...moving, ...(hasEnd ? [END] : [])], numbers, levels);
+    const flags = hasEnd ? endFlags(made.at(-1)!) : undefined;
+    const values = concat([...(hasEnd ? made.slice(0, -1) : made), ...(fixedOnes ? [fixedOnes] : [])], 2);
+    if (!flags) return values;
+    return concat([cutAtEnd(values, slice(flags, 2, { size: 1 })), flags], 2);
+  }
+
   return {
     parameters: {
       ...prefixed(cell, recurrent.parameters),
@@ -90,35 +155,10 @@ export function createGenerator(
       levels: sumOf([...moving, ...(hasEnd ? [END] : [])], groupChoices),
       attributes: attributes?.noise ?? 0,
     },
-    apply(scope, { steps, sequence, levels, attributes: attributeNoise }) {
-      const [length, batch] = steps.shape as [number, number];
-      const everyStep = (x: Tensor, width: number) =>
-        expand(reshape(x, [1, batch, width]), [length, batch, width]);
-      const drawn = attributes?.apply(within(scope, 'attributes'), attributeNoise!); // [B, Fs]
-      const known = [sequence, drawn].filter((x) => x !== undefined);
-      const whole = known.length > 1 ? concat(known, 1) : known[0]; // [B, S + Fs]
-      const input = whole ? concat([steps, everyStep(whole, given)], 2) : steps;
-      const states = start && tanh(start.apply(within(scope, 'start'), whole!)); // [B, layers carried H]
-      const initial =
-        states &&
-        Array.from({ length: layers }, (_, layer) =>
-          Array.from({ length: carried }, (_, i) =>
-            slice(states, 1, { start: (layer * carried + i) * hidden, size: hidden }),
-          ),
-        );
-      const { outputs } = recurrent.apply(within(scope, cell), input, initial);
-      const numbers = head.apply(within(scope, 'head'), outputs);
-      if (isPlain) return tanh(numbers);
-      const made = shapeFeatures([...moving, ...(hasEnd ? [END] : [])], numbers, levels);
-      const flags = hasEnd ? endFlags(made.at(-1)!) : undefined;
-      const parts = [
-        ...(hasEnd ? made.slice(0, -1) : made),
-        ...(drawn ? [everyStep(drawn, attributes!.width)] : []),
-      ];
-      const values = parts.length > 1 ? concat(parts, 2) : parts[0]!;
-      if (!flags) return values;
-      return concat([cutAtEnd(values, slice(flags, 2, { size: 1 })), flags], 2);
-    },
+    stateSize,
+    ...(attributes && { attributes }),
+    apply: (scope, noise, told) => run(scope, noise, told).sequences,
+    goOn: (scope, noise, from, told) => run(scope, noise, told, from),
   };
 }
 
@@ -145,25 +185,4 @@ function sortGroups(groups: readonly FeatureGroup[]) {
   if (!ordered)
     throw new Error('createGenerator: groups of steps come first, then static ones, then the end');
   return { moving, fixed, hasEnd };
-}
-
-/** Noise [B, A] to the features of static groups, [B, Fs]: two dense layers, then the head of each group. */
-function attributeLayers(groups: readonly FeatureGroup[], hidden: number) {
-  const [width, choices] = [sumOf(groups, groupWidth), sumOf(groups, groupChoices)];
-  const layers = chain({
-    inner: dense({ inputs: ATTRIBUTE_NOISE, outputs: hidden }),
-    activation: pointwise(tanh),
-    outer: dense({ inputs: hidden, outputs: width }),
-  });
-  return {
-    width,
-    noise: ATTRIBUTE_NOISE + choices,
-    parameters: layers.parameters,
-    apply(scope: Scope, noise: Tensor): Tensor {
-      const numbers = layers.apply(scope, slice(noise, 1, { size: ATTRIBUTE_NOISE }));
-      const drawn = choices > 0 ? slice(noise, 1, { start: ATTRIBUTE_NOISE, size: choices }) : undefined;
-      const made = shapeFeatures(groups, numbers, drawn);
-      return made.length > 1 ? concat(made, 1) : made[0]!;
-    },
-  };
 }

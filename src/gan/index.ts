@@ -1,14 +1,16 @@
 /** The door of the training of a GAN. */
-export { batchReader, type Sequences } from './batches.ts';
+export { attributeRanges } from './attributeRanges.ts';
+export type { GivenAttributes } from './attributes.ts';
+export { batchReader, placeSequence, type Sequences } from './batches.ts';
 export type { GanConfig, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
 export type { Evidence } from './diagnosis/detector.ts';
-export type { Finding, Look } from './diagnosis/diagnosis.ts';
+export type { ClassFigures, Finding, Look } from './diagnosis/diagnosis.ts';
 export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts';
 export type { Changes } from './diagnosis/remedies.ts';
 export { arePlain, type FeatureGroup, groupWidth, movingFeatures } from './featureGroups.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
-export { heldOutCount } from './heldOut.ts';
+export { heldOutCount, splitSequences } from './heldOut.ts';
 export {
   averageName,
   createGan,
@@ -18,8 +20,11 @@ export {
   noiseInputs,
   slotName,
 } from './iteration.ts';
+export { levelMemory } from './levelMemory.ts';
+export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
+export { closeness, createSearch, type Known, type Search } from './posteriorSearch.ts';
 export { couplings, usualWorkers } from './sharding.ts';
 export {
   type StabiliserAmounts,

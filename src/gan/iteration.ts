@@ -40,9 +40,12 @@ import {
   type Scope,
   within,
 } from '../nn/index.ts';
+import { attributesOf, type GivenAttributes } from './attributes.ts';
+import { classCount, classesOf, classLoss, labelsOf } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
 import { criticAhead } from './criticAhead.ts';
+import { placeGroups } from './featureGroups.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
 import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
@@ -68,8 +71,16 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
   const active = activeStabilisers(config);
   const joined = active.reduce((count, { record, amount }) => count * (record.joined?.(amount) ?? 1), 1);
   const extension = active.flatMap(({ record, amount }) => record.extension?.(amount) ?? [])[0];
-  const generator = createGenerator(config.generator, shapes.features, shapes.groups);
-  const critic = createCritic(config.critic, viewFeatures(config, shapes) * joined, shapes.length, extension);
+  const { features, groups, ranges } = shapes;
+  const generator = createGenerator(config.generator, features, groups, ranges);
+  const classes = classesOf(config, shapes);
+  const critic = createCritic(
+    config.critic,
+    viewFeatures(config, shapes) * joined,
+    shapes.length,
+    extension,
+    classes && classCount(classes),
+  );
   const parameters = {
     ...prefixed('generator', generator.parameters),
     ...prefixed('critic', critic.parameters),
@@ -117,21 +128,35 @@ export function drawNoise(gan: Gan, batch: number, get: (name: string, shape: Sh
  * Noise to features in (-1, 1), [T, B, F], outside training: what `noiseInputs` names are the inputs, and `parameter`
  * gives the generator's weights by their names in `gan.generator.parameters`.
  */
-export function generateSequences(gan: Gan, batch: number, parameter: (name: string) => Tensor): Tensor {
-  const scope: Scope = {
-    isTraining: false,
-    parameter,
-    update: () => {},
-    uniform: (name) => {
-      throw new Error(`generateSequences: '${name}' asks for noise outside training`);
-    },
-  };
+export function generateSequences(
+  gan: Gan,
+  batch: number,
+  parameter: (name: string) => Tensor,
+  given?: GivenAttributes,
+): Tensor {
   const inputs = new Inputs();
-  return gan.generator.apply(
-    scope,
-    drawNoise(gan, batch, (name, shape) => inputs.get(name, shape)),
-  );
+  const scope = samplingScope(parameter);
+  const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
+  return gan.generator.apply(scope, noise, drawAttributes(gan, scope, noise, given));
 }
+
+/** [B, Fs], or undefined where there are none. */
+export const drawAttributes = (
+  { generator }: Gan,
+  scope: Scope,
+  noise: Noise,
+  given?: GivenAttributes,
+): Tensor | undefined => generator.attributes?.draw(within(scope, 'attributes'), noise.attributes!, given);
+
+/** Parameters as they are, and nothing that belongs to training. */
+export const samplingScope = (parameter: (name: string) => Tensor): Scope => ({
+  isTraining: false,
+  parameter,
+  update: () => {},
+  uniform: (name) => {
+    throw new Error(`samplingScope: '${name}' asks for noise outside training`);
+  },
+});
 
 /** Differentiates a player's loss and moves its parameters in `state`. */
 function updatePlayer(
@@ -181,7 +206,7 @@ function criticStep(
   const both = concat([seen(real, 'real'), seen(generated, 'generated')], 1);
   const judged = both.shape[1]! / 2;
   const scope = within(scopeOver(gan, state, inputs, true), 'critic');
-  const logits = critic.apply(scope, both);
+  const { logits, classes: classLogits } = critic.read(scope, both);
   const realLogits = slice(logits, 0, { size: judged });
   const generatedLogits = slice(logits, 0, { start: judged, size: judged });
   const loss = lossOf(config.loss).critic(realLogits, generatedLogits);
@@ -201,6 +226,7 @@ function criticStep(
   const objective = [
     ...(config.penalty === 'none' ? [] : [multiply(penalty, inputs.get('penaltyWeight', []))]),
     ...stabilisers.criticTerms(moment),
+    ...classTerms(gan, classLogits, real),
   ].reduce((total, term) => add(total, term), loss);
   const rate = stabilisers.criticRate(inputs.get('rate.critic', []), moment);
   const update = updatePlayer(gan, 'critic', objective, rate, state, inputs);
@@ -212,12 +238,18 @@ function criticStep(
 function generatorStep(
   gan: Gan,
   real: Tensor,
-  { noise, generated }: { readonly noise: Noise; readonly generated: Tensor },
+  made: {
+    readonly noise: Noise;
+    readonly generated: Tensor;
+    /** Of real attributes; a term of its own, which moves nothing else. */
+    readonly likelihood: Tensor | undefined;
+  },
   stabilisers: Stabilising,
   state: State,
   inputs: Inputs,
 ) {
   const { config, critic } = gan;
+  const { noise, generated, likelihood } = made;
   const { comparesWithReal, generator: generatorLoss } = lossOf(config.loss);
   const { usesFeatures, lookAhead } = stabilisers;
   const seen = (x: Tensor, name: string) => stabilisers.shown(view(config, gan.shapes, x), name);
@@ -236,7 +268,12 @@ function generatorStep(
   const loss = generatorLoss(logits.generated, logits.real);
   const features = () => halves(reading.features);
   const moment = { noise, generated, real, features, parameters: parametersOf(gan, 'generator', inputs) };
-  const objective = stabilisers.generatorTerms(moment).reduce((total, term) => add(total, term), loss);
+  const terms = [
+    ...stabilisers.generatorTerms(moment),
+    ...classTerms(gan, reading.classes, generated),
+    ...(likelihood ? [likelihood] : []),
+  ];
+  const objective = terms.reduce((total, term) => add(total, term), loss);
   const rate = inputs.get('rate.generator', []);
   const update = updatePlayer(gan, 'generator', objective, rate, state, inputs);
   stabilisers.afterUpdate('generator', pick(state, trained(gan, 'generator')));
@@ -247,6 +284,20 @@ function generatorStep(
     }
   }
   return { loss, ...update };
+}
+
+/** Of sequences whose logits [.., K] stand first: real ones for the critic, generated ones for the generator. */
+function classTerms(
+  { config, shapes }: Gan,
+  logits: Tensor | undefined,
+  sequences: Tensor,
+): readonly Tensor[] {
+  const classes = classesOf(config, shapes);
+  if (!classes || !logits) return [];
+  const own = slice(logits, 0, { size: sequences.shape[1]! });
+  // a generated sequence is to suit its label, and never the label what is easily told
+  const labels = stopGradient(labelsOf(classes, sequences));
+  return [multiply(classLoss(own, labels), config.classWeight!)];
 }
 
 const pick = (state: State, names: readonly string[]): State =>
@@ -265,6 +316,12 @@ interface Iteration {
   readonly outputs: Readonly<Record<string, Tensor>>;
   /** Of the critic, then of the generator where it is updated: each player's gradients as `gradient.*`. */
   readonly gradients: readonly Readonly<Record<string, Tensor>>[];
+}
+
+/** Which features are attributes; undefined where none are. */
+export function attributePlaces({ generator, shapes }: Gan) {
+  const [first] = placeGroups(shapes.features, shapes.groups).filter(({ isStatic }) => isStatic);
+  return first && { start: first.start, width: generator.attributes!.width };
 }
 
 /** The whole iteration, or its first six steps when `updatesGenerator` is false. */
@@ -294,7 +351,10 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   });
   const generatorScope = within(scopeOver(gan, state, inputs, true), 'generator');
   const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
-  const generated = gan.generator.apply(generatorScope, noise);
+  const places = attributePlaces(gan);
+  // sequences are learned for the attributes of the real ones in the same places of the batch
+  const told = places && attributesOf(real, places.start, places.width); // [B, Fs]
+  const generated = gan.generator.apply(generatorScope, noise, told);
   const critic = criticStep(gan, real, generated, stabilisers, state, inputs);
   const measures: Record<string, Tensor> = {
     criticLoss: critic.loss,
@@ -305,7 +365,13 @@ function buildIteration(gan: Gan, { updatesGenerator }: { readonly updatesGenera
   };
   const gradients = [named('gradient', critic.gradients)];
   if (updatesGenerator) {
-    const generator = generatorStep(gan, real, { noise, generated }, stabilisers, state, inputs);
+    const { attributes } = gan.generator;
+    const likelihood = attributes?.loss(
+      within(generatorScope, 'attributes'),
+      told!,
+      inputs.get('noise.uniform.attributes', [batch, 1 + attributes.groups]),
+    );
+    const generator = generatorStep(gan, real, { noise, generated, likelihood }, stabilisers, state, inputs);
     measures.generatorLoss = generator.loss;
     measures.generatorGradient = generator.norm;
     gradients.push(named('gradient', generator.gradients));

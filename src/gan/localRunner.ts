@@ -6,7 +6,7 @@ import { compileIteration } from './compiledIteration.ts';
 import { feeder } from './feeder.ts';
 import { readMeasures } from './measures.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
-import { blankLike } from './state.ts';
+import { blankLike, turnOver } from './state.ts';
 
 export async function localRunner({ engine, gan, state: start, data, rows }: RunnerOptions): Promise<Runner> {
   const compiled = await compileIteration(engine, gan);
@@ -22,14 +22,7 @@ export async function localRunner({ engine, gan, state: start, data, rows }: Run
       for (let round = 0; round < criticSteps; round++) {
         const part = round === criticSteps - 1 ? compiled.full : compiled.criticOnly!;
         results = await part.executable.run({ ...state, ...feed(now, step, round) }, part.outputsInto(spare));
-        const next = { ...state };
-        const freed = { ...spare };
-        for (const name of part.changed) {
-          next[name] = spare[name]!;
-          freed[name] = state[name]!;
-        }
-        state = next;
-        spare = freed;
+        [state, spare] = turnOver(state, spare, part.changed);
       }
       return readMeasures(results);
     },

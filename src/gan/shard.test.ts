@@ -36,16 +36,20 @@ const inOneThread: ShardHost = {
     const meet = meeting(count);
     const tasks: ShardTask[] = await Promise.all(
       slots.map((_, index) =>
-        shard(structuredClone(setup), { engine: nodeEngine(), index, of: count, slots, meet }),
+        shard(structuredClone(setup), { engine: nodeEngine(), index, of: count, slots, meet, tell() {} }),
       ),
     );
     return {
       ask: (request) => Promise.all(tasks.map((task) => task(structuredClone(request)))),
+      askOne: (index, request) => tasks[index]!(structuredClone(request)),
       release: async () => {},
     };
   },
 };
 const engine: Engine = { ...nodeEngine(), shards: inOneThread };
+
+/** Of attributes that are numbers. */
+const ranges = [[[-1, 0] as const, [0.1, 1] as const]];
 
 const small: GanConfig = {
   generator: { cell: 'lstm', hidden: 4, layers: 1, noise: 3, sequenceNoise: 1, start: 'noise' },
@@ -84,7 +88,10 @@ async function trained(
   from?: { step: number; state: TrainingState },
   groups?: readonly FeatureGroup[],
 ) {
-  const gan = createGan({ ...small, ...config }, { length: 5, features: 2, ...(groups && { groups }) });
+  const gan = createGan(
+    { ...small, ...config },
+    { length: 5, features: 2, ...(groups && { groups, ranges }) },
+  );
   const measures: Measures[] = [];
   const states: { step: number; state: TrainingState }[] = [];
   for await (const event of train({ engine, gan, data, checkpointEvery: 2, ...(from && { from }) })) {

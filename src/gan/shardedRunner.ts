@@ -36,6 +36,11 @@ export async function shardedRunner({ engine, gan, state, data, rows }: RunnerOp
     count: workers,
     slotSize: 2 * slotSize(gan),
     setup,
+    whenLost: {
+      what: 'so the training cannot go on; the last checkpoint is whole',
+      remedy:
+        'go on from it with --resume; where memory is short, train with fewer workers or a smaller batch',
+    },
   });
   const ask = (request: ShardRequest) => shards.ask(request);
   return {

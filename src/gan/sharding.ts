@@ -17,7 +17,7 @@ const COUPLED_LOSSES: readonly LossName[] = ['relativisticAverage'];
 const COUPLED_PENALTIES: readonly (PenaltyName | 'none')[] = ['dragan'];
 
 /** Below this many operations a step is not worth dividing: what halves is less than what does not (note 0006). */
-export const LEAST_OPERATIONS = 6e8;
+const LEAST_OPERATIONS = 6e8;
 
 /** The settings, by name, that compare sequences of a batch with each other. */
 export function couplings(config: GanConfig): readonly string[] {
@@ -25,6 +25,8 @@ export function couplings(config: GanConfig): readonly string[] {
   return [
     ...(COUPLED_LOSSES.includes(config.loss) ? ['loss'] : []),
     ...(COUPLED_PENALTIES.includes(config.penalty) ? ['penalty'] : []),
+    // a mean over those of the batch that have a label, and the shares of labels in it
+    ...((config.classWeight ?? 0) > 0 ? ['classes'] : []),
     ...active.filter((name) => !DIVISIBLE.includes(name)),
   ];
 }

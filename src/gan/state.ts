@@ -32,6 +32,16 @@ export const blankLike = (state: TrainingState): TrainingState =>
 export const cloneState = (state: TrainingState): TrainingState =>
   mapState(state, ({ data, shape }) => value(data.slice() as typeof data, shape));
 
+/** State and spare buffers after the new values of `names` were written into the spare ones: these change places. */
+export function turnOver(state: TrainingState, spare: TrainingState, names: readonly string[]) {
+  const [next, freed] = [{ ...state }, { ...spare }];
+  for (const name of names) {
+    next[name] = spare[name]!;
+    freed[name] = state[name]!;
+  }
+  return [next, freed] as const;
+}
+
 function mapState(state: TrainingState, map: (value: Value) => Value): TrainingState {
   return Object.fromEntries(Object.entries(state).map(([name, held]) => [name, map(held)]));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { constant, program, sizeOf } from '../graph/index.ts';
+import { runOnNoise, weightsIn } from '../../test/runOnNoise.ts';
+import { program } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
-import { value } from '../runtime/engine.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { Sequences } from './batches.ts';
 import type { GanConfig } from './config.ts';
@@ -9,7 +9,7 @@ import { createGan, generateSequences } from './iteration.ts';
 import { losses, lossNames } from './losses.ts';
 import { penaltyNames } from './penalties.ts';
 import type { TrainingState } from './state.ts';
-import { type TrainingEvent, train } from './train.ts';
+import { cloneState, type TrainingEvent, train } from './train.ts';
 
 const engine = nodeEngine();
 const small: GanConfig = {
@@ -166,23 +166,82 @@ describe('the critic', () => {
   });
 });
 
+describe('of the ways to calm both players', () => {
+  const still = (config: Partial<GanConfig>) =>
+    run({ criticRate: 1e-30, generatorRate: 1e-30, steps: 1, ...config });
+  /** How far a player has moved from where it began. */
+  async function moved(player: 'critic' | 'generator', config: Partial<GanConfig>): Promise<number> {
+    const plain = { optimizer: 'sgd', averageDecay: 0, steps: 1, ...config } as const;
+    const [before, after] = [
+      (await still({ averageDecay: 0, optimizer: 'sgd' })).state,
+      (await run(plain)).state,
+    ];
+    let squares = 0;
+    for (const [name, { data }] of Object.entries(after)) {
+      if (!name.startsWith(`${player}.`)) continue;
+      data.forEach((v, i) => {
+        squares += (v - before[name]!.data[i]!) ** 2;
+      });
+    }
+    return Math.sqrt(squares);
+  }
+
+  it('gradient clipping bounds every step by the limit times the rate, and leaves smaller ones alone', async () => {
+    for (const player of ['critic', 'generator'] as const) {
+      const free = await moved(player, {});
+      expect(await moved(player, { gradientClip: 0.01 })).toBeCloseTo(0.01 * small.criticRate, 7);
+      expect(free).toBeGreaterThan(0.05 * small.criticRate);
+      expect(await moved(player, { gradientClip: 1000 })).toBeCloseTo(free, 7);
+    }
+  });
+
+  it('two time scales: the rate of a player moves it alone', async () => {
+    const slow = { criticRate: 1e-4, generatorRate: 1e-3 };
+    const [critic, generator] = [await moved('critic', slow), await moved('generator', slow)];
+    expect((await moved('critic', { ...slow, criticRate: 4e-4 })) / critic).toBeCloseTo(4, 1);
+    expect((await moved('critic', { ...slow, generatorRate: 4e-3 })) / critic).toBeCloseTo(1, 6);
+    expect((await moved('generator', { ...slow, generatorRate: 4e-3 })) / generator).toBeCloseTo(4, 1);
+  });
+
+  it('the running average of the generator follows it: a + (1 - d)(w - a), d at most (1 + n) / (10 + n)', async () => {
+    const states: TrainingState[] = [];
+    const gan = createGan({ ...small, averageDecay: 0.2, steps: 5 }, { length: 5, features: 1 });
+    for await (const event of train({ engine, gan, data: lines(), checkpointEvery: 1 })) {
+      if (event.type === 'checkpoint') states.push(cloneState(event.state));
+    }
+    const weight = 'head.weight';
+    let average = [...(await still({})).state[`average.${weight}`]!.data];
+    states.forEach((state, n) => {
+      const d = Math.min(0.2, (1 + n) / (10 + n));
+      average = average.map((a, i) => a + (1 - d) * (state[`generator.${weight}`]!.data[i]! - a));
+      average.forEach((a, i) => {
+        expect(state[`average.${weight}`]!.data[i]).toBeCloseTo(a, 5);
+      });
+    });
+    expect(states).toHaveLength(5);
+  });
+
+  it('spectral norm keeps the critic from rising: its logits stay near while free ones run away', async () => {
+    const far = { ...lines(), values: lines().values.map((v) => v + 2) };
+    const gap = async (spectralNorm: boolean) => {
+      const critic = { kind: 'cnn', hidden: 6, layers: 1, spectralNorm, differences: 0 } as const;
+      const config = { loss: 'wasserstein', steps: 100, generatorRate: 1e-30, critic } as const;
+      const { realLogit, generatedLogit } = (await run(config, { data: far })).steps.at(-1)!.measures;
+      return realLogit - generatedLogit;
+    };
+    const normed = await gap(true);
+    expect(normed).toBeGreaterThan(1);
+    expect(await gap(false)).toBeGreaterThan(5 * normed);
+  });
+});
+
 it('a generator learns where the data lies: its values near theirs within 300 updates', async () => {
   const shifted = { ...lines(), values: lines().values.map(() => 0.6) };
   const config = { ...small, loss: 'relativistic', penalty: 'r1r2', steps: 300 } as const;
   const { state } = await run(config, { data: shifted });
   const gan = createGan(config, { length: shifted.length, features: 1 });
-  const sequences = generateSequences(gan, 64, (name) => {
-    const { data, shape } = state[`average.${name}`]!;
-    return constant(data, shape);
-  });
-  const executable = await engine.compile(program({ sequences }));
-  const noise = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
-    const held = value(new Float32Array(sizeOf(shape)), shape);
-    randomStream(9, name).normal(0, held.data as Float32Array);
-    return [name, held] as const;
-  });
-  const drawn = (await executable.run(Object.fromEntries(noise))).sequences!.data as Float32Array;
-  await executable.release();
+  const sequences = generateSequences(gan, 64, weightsIn(state, 'average'));
+  const drawn = (await runOnNoise(program({ sequences }), 9)).sequences!.data as Float32Array;
   const mean = drawn.reduce((total, v) => total + v, 0) / drawn.length;
   expect(Math.abs(mean - 0.6)).toBeLessThan(0.1);
 });

@@ -7,6 +7,8 @@
  * range per step; in the values alone a generator's jitter is as small, and the critic does not mind it. Penalties on
  * the critic's slope are taken with respect to v: taken with respect to x they would forbid the look at changes.
  *
+ * A critic that tells classes is not shown the label (classCritic.ts).
+ *
  * Only numbers that may change are shown so: the change of a level says no more than the two levels do, and where a
  * level is rare its typical change is near zero, which would make a spike of every one that is drawn.
  */
@@ -22,6 +24,7 @@ import {
   zeros,
 } from '../graph/index.ts';
 import type { Sequences } from './batches.ts';
+import { classesOf, hideClass } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type FeatureGroup, movingFeatures, presenceFlags } from './featureGroups.ts';
 
@@ -30,7 +33,11 @@ export const viewFeatures = ({ critic }: GanConfig, { features, groups }: Shapes
   critic.differences > 0 ? features + movingFeatures(features, groups).length : features;
 
 /** [T, B, F] -> [T, B, viewFeatures]. */
-export function view({ critic }: GanConfig, { changes, groups }: Shapes, x: Tensor): Tensor {
+export function view(config: GanConfig, shapes: Shapes, whole: Tensor): Tensor {
+  const { critic } = config;
+  const { changes, groups } = shapes;
+  const classes = classesOf(config, shapes);
+  const x = classes ? hideClass(classes, whole) : whole;
   if (critic.differences === 0) return x;
   const [length, batch, features] = x.shape as [number, number, number];
   if (changes?.length !== features) {

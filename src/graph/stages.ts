@@ -10,7 +10,7 @@ import { type Program, program } from './program.ts';
 import { makeNode, type Node, ShapeError, type Tensor } from './tensor.ts';
 
 /** Names of what a stage hands on, and of what it reads in the place of an exchanged tensor. */
-export const keptName = (index: number): string => `kept.${index}`;
+const keptName = (index: number): string => `kept.${index}`;
 export const exchangedName = (name: string): string => `exchanged.${name}`;
 
 /**

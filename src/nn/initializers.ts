@@ -70,32 +70,68 @@ export const orthogonal: Initializer = (shape, stream) => {
  * k - 1 axes grows to the last k by the reflection that turns the first of them to a random direction x,
  *
  *     Q_k = -s (I - 2 v v' / v'v) diag(1, Q_{k-1}),   v = x + s |x| e_1,   s = sign x_1.
+ *
+ * A reflection turns every column by itself, so a few columns at a time go through all reflections: they stay in the
+ * nearest cache, and each value of v is read once for all of them.
  */
 function drawOrthogonal(size: number, normals: Float32Array): Float64Array {
+  const reflections = Array.from({ length: size - 1 }, (_, first) => {
+    const length = size - first;
+    return reflection(normals.subarray((length * (length - 1)) / 2, (length * (length + 1)) / 2));
+  });
   const matrix = new Float64Array(size * size);
-  matrix[size * size - 1] = normals[0]! < 0 ? -1 : 1;
-  const product = new Float64Array(size); // v' diag(1, Q)
-  let used = 1;
-  for (let first = size - 2; first >= 0; first--) {
-    const v = Float64Array.from(normals.subarray(used, used + size - first));
-    used += v.length;
-    const sign = v[0]! < 0 ? -1 : 1;
-    v[0]! += sign * Math.sqrt(v.reduce((total, x) => total + x * x, 0));
-    const scale = 2 / v.reduce((total, x) => total + x * x, 0);
-    matrix[first * size + first] = 1;
-    product.fill(0);
-    for (let i = 0; i < v.length; i++) {
-      const row = (first + i) * size;
-      const weight = v[i]!;
-      for (let j = first; j < size; j++) product[j]! += weight * matrix[row + j]!;
+  const columns = new Float64Array(size * WIDTH); // row by row
+  for (let left = 0; left < size; left += WIDTH) {
+    const width = Math.min(WIDTH, size - left);
+    columns.fill(0);
+    if (left + width === size) columns[(size - 1) * WIDTH + width - 1] = normals[0]! < 0 ? -1 : 1;
+    for (let first = Math.min(left + width, size - 1) - 1; first >= 0; first--) {
+      if (first >= left) columns[first * WIDTH + first - left] = 1;
+      turn(columns, first * WIDTH, reflections[first]!);
     }
-    for (let i = 0; i < v.length; i++) {
-      const row = (first + i) * size;
-      const share = scale * v[i]!;
-      for (let j = first; j < size; j++) matrix[row + j] = -sign * (matrix[row + j]! - share * product[j]!);
+    for (let row = 0; row < size; row++) {
+      matrix.set(columns.subarray(row * WIDTH, row * WIDTH + width), row * size + left);
     }
   }
   return matrix;
+}
+
+/** How many columns are turned together. `turn` is written for four. */
+const WIDTH = 4;
+
+interface Reflection {
+  readonly v: Float64Array;
+  /** 2 / v'v. */
+  readonly scale: number;
+  readonly sign: number;
+}
+
+function reflection(direction: Float32Array): Reflection {
+  const v = Float64Array.from(direction);
+  const sign = v[0]! < 0 ? -1 : 1;
+  v[0]! += sign * Math.sqrt(squares(v));
+  return { v, scale: 2 / squares(v), sign };
+}
+
+const squares = (v: Float64Array): number => v.reduce((total, x) => total + x * x, 0);
+
+/** -s (I - 2 v v' / v'v) on the rows of four columns that begin at `start`. */
+function turn(columns: Float64Array, start: number, { v, scale, sign }: Reflection): void {
+  let [a, b, c, d] = [0, 0, 0, 0]; // v' of each column
+  for (let i = 0, at = start; i < v.length; i++, at += WIDTH) {
+    const weight = v[i]!;
+    a += weight * columns[at]!;
+    b += weight * columns[at + 1]!;
+    c += weight * columns[at + 2]!;
+    d += weight * columns[at + 3]!;
+  }
+  for (let i = 0, at = start; i < v.length; i++, at += WIDTH) {
+    const share = scale * v[i]!;
+    columns[at] = -sign * (columns[at]! - share * a);
+    columns[at + 1] = -sign * (columns[at + 1]! - share * b);
+    columns[at + 2] = -sign * (columns[at + 2]! - share * c);
+    columns[at + 3] = -sign * (columns[at + 3]! - share * d);
+  }
 }
 
 /** Zero but for one block of the gates: 1 for the forget gate keeps memory at the start (Gers et al. 2000). */

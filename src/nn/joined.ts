@@ -14,5 +14,5 @@ export function joined(values: readonly Tensor[]): Tensor {
 
 /** Weights [R, n] and their bias [R] as the right side for `joined` values: [sum of n + 1, R]. */
 export function joinedWeight(weights: readonly Tensor[], bias: Tensor): Tensor {
-  return concat([...weights.map((weight) => transpose(weight)), reshape(bias, [1, bias.shape[0]!])], 0);
+  return transpose(concat([...weights, reshape(bias, [bias.shape[0]!, 1])], 1));
 }

@@ -4,7 +4,7 @@
  */
 import { ancestors } from '../graph/differentiate.ts';
 import { liveTensors } from '../graph/liveness.ts';
-import { type AttributeValue, int, type Lowering, type Subgraph } from '../graph/lowering.ts';
+import { type AttributeValue, int, ints, type Lowering, type Subgraph } from '../graph/lowering.ts';
 import type { Program } from '../graph/program.ts';
 import type { Node, Shape, Tensor } from '../graph/tensor.ts';
 import { type ProductSum, productSums } from './productSums.ts';
@@ -19,6 +19,7 @@ import {
   tensorProto,
   valueInfo,
 } from './protobuf.ts';
+import { isTurnedProduct } from './turnedProducts.ts';
 
 const integer = (value: number): EncodedAttribute => ({ kind: 'int', value });
 
@@ -28,6 +29,8 @@ type Rename = (name: string) => string;
 /** A body in the making; it sees the names around it, so its bytes are written when those are final. */
 interface DraftSubgraph extends Subgraph {
   encode(rename: Rename): Uint8Array;
+  /** The names that its nodes read. */
+  reads(): readonly string[];
 }
 
 interface NodeInProgress extends Omit<NodeDraft, 'attributes'> {
@@ -105,6 +108,10 @@ class ModelScope {
     return list;
   }
 
+  isConstant(name: string): boolean {
+    return [...this.#constants.values()].includes(name);
+  }
+
   fresh(hint: string): string {
     const name = `${hint}_${this.#names++}`;
     return this.#reserved.has(name) ? this.fresh(hint) : name;
@@ -114,7 +121,7 @@ class ModelScope {
     if (type === 'int64' && Array.prototype.some.call(values, (value) => this.#multipleOf(value) !== 0)) {
       return this.#openList(Array.from(values));
     }
-    const isUniform = Array.prototype.every.call(values, (value) => value === values[0]);
+    const isUniform = areEqual(values);
     const content = isUniform ? `${values.length}*${values[0]}` : Array.from(values).join();
     const key = `${type}[${shape.join()}]:${content}`;
     const known = this.#constants.get(key);
@@ -136,6 +143,20 @@ class ModelScope {
   }
 }
 
+/** Where a body stands: the graph around it, and the names there of what it reads and does not change. */
+interface Around {
+  readonly lowering: GraphLowering;
+  readonly captured: ReadonlyMap<Tensor, string>;
+}
+
+const TURN = { perm: ints([1, 0]) };
+
+/** Whether all values are the same number. A plain loop: large constants, zeros mostly, are looked through at every start. */
+function areEqual(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+}
+
 /** Emits the nodes of one graph, the model's own or a body. */
 class GraphLowering implements Lowering {
   readonly #nodes: NodeInProgress[] = [];
@@ -143,15 +164,22 @@ class GraphLowering implements Lowering {
   readonly #live: ReadonlySet<Tensor>;
   readonly #names: Map<Tensor, string>;
   readonly #emitted = new Map<string, readonly string[]>();
+  readonly #around: Around | undefined;
 
-  constructor(scope: ModelScope, outputs: readonly Tensor[], given: ReadonlyMap<Tensor, string>) {
+  constructor(
+    scope: ModelScope,
+    outputs: readonly Tensor[],
+    given: ReadonlyMap<Tensor, string>,
+    around?: Around,
+  ) {
     this.#scope = scope;
+    this.#around = around;
     this.#live = liveTensors(outputs);
     this.#names = new Map(given);
     const nodes = ancestors(outputs).filter((node) =>
       node.outputs.some((output) => this.#live.has(output) && !given.has(output)),
     );
-    const sums = productSums(nodes, outputs);
+    const sums = productSums(nodes, outputs, (node) => this.#isTurned(node));
     const taken = new Set([...sums.values()].map(({ product }) => product));
     for (const node of nodes) {
       if (!taken.has(node)) this.#lowerNode(node, sums.get(node));
@@ -166,6 +194,22 @@ class GraphLowering implements Lowering {
   copy(tensor: Tensor, name: string): string {
     this.#nodes.push({ type: 'Identity', inputs: [this.nameOf(tensor)], outputs: [name], attributes: {} });
     return name;
+  }
+
+  /** Leaves out the nodes that nothing reads any more. */
+  prune(outputs: readonly string[]): void {
+    const read = new Set(outputs);
+    const kept = this.#nodes.toReversed().filter((node) => {
+      const isRead = node.outputs.some((name) => read.has(name));
+      if (isRead) for (const name of namesReadBy(node)) read.add(name);
+      return isRead;
+    });
+    this.#nodes.splice(0, this.#nodes.length, ...kept.reverse());
+  }
+
+  /** All names that the nodes read, those of the graphs around among them. */
+  reads(): readonly string[] {
+    return this.#nodes.flatMap(namesReadBy);
   }
 
   encode(rename: Rename): readonly Uint8Array[] {
@@ -185,7 +229,9 @@ class GraphLowering implements Lowering {
     const nameOf = (x: Tensor) => this.#names.get(x) ?? '';
     const names = sum
       ? this.#lowerSum(sum, nameOf)
-      : node.operator.lower(this, node, node.inputs.map(nameOf));
+      : this.#isTurned(node)
+        ? this.#lowerTurned(node, nameOf)
+        : node.operator.lower(this, node, node.inputs.map(nameOf));
     names.forEach((name, i) => {
       if (name) this.#names.set(node.outputs[i]!, name);
     });
@@ -197,6 +243,34 @@ class GraphLowering implements Lowering {
       transA: int(Number(transposeA)),
       transB: int(Number(transposeB)),
     });
+  }
+
+  /** A weight that is made of constants alone is left as it is: ONNX Runtime packs those once. */
+  #isTurned(node: Node): boolean {
+    if (!this.#around) return false;
+    const { lowering, captured } = this.#around;
+    if (!isTurnedProduct(node, (tensor) => captured.has(tensor))) return false;
+    return !lowering.#isFixed(captured.get(node.inputs[1]!)!);
+  }
+
+  #isFixed(name: string): boolean {
+    const maker = this.#nodes.find(({ outputs }) => outputs.includes(name));
+    return maker ? maker.inputs.every((input) => this.#isFixed(input)) : this.#scope.isConstant(name);
+  }
+
+  /** The right side is turned once, outside of the loop, where it is not as it is wanted. */
+  #lowerTurned(node: Node, nameOf: (tensor: Tensor) => string): readonly string[] {
+    const [value, weight] = node.inputs.map(nameOf) as [string, string];
+    const left = node.attributes.transposeB ? weight : this.#around!.lowering.#turned(weight);
+    const [product] = this.emit('Gemm', [left, value], { transA: int(0), transB: int(1) });
+    return this.emit('Transpose', [product!], TURN);
+  }
+
+  /** The name of a turned matrix; what it was turned from, where it was. */
+  #turned(name: string): string {
+    const maker = this.#nodes.find(({ outputs }) => outputs.includes(name));
+    const isTurn = maker?.type === 'Transpose' && maker.inputs.length === 1;
+    return isTurn ? maker.inputs[0]! : this.emit('Transpose', [name], TURN)[0]!;
   }
 
   emit(
@@ -234,7 +308,7 @@ class GraphLowering implements Lowering {
   ): DraftSubgraph {
     const given = new Map(captured);
     for (const formal of formals) given.set(formal, this.#scope.fresh('formal'));
-    const body = new GraphLowering(this.#scope, outputs, given);
+    const body = new GraphLowering(this.#scope, outputs, given, { lowering: this, captured });
     const names = body.#outputNames(outputs, new Set(given.values()));
     const name = this.#scope.fresh('body');
     const encode = (rename: Rename) =>
@@ -249,7 +323,7 @@ class GraphLowering implements Lowering {
           valueInfo(names[i]!, this.#scope.extentsOf(shape), dtype),
         ),
       });
-    return { subgraph: true, encode };
+    return { subgraph: true, encode, reads: () => body.reads() };
   }
 
   #outputNames(outputs: readonly Tensor[], taken: Set<string>): readonly string[] {
@@ -277,6 +351,11 @@ class GraphLowering implements Lowering {
   }
 }
 
+function namesReadBy({ inputs, attributes }: NodeInProgress): readonly string[] {
+  const bodies = Object.values(attributes).filter(({ kind }) => kind === 'graph');
+  return [...inputs, ...bodies.flatMap(({ value }) => (value as DraftSubgraph).reads())];
+}
+
 function encodeAttribute(attribute: AttributeValue, rename: Rename): EncodedAttribute {
   if (attribute.kind !== 'graph') return attribute;
   return { kind: 'graph', bytes: (attribute.value as DraftSubgraph).encode(rename) };
@@ -300,6 +379,7 @@ export function lowerProgram(program: Program, { metadata = {}, open }: LowerOpt
   const live = liveTensors(tensors);
   const given = new Map(inputs.map(([name, tensor]) => [tensor, name]));
   const lowering = new GraphLowering(scope, tensors, given);
+  lowering.prune(tensors.map((tensor) => lowering.nameOf(tensor)));
   const rename = lowering.nameOutputs(outputs);
   const declare = ([name, { shape, dtype }]: readonly [string, Tensor]) =>
     valueInfo(name, scope.extentsOf(shape), dtype);

@@ -12,10 +12,14 @@ export interface ProductSum {
   readonly addend: Tensor;
 }
 
-/** The sums that take a product in, by their node. `nodes` are those that are lowered, `outputs` the graph's own. */
+/**
+ * The sums that take a product in, by their node. `nodes` are those that are lowered, `outputs` the graph's own; a
+ * product that is made turned (turnedProducts.ts) is not taken in.
+ */
 export function productSums(
   nodes: readonly Node[],
   outputs: readonly Tensor[],
+  isTurned: (node: Node) => boolean = () => false,
 ): ReadonlyMap<Node, ProductSum> {
   const readers = new Map<Tensor, number>();
   for (const tensor of [...outputs, ...nodes.flatMap(({ inputs }) => inputs)]) {
@@ -25,7 +29,8 @@ export function productSums(
     (tensor.node.operator as AnyOperator) === matmulOperator &&
     tensor.shape.length === 2 &&
     readers.get(tensor) === 1 &&
-    nodes.includes(tensor.node);
+    nodes.includes(tensor.node) &&
+    !isTurned(tensor.node);
   const found = new Map<Node, ProductSum>();
   for (const node of nodes) {
     if ((node.operator as AnyOperator) !== addOperator) continue;

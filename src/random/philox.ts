@@ -11,15 +11,18 @@ const WEYL_A = 0x9e3779b9;
 const WEYL_B = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** High 32 bits of the 64-bit product of two unsigned 32-bit integers. */
+/**
+ * High 32 bits of the 64-bit product of two 32-bit integers, from products of their halves. All sums stay below 2^32,
+ * so arithmetic modulo 2^32 is exact, and the engine keeps every value in an integer register.
+ */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;
   const bLow = b & 0xffff;
   const bHigh = b >>> 16;
-  const middle = aHigh * bLow + ((aLow * bLow) >>> 16);
-  const middleLow = (middle & 0xffff) + aLow * bHigh;
-  return (aHigh * bHigh + Math.floor(middle / 0x10000) + Math.floor(middleLow / 0x10000)) >>> 0;
+  const middle = (Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16)) | 0;
+  const carried = (Math.imul(aLow, bHigh) + (middle & 0xffff)) | 0;
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carried >>> 16)) | 0;
 }
 
 /**
@@ -32,19 +35,23 @@ export function philox4x32(
   out: Uint32Array,
   offset = 0,
 ): void {
-  let [c0, c1, c2, c3] = counter;
-  let [k0, k1] = key;
+  let c0 = counter[0] | 0;
+  let c1 = counter[1] | 0;
+  let c2 = counter[2] | 0;
+  let c3 = counter[3] | 0;
+  let k0 = key[0] | 0;
+  let k1 = key[1] | 0;
   for (let round = 0; round < ROUNDS; round++) {
     const highA = multiplyHigh(MULTIPLIER_A, c0);
-    const lowA = Math.imul(MULTIPLIER_A, c0) >>> 0;
+    const lowA = Math.imul(MULTIPLIER_A, c0);
     const highB = multiplyHigh(MULTIPLIER_B, c2);
-    const lowB = Math.imul(MULTIPLIER_B, c2) >>> 0;
-    c0 = (highB ^ c1 ^ k0) >>> 0;
+    const lowB = Math.imul(MULTIPLIER_B, c2);
+    c0 = highB ^ c1 ^ k0;
     c1 = lowB;
-    c2 = (highA ^ c3 ^ k1) >>> 0;
+    c2 = highA ^ c3 ^ k1;
     c3 = lowA;
-    k0 = (k0 + WEYL_A) >>> 0;
-    k1 = (k1 + WEYL_B) >>> 0;
+    k0 = (k0 + WEYL_A) | 0;
+    k1 = (k1 + WEYL_B) | 0;
   }
   out[offset] = c0;
   out[offset + 1] = c1;

@@ -10,6 +10,12 @@ export interface LossPoint {
   readonly generatedLogit: number;
 }
 
+/** |dL/dv_t| of each player by the step t of a sequence, at the last look of the diagnosis; none without recurrence. */
+export interface GradientsThroughTime {
+  readonly critic: readonly number[];
+  readonly generator: readonly number[];
+}
+
 export interface CategoryInput {
   readonly name: string;
   readonly levels: readonly string[];
@@ -35,6 +41,7 @@ export interface ReportInput {
   readonly lengths?: { readonly real: Int32Array; readonly generated: Int32Array };
   /** In order of steps; any number of points. */
   readonly losses: readonly LossPoint[];
+  readonly throughTime?: GradientsThroughTime;
   /** Shown as they are: data, recipe, seeds, seconds, steps, engine. */
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly warnings: readonly string[];

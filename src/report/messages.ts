@@ -139,6 +139,8 @@ export const en = {
     noLosses: 'No losses were recorded.',
     noComponents: 'The real sequences do not vary, so there is no direction to show.',
     oneStep: 'The sequences have one step only.',
+    throughTime:
+      'How strongly what a player asks of the last step still pulls at the steps before it, as a multiple of the pull at the last step; at the last diagnosis. A line that falls steeply to the left learns nothing that lies further apart, one that rises by hundreds is about to throw the network about.',
     diverged: (count: string) =>
       `${count} recorded steps had a loss that is not a finite number; red lines mark where.`,
     outside: (share: string) => `${share} of the generated values lie outside this range.`,
@@ -165,6 +167,11 @@ export const en = {
     logits: 'Logits of the critic',
     losses: 'Losses',
   },
+  throughTime: {
+    title: 'Gradients through time',
+    critic: 'Critic',
+    generator: 'Generator',
+  },
   table: {
     column: 'Column',
     ks: 'KS',
@@ -185,6 +192,7 @@ export const en = {
     correlation: (name: string) => `Heat map of the correlations of all pairs of columns: ${name}`,
     components: 'Scatter plot of real and generated sequences on two principal components',
     losses: (name: string) => `${name} over training steps`,
+    throughTime: 'Size of the gradients by the step of the sequence, critic and generator',
   },
   textCount: (columns: string) => ` Columns of texts: ${columns}.`,
   upTo: (steps: string) => `up to ${steps}`,

@@ -121,6 +121,8 @@ export const zh: Messages = {
     noLosses: '没有记录损失。',
     noComponents: '真实序列没有变化，因此没有可显示的方向。',
     oneStep: '序列只有一步。',
+    throughTime:
+      '对最后一步的要求传回之前各步时还剩多少，以最后一步为 1；取自最后一次诊断。曲线向左急剧下降，表示学不到相隔更远的联系；上升到数百倍，表示网络即将失稳。',
     diverged: (count) => `有 ${count} 个记录步的损失不是有限数值，以红线标出。`,
     outside: (share) => `${share} 的生成值在此范围之外。`,
     noValues: '没有有限的数值。',
@@ -146,6 +148,11 @@ export const zh: Messages = {
     logits: '判别器的对数几率',
     losses: '损失',
   },
+  throughTime: {
+    title: '沿时间的梯度',
+    critic: '判别器',
+    generator: '生成器',
+  },
   table: {
     column: '列',
     ks: 'KS',
@@ -166,6 +173,7 @@ export const zh: Messages = {
     correlation: (name) => `各列两两相关系数的热图：${name}`,
     components: '真实与生成序列在两个主成分上的散点图',
     losses: (name) => `${name}随训练步的变化`,
+    throughTime: '判别器与生成器的梯度大小随序列步的变化',
   },
   textCount: (columns) => `，另有 ${columns} 列文本`,
   upTo: (steps) => `至多 ${steps}`,

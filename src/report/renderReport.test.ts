@@ -101,6 +101,24 @@ describe('renderReport', () => {
     expect(charts(page)).toHaveLength(3 * 2 + 3 + 1 + 2);
   });
 
+  it('draws the gradients of both players through time on a scale of powers of ten, where there are any', () => {
+    const decay = (factor: number) => Array.from({ length: 24 }, (_, t) => factor ** (23 - t));
+    const pathsOf = (critic: readonly number[], generator: readonly number[]) => {
+      const drawn = charts(renderReport({ ...input, throughTime: { critic, generator } }));
+      const chart = drawn.find((svg) => svg.getAttribute('aria-label')!.startsWith('Size of the gradients'));
+      return chart && all(chart, '[aria-label="line"] path').map((path) => path.getAttribute('d')!);
+    };
+    const [critic, generator] = pathsOf(decay(0.6), decay(0.8))!;
+    const heights = (path: string) => path.match(/,[\d.]+/g)!.map((y) => Number(y.slice(1)));
+    // a decay by a constant factor is a straight line, and the faster one falls lower
+    const [first, middle, last] = [0, 11, 22].map((t) => heights(critic!)[t]!) as [number, number, number];
+    expect(middle - first).toBeCloseTo(last - middle, 0);
+    expect(first).toBeGreaterThan(heights(generator!)[0]!);
+    expect(pathsOf([], decay(0.8))).toHaveLength(1);
+    expect(pathsOf([], [])).toBeUndefined();
+    expect(pathsOf([0, 0], [1, Number.NaN])).toBeUndefined();
+  });
+
   it('draws six sequences of each kind, all steps, on one axis', () => {
     const lines = all(charts(page)[0]!, '[aria-label="line"] path');
     expect(lines).toHaveLength(12);

@@ -3,6 +3,7 @@
  * and, for programs, the numbers as JSON in `<script type="application/json" id="summary">`.
  */
 import { divergedSteps, lossCharts } from './charts/losses.ts';
+import { throughTimeChart } from './charts/throughTime.ts';
 import type { ReportInput } from './input.ts';
 import { embeddedJson, html, Markup } from './markup.ts';
 import { type Messages, messages } from './messages.ts';
@@ -60,13 +61,13 @@ ${section(
   return page.text;
 }
 
-function lossPart({ losses }: ReportInput, text: Messages): Markup {
+function lossPart({ losses, throughTime }: ReportInput, text: Messages): Markup {
   const { sections, notes } = text;
   if (losses.length === 0) return section(sections.losses, undefined, html`<p>${notes.noLosses}</p>`);
   const diverged = divergedSteps(losses).length;
   return section(
     sections.losses,
     notes.losses,
-    html`${diverged > 0 ? html`<p>${notes.diverged(`${diverged}`)}</p>` : undefined}<div class="grid">${lossCharts(losses, text)}</div>`,
+    html`${diverged > 0 ? html`<p>${notes.diverged(`${diverged}`)}</p>` : undefined}<div class="grid">${lossCharts(losses, text)}${throughTime && throughTimeChart(throughTime, text)}</div>`,
   );
 }

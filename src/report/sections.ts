@@ -120,7 +120,7 @@ export function componentsPart(prepared: Prepared, text: Messages): Markup {
   return section(
     sections.components,
     notes.components(formatPercent(picture.share)),
-    html`${dotLegend(text)}<div class="wide">${picture.chart}</div>`,
+    html`${dotLegend(text)}<div class="wide">${picture.chart()}</div>`,
   );
 }
 
@@ -138,6 +138,6 @@ export function bothLegend(text: Messages): Markup {
   ]);
 }
 
-function dotLegend(text: Messages): Markup {
+export function dotLegend(text: Messages): Markup {
   return html`<p class="legend"><span><svg width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4" fill="${colours.real}"></circle></svg> ${text.real}</span> <span><svg width="12" height="12" aria-hidden="true"><path d="M2,2L10,10M10,2L2,10" stroke="${colours.generated}" stroke-width="2"></path></svg> ${text.generated}</span></p>`;
 }

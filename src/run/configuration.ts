@@ -27,7 +27,11 @@ import {
 } from './settings.ts';
 
 /** How a setting is called where it was given: a key of a file, a flag. */
-export type Naming = (name: string) => string;
+export interface Naming {
+  (name: string): string;
+  /** The same in the middle of a sentence that has named the file already. */
+  readonly short?: (name: string) => string;
+}
 
 /** Checks loose values; throws a UserError that lists every problem, each with the value and what would do. */
 export function parseSettings(given: unknown, naming: Naming): GivenSettings {
@@ -50,12 +54,21 @@ export function parseSettings(given: unknown, naming: Naming): GivenSettings {
 
 function unknownSetting(key: string, naming: Naming): Problem {
   const near = didYouMean(key, settingNames);
-  const remedy = near ? `did you mean ${naming(near)}?` : 'see the settings in gan-lstm train --help';
+  const remedy = near
+    ? `did you mean ${(naming.short ?? naming)(near)}?`
+    : 'see the settings in gan-lstm train --help';
   return { where: naming(key), what: 'is no setting', remedy };
 }
 
-/** A configuration file's text, YAML or JSON (which YAML contains). `where` names the file. */
+/** A configuration file's text. `where` names the file. */
 export function parseConfigurationFile(text: string, where: string): GivenSettings {
+  const given = parseYaml(text, where) ?? {};
+  if (typeof given === 'object' && '$schema' in given) delete given.$schema;
+  return parseSettings(given, namingInFile(where));
+}
+
+/** The value of a text in YAML or JSON (which YAML contains). Throws a UserError with every mistake. */
+export function parseYaml(text: string, where: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true });
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({
@@ -65,17 +78,20 @@ export function parseConfigurationFile(text: string, where: string): GivenSettin
     }));
     throw new UserError('usage', problems);
   }
-  let given: unknown;
   try {
-    given = document.toJS() ?? {};
+    return document.toJS();
   } catch (cause) {
     // an alias without its anchor, or aliases without end
     const problem = { where, what: (cause as Error).message, remedy: 'write the values out' };
     throw new UserError('usage', [problem], { cause });
   }
-  if (typeof given === 'object' && given !== null && '$schema' in given) delete given.$schema;
-  return parseSettings(given, (name) => (name ? `${where}, "${name}"` : where));
 }
+
+/** How the settings of a file are called. */
+export const namingInFile = (where: string): Naming =>
+  Object.assign((name: string) => (name ? `${where}, "${name}"` : where), {
+    short: (name: string) => `"${name}"`,
+  });
 
 interface JsonSchema {
   readonly type?: string;
@@ -172,6 +188,8 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     criticLayers: 2,
     criticDifferences: 0.2,
     spectralNorm: false,
+    classes: '',
+    classWeight: given.classes ? 1 : 0,
     loss: 'relativistic',
     penalty,
     penaltyWeight:
@@ -228,8 +246,8 @@ function usualBatch({ packing = 0, minibatchDeviation = 0 }: GivenSettings, usab
 
 /** Settings that were resolved when they were written; one that is missing now is a UserError. */
 export function requireResolved(stored: GivenSettings, naming: Naming): RunSettings {
-  // models that were written before there were workers had one
-  const settled = { workers: 1, ...stored };
+  // models that were written before there were workers had one, and those before there were classes none
+  const settled = { workers: 1, classes: '', classWeight: 0, ...stored };
   const missing = settingNames.filter(
     (name) => settings[name].group !== 'data' && settled[name] === undefined,
   );
@@ -269,11 +287,12 @@ function contradictions(
   naming: Naming,
 ): Problem[] {
   const problems: Problem[] = [];
+  const named = naming.short ?? naming;
   const refuse = (name: SettingName, what: string, remedy: string) =>
     problems.push({ where: naming(name), what, remedy });
   for (const [name, users] of Object.entries(OPTIMIZER_OF) as [SettingName, readonly OptimizerName[]][]) {
     if (given[name] === undefined || users.includes(resolved.optimizer)) continue;
-    const choice = users.map((user) => `${naming('optimizer')} ${user}`).join(' or ');
+    const choice = users.map((user) => `${named('optimizer')} ${user}`).join(' or ');
     refuse(
       name,
       `does nothing with the optimiser ${resolved.optimizer}`,
@@ -284,19 +303,30 @@ function contradictions(
     refuse(
       'penaltyWeight',
       'weighs a penalty, but there is none',
-      `leave it out, or choose a ${naming('penalty')}`,
+      `leave it out, or choose a ${named('penalty')}`,
     );
   }
   if (resolved.weightClip > 0 && resolved.penalty !== 'none') {
-    const what = `clips the weights that ${naming('penalty')} ${resolved.penalty} bounds already`;
+    const what = `clips the weights that ${named('penalty')} ${resolved.penalty} bounds already`;
     refuse('weightClip', what, `leave one of the two out`);
+  }
+  if (given.classWeight !== undefined && resolved.classes === '') {
+    refuse(
+      'classWeight',
+      'weighs classes, but there are none',
+      `leave it out, or name a column by ${named('classes')}`,
+    );
+  }
+  if (resolved.classes !== '' && resolved.packing > 1) {
+    const what = 'makes one of several sequences, each of which has a class of its own';
+    refuse('packing', what, `leave it or ${named('classes')} out`);
   }
   if (resolved.batch > data.count) {
     const what = `${resolved.batch} is more than the ${data.count} sequences that are trained on`;
     refuse(
       'batch',
       what,
-      `give at most ${data.count}, or a smaller ${naming('stride')} to have more sequences`,
+      `give at most ${data.count}, or a smaller ${named('stride')} to have more sequences`,
     );
   }
   const { workers, batch } = resolved;
@@ -310,18 +340,18 @@ function contradictions(
     } else if (batch % workers !== 0) {
       const what = `${workers} cannot share a batch of ${batch} equally`;
       const less = batch - (batch % workers);
-      refuse('workers', what, `give a divisor of the batch, or ${naming('batch')} ${less}`);
+      refuse('workers', what, `give a divisor of the batch, or ${named('batch')} ${less}`);
     }
     for (const name of couplings(ganConfigOf(resolved))) {
-      const what = `${workers} cannot share what ${naming(name)} does: it compares the sequences of a batch`;
-      refuse('workers', what, `give 1, or leave ${naming(name)} out`);
+      const what = `${workers} cannot share what ${named(name)} does: it compares the sequences of a batch`;
+      refuse('workers', what, `give 1, or leave ${named(name)} out`);
     }
   }
   for (const { name, what, remedy } of stabiliserObjections(ganConfigOf(resolved)))
     refuse(name, what, remedy);
   if (resolved.generatorStart === 'noise' && resolved.sequenceNoise === 0) {
     const what = "is learned from the sequence's noise, but there is none";
-    refuse('generatorStart', what, `say zero, or give ${naming('sequenceNoise')} at least 1`);
+    refuse('generatorStart', what, `say zero, or give ${named('sequenceNoise')} at least 1`);
   }
   if (resolved.layout === 'rows') {
     for (const name of ['key', 'time', 'stride'] as const) {
@@ -331,7 +361,7 @@ function contradictions(
   }
   const both = (given.columns ?? []).filter((column) => given.ignore?.includes(column));
   if (both.length > 0)
-    refuse('ignore', `names ${both.join(', ')}, which ${naming('columns')} names too`, 'decide for one');
+    refuse('ignore', `names ${both.join(', ')}, which ${named('columns')} names too`, 'decide for one');
   return problems;
 }
 
@@ -373,6 +403,7 @@ export function ganConfigOf(run: RunSettings): GanConfig {
     schedule: run.schedule,
     gradientClip: run.gradientClip,
     averageDecay: run.averageDecay,
+    classWeight: run.classes === '' ? 0 : run.classWeight,
     stabilisers: Object.fromEntries(stabiliserNames.map((name) => [name, run[name]])),
     heldOut: run.heldOut,
     diagnoseEvery: run.diagnoseEvery,

@@ -9,6 +9,7 @@ import {
   type EvaluationResult,
   evaluate,
   judge,
+  type Labels,
   type Metric,
   type MetricReport,
   metrics,
@@ -16,7 +17,12 @@ import {
   type SequenceSet,
   sequenceSet,
 } from '../evaluate/index.ts';
-import { type EvaluationVerdict, evaluationVerdict, renderEvaluation } from '../report/index.ts';
+import {
+  type EvaluationVerdict,
+  evaluationCard,
+  evaluationVerdict,
+  renderEvaluation,
+} from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
@@ -25,12 +31,14 @@ import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
 import { controlsCache } from './evaluationCache.ts';
-import { judgedColumns, requireModelForm } from './evaluationModel.ts';
+import { labelsLike } from './evaluationLabels.ts';
+import { judgedColumns, modelLabels, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
+import { keptOnce } from './keptBatches.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
+import { judgingThreads } from './workers.ts';
 
 /** Sequences that a model is asked for, at the most. */
 const MADE_AT_MOST = 5000;
@@ -49,6 +57,8 @@ export interface EvaluateRunOptions {
   /** How the tables are read; REAL decides what is not said. */
   readonly data?: DataOptions;
   readonly generatedStride?: number | undefined;
+  /** The column that says what each sequence is of, for tasks that are learned from it. */
+  readonly label?: string | undefined;
   /** Ids; all when absent. */
   readonly metrics?: readonly string[] | undefined;
   /** Leaves out what takes long, unless `metrics` or `always` name it. */
@@ -56,6 +66,8 @@ export interface EvaluateRunOptions {
   /** Ids that are measured whatever else is said: what a gate asks for. */
   readonly always?: readonly string[];
   readonly repetitions?: number | undefined;
+  /** Threads that train judges side by side; auto, which is usual, is as many as there are cores. */
+  readonly workers?: number | 'auto' | undefined;
   readonly seed?: number;
   /** A folder for floors and ceilings that were measured before. */
   readonly cache?: string | undefined;
@@ -82,6 +94,8 @@ export type EvaluateRunEvent =
       readonly verdict: EvaluationVerdict;
       /** The report: one HTML page. */
       readonly page: string;
+      /** The same in short, as Markdown for a model card. */
+      readonly card: string;
     };
 
 /** Ids of what is measured, in the order of the registry; unknown ones are kept for `evaluate` to refuse. */
@@ -98,25 +112,35 @@ export async function* evaluateRun(
   options: EvaluateRunOptions,
 ): AsyncGenerator<EvaluateRunEvent, void, void> {
   const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
+  const workers = judgingThreads(engine, options.workers);
   const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
-  const data = { ...(model && dataOptionsOf(model.config.settings)), ...options.data };
+  const learned = model && dataOptionsOf(model.config.settings);
+  const columns = learned?.columns?.filter((name) => name !== options.label);
+  const data = { ...learned, ...(columns && { columns }), ...options.data };
   if (model) requireModelForm(model, table, options);
   const sets = evaluationSets({
     real: table,
     generated: model
       ? {
-          names: judgedColumns(model.codec).map((c) => model.codec.valued[c]!.name),
+          names: judgedColumns(model.codec, options.label).map((c) => model.codec.valued[c]!.name),
           length: model.codec.length,
         }
       : (options.generated as Table),
     heldOut,
     options: data,
     generatedStride,
+    label: options.label,
   });
   const { real, featureNames } = sets;
   const made = sets.generated
     ? { generated: sets.generated, warnings: [] }
-    : await makeSequences(options, model!, Math.min(MADE_AT_MOST, real.count), seed);
+    : await makeSequences(
+        { ...options, folder: (options.generated as { folder: string }).folder },
+        model!,
+        Math.min(MADE_AT_MOST, real.count),
+        seed,
+        real.labels,
+      );
   const { generated } = made;
   const warnings = [...sets.warnings, ...made.warnings];
   yield { type: 'sets', real, generated, heldOut: sets.heldOut, featureNames };
@@ -126,6 +150,7 @@ export async function* evaluateRun(
     featureNames,
     engine,
     seed,
+    workers,
     ...(sets.heldOut && { heldOut: sets.heldOut }),
     ...(options.repetitions !== undefined && { repetitions: options.repetitions }),
     controlRepetitions: Math.min(CONTROL_REPETITIONS, options.repetitions ?? CONTROL_REPETITIONS),
@@ -144,37 +169,41 @@ export async function* evaluateRun(
     language,
   };
   const verdict = evaluationVerdict(input);
-  yield { type: 'done', result: whole, verdict, page: renderEvaluation(input, verdict) };
+  yield {
+    type: 'done',
+    result: whole,
+    verdict,
+    page: renderEvaluation(input, verdict),
+    card: evaluationCard(input, verdict),
+  };
 }
 
-async function makeSequences(
-  { host, engine, generated }: EvaluateRunOptions,
+/** Sequences of a model in the user's units, rounded as `sample` writes them; `labels` are those of REAL. */
+export async function makeSequences(
+  {
+    host,
+    engine,
+    folder,
+    label,
+  }: Pick<EvaluateRunOptions, 'host' | 'engine' | 'label'> & { readonly folder: string },
   { gan, codec }: Model,
   count: number,
   seed: number,
+  labels?: Labels,
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
-  const { weights, warnings } = await readGenerator(host, (generated as { folder: string }).folder);
-  const width = codec.learned.length;
-  const values = new Float32Array(count * codec.length * width);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-  try {
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count, seed })) {
-      values.set(batch, at);
-      at += batch.length;
-    }
-  } finally {
-    await executable.release();
-  }
-  const judged = judgedColumns(codec);
-  const filled = fillGaps(
-    pickColumns(codec.complete(values), codec.valued.length, judged),
-    codec.length,
-    judged.length,
-  );
+  const { weights, warnings } = await readGenerator(host, folder);
+  const values = await keptOnce(engine, { gan, weights, codec }, { count, seed });
+  const judged = judgedColumns(codec, label);
+  const { length, valued } = codec;
+  const own = pickColumns(codec.complete(values), valued.length, judged);
+  const filled = fillGaps(own, length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const rounded = filled.map((value, i) => roundFeature(value, codec.valued[judged[i % judged.length]!]!));
-  return { generated: sequenceSet(rounded, codec.length, judged.length), warnings };
+  const rounded = filled.map((value, i) => roundFeature(value, valued[judged[i % judged.length]!]!));
+  const made = labels && labelsLike(labels, modelLabels(codec, values, label!), folder);
+  return {
+    generated: { ...sequenceSet(rounded, length, judged.length), ...(made && { labels: made }) },
+    warnings,
+  };
 }
 
 /** Missing values of [n, T, C] filled along time, as those of REAL are. */

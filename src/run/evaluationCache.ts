@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import { sha256 } from './sha256.ts';
 
 /** Raised when these files are written in another way. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export interface ControlsCache {
   read(metric: Metric): Promise<Controls | undefined>;
@@ -34,12 +34,24 @@ export async function controlsCache(
   origin: ControlsOrigin,
 ): Promise<ControlsCache> {
   await host.makeFolder(folder);
-  const { values, count, length, features } = real;
-  const data = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  const { values, count, length, features, labels = null } = real;
+  const data = await sha256(values);
+  const told = await sha256(JSON.stringify(labels && { ...labels, of: [...labels.of] }));
   const generators = controlGenerators.map(({ id }) => id);
   const pathOf = async ({ id, protocol: { hash } }: Metric) => {
-    const all = { format: FORMAT, data, count, length, features, ...origin, generators, id, hash };
-    return `${folder}/${await sha256(new TextEncoder().encode(JSON.stringify(all)))}.json`;
+    const all = {
+      format: FORMAT,
+      data,
+      labels: told,
+      count,
+      length,
+      features,
+      ...origin,
+      generators,
+      id,
+      hash,
+    };
+    return `${folder}/${await sha256(JSON.stringify(all))}.json`;
   };
   return {
     async read(metric) {

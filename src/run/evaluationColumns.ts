@@ -51,7 +51,7 @@ export function lacks(source: string, lacking: readonly string[], known: readonl
       : 'give both files the same columns, or name those that both have with --columns';
   return {
     where: source,
-    what: `lacks the column${lacking.length > 1 ? 's' : ''} ${quoted(lacking)}`,
+    what: lacking.length > 1 ? `lacks the columns ${quoted(lacking)}` : `lacks the column ${quoted(lacking)}`,
     remedy,
   };
 }

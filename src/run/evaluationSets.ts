@@ -7,7 +7,7 @@
  * bit for bit, by which copies are found.
  */
 import { type Problem, UserError } from '../errors/userError.ts';
-import { type SequenceSet, sequenceSet } from '../evaluate/index.ts';
+import { type Labels, type SequenceSet, sequenceSet } from '../evaluate/index.ts';
 import { type DataPlan, planTable } from '../sequence/timeseries/infer/plan.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
 import { chooseLength } from '../sequence/timeseries/sequenceLength.ts';
@@ -21,6 +21,7 @@ import {
 } from '../sequence/timeseries/table.ts';
 import { cutWindows } from '../sequence/timeseries/windows.ts';
 import { alignColumns, lacks } from './evaluationColumns.ts';
+import { labelsLike, realLabels, setAside, windowLabels } from './evaluationLabels.ts';
 import { seamsOf } from './seams.ts';
 
 /** What the sequences of a model are, where GENERATED is one. */
@@ -37,6 +38,8 @@ export interface EvaluationFiles {
   readonly options: DataOptions;
   /** Rows from one window of GENERATED to the next; a whole window when absent. */
   readonly generatedStride?: number | undefined;
+  /** The column that says what each sequence is of; that of the format itself where it has one and all files do. */
+  readonly label?: string | undefined;
 }
 
 export interface EvaluationSets {
@@ -51,17 +54,46 @@ export interface EvaluationSets {
 
 const isTable = (given: Table | SequenceForm): given is Table => 'rowCount' in given;
 
+/** The label that is asked for; else the format's own, where every file has it. */
+function labelOf({ real, generated, heldOut, label }: EvaluationFiles): string | undefined {
+  const own = real.form.label;
+  const others = [isTable(generated) ? generated : undefined, heldOut].filter((table) => table !== undefined);
+  const isEverywhere =
+    own !== undefined && isTable(generated) && others.every(({ names }) => names.includes(own));
+  return label ?? (isEverywhere ? own : undefined);
+}
+
 /** Throws a UserError that lists why the files cannot be compared. */
 export function evaluationSets(files: EvaluationFiles): EvaluationSets {
+  const label = labelOf(files);
+  if (label === undefined) return setsOf(files);
+  const { real, generated, heldOut, options } = files;
+  if (options.columns?.includes(label)) {
+    const what = `${JSON.stringify(label)} is a column to judge and the label`;
+    throw new UserError('usage', [{ where: 'label', what, remedy: 'leave it out of --columns' }]);
+  }
+  const [a, b, c] = [real, isTable(generated) ? generated : undefined, heldOut].map(
+    (table) => table && setAside(table, label),
+  );
+  return setsOf(
+    { ...files, real: a!.table, generated: b ? b.table : generated, heldOut: c?.table },
+    { real: a!.cells, generated: b?.cells, heldOut: c?.cells },
+  );
+}
+
+interface LabelCells {
+  readonly real: readonly string[];
+  readonly generated: readonly string[] | undefined;
+  readonly heldOut: readonly string[] | undefined;
+}
+
+function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   const { real, generated, heldOut, options, generatedStride } = files;
   const model = isTable(generated) ? undefined : generated;
   const plan = planTable(real, model ? { ...options, length: model.length } : options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const names = model?.names ?? featuresOf(plan);
-  if (names.length === 0) {
-    const what = 'has no column of varying numbers, and only numbers are judged';
-    throw new UserError('data', [{ where: real.source, what, remedy: 'name a table with such columns' }]);
-  }
+  if (names.length === 0) throw new UserError('data', [noNumbers(real.source)]);
   const lacking = names.filter((name) => !plan.table.names.includes(name));
   if (lacking.length > 0) throw new UserError('data', [lacks(real.source, lacking, plan.table.names)]);
 
@@ -69,16 +101,45 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
   const second = other && planOther(other.table, plan, other.columns, options);
   const { length, warnings: lengthWarnings } = chosenLength(plan, second, options, model);
   const { stride } = chooseLength(plan.series, names.length, { ...options, length });
-  const realSet = windowsOf(plan, names, length, stride);
   const warnings = [...plan.warnings, ...lengthWarnings];
   const held = heldOut && alignColumns(heldOut, plan, names);
   const heldPlan = held && planOther(held.table, plan, held.columns, options);
+  const labelled = (
+    set: SequenceSet,
+    own: readonly string[] | undefined,
+    from: DataPlan,
+    step: number,
+    like?: Labels,
+  ) => {
+    if (!own) return set;
+    const { texts, warnings: changing } = windowLabels(own, from, length, step);
+    warnings.push(...changing);
+    const { source } = from.table;
+    return { ...set, labels: like ? labelsLike(like, texts, source) : realLabels(texts, source) };
+  };
+  const realSet = labelled(windowsOf(plan, names, length, stride), cells?.real, plan, stride);
+  const { labels } = realSet;
+  const ownStride = generatedStride ?? length;
   const sets = {
     real: realSet,
     ...(second && {
-      generated: windowsOf(second, other!.columns, length, generatedStride ?? length),
+      generated: labelled(
+        windowsOf(second, other!.columns, length, ownStride),
+        cells?.generated,
+        second,
+        ownStride,
+        labels,
+      ),
     }),
-    ...(heldPlan && { heldOut: windowsOf(heldPlan, held!.columns, length, stride) }),
+    ...(heldPlan && {
+      heldOut: labelled(
+        windowsOf(heldPlan, held!.columns, length, stride),
+        cells?.heldOut,
+        heldPlan,
+        stride,
+        labels,
+      ),
+    }),
   };
   if (second) {
     warnings.push(
@@ -91,6 +152,24 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
   if (heldPlan) warnings.push(...held!.warnings, ...missingWarnings(heldPlan, held!.columns));
   return { ...sets, featureNames: other?.displayed ?? names, stride, warnings };
 }
+
+/** The windows of one table, every one that there is. */
+export function realSet(
+  real: Table,
+  options: DataOptions & { readonly length: number },
+): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> {
+  const plan = planTable(real, options);
+  if (plan.problems.length > 0) throw new UserError('data', plan.problems);
+  const featureNames = featuresOf(plan);
+  if (featureNames.length === 0) throw new UserError('data', [noNumbers(real.source)]);
+  return { real: windowsOf(plan, featureNames, options.length, 1), featureNames, warnings: plan.warnings };
+}
+
+const noNumbers = (where: string): Problem => ({
+  where,
+  what: 'has no column of varying numbers, and only numbers are judged',
+  remedy: 'name a table with such columns',
+});
 
 const featuresOf = ({ columns }: DataPlan): readonly string[] =>
   columns

@@ -2,16 +2,16 @@
  * What a run leaves besides its weights: `generator.onnx`, and where it came to its end `report.html` and the model
  * card `README.md`. Real sequences are shown as the codec gives them back, so both sides went the same way.
  */
-import type { TrainingEvent } from '../gan/index.ts';
+import type { ClassFigures, TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
-import type { LossPoint, ReportInput, Summary } from '../report/index.ts';
+import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
-import { type Flow, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
-import { generatorOnnx, generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { type Flow, lengthsOf, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
+import { generatorOnnx, sampleOnce } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
-import { reportedColumns } from './reportedColumns.ts';
+import { pickSequences, reportedColumns } from './reportedColumns.ts';
 import type { ReportEvent, Run } from './trainRun.ts';
 import { samplingWeights } from './weightFiles.ts';
 
@@ -38,38 +38,33 @@ export async function finishRun(
     generatorOnnx(gan, weights, codec.learned, metadata),
   );
 
-  const { count, length, features } = sequences;
+  const { count, length } = sequences;
+  const { seed } = config.settings;
   const compared = Math.min(COMPARED, count);
-  const generated = new Float32Array(compared * length * codec.learned.length);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-  try {
-    let at = 0;
-    for await (const batch of sampleBatches(executable, { count: compared, seed: config.settings.seed })) {
-      generated.set(batch, at);
-      at += batch.length;
-    }
-  } finally {
-    await executable.release();
-  }
-  const order = randomStream(config.settings.seed, 'report').permutation(0, count);
-  const size = length * features;
-  const chosen = new Float32Array(compared * size);
-  for (let i = 0; i < compared; i++)
-    chosen.set(sequences.values.subarray(order[i]! * size, (order[i]! + 1) * size), i * size);
+  const generated = await sampleOnce(
+    engine,
+    { gan, weights, columns: codec.learned },
+    { count: compared, seed },
+  );
+  const order = randomStream(seed, 'report').permutation(0, count);
+  const chosen = pickSequences(sequences, order.subarray(0, compared));
   const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
   const flow = startFlow();
   const kept = codec.complete(generated, flow);
-  const rows = compared * length;
+  const rows = codec.isRagged
+    ? lengthsOf(generated, length, codec.learned.length).reduce((sum, steps) => sum + steps, 0)
+    : compared * length;
   const facts = [...factsOf(run, step, reason, events), ...constraintFacts(codec, flow, generated, rows)];
   const input: ReportInput = {
     title: config.data,
     length,
     ...reportedColumns(codec, codec.complete(codec.decode(chosen)), kept),
     losses: lossCurve(events),
+    ...lastThroughTime(events),
     facts,
     warnings: events.filter(({ type }) => type === 'warning').map(({ message }) => String(message)),
-    seed: config.settings.seed,
+    seed,
   };
   const summary: Summary = summarize(input);
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
@@ -105,6 +100,16 @@ function lossCurve(events: readonly JournalEvent[]): LossPoint[] {
   return [...points.values()].map(asLossPoint).sort((a, b) => a.step - b.step);
 }
 
+/** The last diagnosis, if there was one; the journal writes what is not finite as text. */
+function lastThroughTime(events: readonly JournalEvent[]): Pick<ReportInput, 'throughTime'> {
+  const told = events.findLast(({ type }) => type === 'diagnosis')?.throughTime as
+    | GradientsThroughTime
+    | undefined;
+  if (!told) return {};
+  const { critic, generator } = told;
+  return { throughTime: { critic: critic.map(Number), generator: generator.map(Number) } };
+}
+
 /** The journal writes what is not finite as text. */
 function asLossPoint(event: JournalEvent): LossPoint {
   const { step, criticLoss, generatorLoss, realLogit, generatedLogit } = event;
@@ -117,6 +122,10 @@ function asLossPoint(event: JournalEvent): LossPoint {
   };
 }
 
+/** Columns that are made, also those that follow from others. */
+const shownColumns = ({ valued }: TimeSeriesCodec): number =>
+  valued.filter(({ isHidden }) => !isHidden).length;
+
 function factsOf(run: Run, step: number, reason: string, events: readonly JournalEvent[]): Fact[] {
   const { config, engine, codec } = run;
   const { settings, count } = config;
@@ -124,7 +133,7 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
     { name: 'data', value: config.data },
     {
       name: 'sequences',
-      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${codec.learned.length} columns`,
+      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${shownColumns(codec)} columns`,
     },
     {
       name: 'generator',
@@ -136,10 +145,20 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
       name: 'generator updates',
       value: `${step} of ${settings.steps} (${reason}), batches of ${settings.batch}`,
     },
+    ...classFact(events),
     { name: 'seconds', value: `${Math.round(trainingSeconds(events))}` },
     { name: 'seed', value: `${settings.seed}` },
     { name: 'engine', value: engine.name },
   ];
+}
+
+/** How well the critic tells classes, by the last diagnosis. */
+function classFact(events: readonly JournalEvent[]): Fact[] {
+  const told = events.findLast(({ type }) => type === 'diagnosis')?.classes as ClassFigures | undefined;
+  if (!told) return [];
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const value = `${percent(told.accuracy)} of ${told.labelled} held-out sequences (always the commonest class: ${percent(told.chance)})`;
+  return [{ name: 'classes told', value }];
 }
 
 /** Time between the first and the last event of each stretch of the run, breaks between stretches left out. */

@@ -7,7 +7,8 @@
  * or centre + unit sinh(scale tanh(...) + offset) where a column has a few values far from all others.
  *
  * Columns of whole numbers are rounded, of texts there is the place of the level among those of the column, and a
- * missing value is NaN, as is everything after the end of a sequence that may be shorter than T. All noise is standard normal; what of it there is depends on the columns.
+ * missing value is NaN, as is everything after the end of a sequence that may be shorter than T. All noise is standard
+ * normal; what of it there is depends on the columns. Attributes may be given (conditionInputs.ts).
  */
 import { type Gan, generateSequences } from '../gan/index.ts';
 import {
@@ -34,8 +35,9 @@ import {
 } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { randomStream } from '../random/stream.ts';
-import { type Executable, type Value, value } from '../runtime/engine.ts';
+import { type Engine, type Executable, type Value, value } from '../runtime/engine.ts';
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { conditionInputs } from './conditionInputs.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
 export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
@@ -46,13 +48,17 @@ export function generatorProgram(
   columns: readonly LearnedColumn[],
   batch: number,
 ): Program {
-  const features = generateSequences(gan, batch, (name) => {
-    const full = `generator.${name}`;
-    return constant(weights[full]!.data, gan.parameters[full]!.shape);
-  });
+  const given = conditionInputs(gan, columns, batch);
+  const features = generateSequences(gan, batch, parametersFrom(gan, weights), given);
   const values = decode(features, columns);
   return program({ sequences: transpose(hasEnd(gan) ? cutAtEnd(values, features) : values, [1, 0, 2]) });
 }
+
+/** The generator's parameters by their names in it, as constants. */
+export const parametersFrom = (gan: Gan, weights: Weights) => (name: string) => {
+  const full = `generator.${name}`;
+  return constant(weights[full]!.data, gan.parameters[full]!.shape);
+};
 
 const hasEnd = ({ shapes }: Gan): boolean => shapes.groups?.at(-1)?.kind === 'end';
 
@@ -63,7 +69,7 @@ function cutAtEnd(values: Tensor, features: Tensor): Tensor {
 }
 
 /** Features [T, B, F] to values [T, B, C]; neighbours that are made alike are made together. */
-function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
+export function decode(features: Tensor, columns: readonly LearnedColumn[]): Tensor {
   const parts: Tensor[] = [];
   for (let from = 0, to = 0; from < columns.length; from = to) {
     const column = columns[from]!;
@@ -154,42 +160,77 @@ export function generatorOnnx(
   return lowerProgram(generator, { metadata, open: OPEN_BATCH });
 }
 
+export interface SampleOptions {
+  readonly count: number;
+  readonly seed: number;
+  readonly first?: number;
+  readonly draw?: number;
+  readonly given?: Readonly<Record<string, (sequence: number) => number>>;
+}
+
 /** How many sequences one run of a sampling program makes; part of what a seed means. */
 export const SAMPLE_BATCH = 256;
 
 /**
  * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
  * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
- * not matter. Another `draw` is another list.
+ * not matter; another `draw` is another list. `given` tells the attributes of sequence i by the names of their inputs; all
+ * others are drawn.
  */
 export async function* sampleBatches(
   executable: Executable,
-  {
-    count,
-    seed,
-    first = 0,
-    draw = 0,
-  }: { readonly count: number; readonly seed: number; readonly first?: number; readonly draw?: number },
+  { count, seed, first = 0, draw = 0, given = {} }: SampleOptions,
 ): AsyncGenerator<Float32Array, void, void> {
   const { inputs, outputs } = executable.program;
   const size = outputs.sequences!.shape.slice(1).reduce((product, extent) => product * extent, 1);
-  const noise = Object.entries(inputs).map(([name, { shape }]) => {
+  const fills = Object.entries(inputs).map(([name, { shape }]) => {
     const held = value(new Float32Array(shape.reduce((product, extent) => product * extent, 1)), shape);
-    return {
-      name,
-      held,
-      stream: randomStream(seed, draw === 0 ? `sample ${name}` : `sample ${name} again ${draw}`),
-    };
+    const data = held.data as Float32Array;
+    if (!name.startsWith('noise.')) {
+      const asked = given[name] ?? (() => Number.NaN);
+      const fill = (page: number) => {
+        for (let i = 0; i < data.length; i++) data[i] = asked(page * SAMPLE_BATCH + i);
+      };
+      return { name, held, fill };
+    }
+    const stream = randomStream(seed, draw === 0 ? `sample ${name}` : `sample ${name} again ${draw}`);
+    return { name, held, fill: (page: number) => stream.normal(page, data) };
   });
-  const given: Record<string, Value> = Object.fromEntries(noise.map(({ name, held }) => [name, held]));
+  const fed: Record<string, Value> = Object.fromEntries(fills.map(({ name, held }) => [name, held]));
   const end = first + count;
   for (let at = first; at < end; ) {
     const page = Math.floor(at / SAMPLE_BATCH);
     const stop = Math.min(end, (page + 1) * SAMPLE_BATCH);
-    for (const { held, stream } of noise) stream.normal(page, held.data as Float32Array);
-    const { sequences } = await executable.run(given);
+    for (const { fill } of fills) fill(page);
+    const { sequences } = await executable.run(fed);
     const from = (at - page * SAMPLE_BATCH) * size;
     yield (sequences!.data as Float32Array).subarray(from, from + (stop - at) * size);
     at = stop;
+  }
+}
+
+/** The same sequences in one array, [count, T, C]. */
+export async function sampleAll(executable: Executable, options: SampleOptions): Promise<Float32Array> {
+  const [, length, width] = executable.program.outputs.sequences!.shape;
+  const values = new Float32Array(options.count * length! * width!);
+  let at = 0;
+  for await (const batch of sampleBatches(executable, options)) {
+    values.set(batch, at);
+    at += batch.length;
+  }
+  return values;
+}
+
+/** `sampleAll` of a generator that is compiled for this alone. */
+export async function sampleOnce(
+  engine: Engine,
+  { gan, weights, columns }: { gan: Gan; weights: Weights; columns: readonly LearnedColumn[] },
+  options: SampleOptions,
+): Promise<Float32Array> {
+  const executable = await engine.compile(generatorProgram(gan, weights, columns, SAMPLE_BATCH));
+  try {
+    return await sampleAll(executable, options);
+  } finally {
+    await executable.release();
   }
 }

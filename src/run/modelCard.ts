@@ -5,7 +5,9 @@
  */
 import { losses, penalties } from '../gan/index.ts';
 import type { Compared, Summary } from '../report/index.ts';
-import { GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import { inline, table } from './modelCardTable.ts';
+import { usage } from './modelCardUse.ts';
+import { REPORT } from './modelFolder.ts';
 import type { Run } from './trainRun.ts';
 
 export interface Fact {
@@ -16,6 +18,7 @@ export interface Fact {
 export function modelCard(run: Run, summary: Summary, facts: readonly Fact[]): string {
   const { codec, config } = run;
   const { settings } = config;
+  const columns = codec.valued.filter(({ isHidden }) => !isHidden).length;
   const loss = losses[settings.loss];
   const penalty = settings.penalty === 'none' ? undefined : penalties[settings.penalty];
   const source = [loss.source, ...(penalty ? [penalty.source] : [])].join('; ');
@@ -27,7 +30,7 @@ tags: [synthetic-data, time-series, gan, lstm, onnx]
 # Sequences like those of ${inline(config.data)}
 
 A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps
-with ${codec.learned.length} ${codec.learned.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
+with ${columns} ${columns === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
 
 ## What was learned, and how
 
@@ -71,33 +74,9 @@ ${table(
 - The real sequences compared are those that the model was trained on; nothing here was measured on data held back.
 - No formal privacy guarantee is made: a network can remember single sequences. The figure "copies" finds near
   copies, and its absence proves nothing.
-- Sequences longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
+- What takes longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
 
-## Use
-
-    gan-lstm sample . --count 100 -o new.csv
-
-\`${GENERATOR_ONNX}\` needs no gan-lstm: it takes standard normal noise and gives values in the units of the data${unusual(codec)}.
-
-    import numpy, onnxruntime
-    session = onnxruntime.InferenceSession("${GENERATOR_ONNX}")
-    noise = {i.name: numpy.random.standard_normal([100 if d == "batch" else d for d in i.shape]).astype("float32")
-             for i in session.get_inputs()}
-    sequences = session.run(["sequences"], noise)[0]   # [100, ${codec.length}, ${codec.learned.length}]
-`;
-}
-
-/** What values are besides numbers. */
-function unusual({ learned, isRagged }: Run['codec']): string {
-  const parts = [
-    ...(learned.some(({ kind }) => kind === 'levels')
-      ? ['of texts their places in the lists of its metadata `levels`']
-      : []),
-    ...(isRagged || learned.some(({ isOptional }) => isOptional)
-      ? [`NaN where a value is missing${isRagged ? ' and after the end of a sequence' : ''}`]
-      : []),
-  ];
-  return parts.map((part) => `, ${part}`).join('');
+${usage(run)}`;
 }
 
 /** The columns of texts, where there are any. */
@@ -127,13 +106,5 @@ const compared = ({ value, floor, naive, level }: Compared): string[] => [
   number(naive),
   level,
 ];
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(inline).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-/** Text that cannot end a table's cell or begin markup. */
-const inline = (text: string): string => text.replace(/[\r\n]+/g, ' ').replace(/[\\`*_|<>[\]]/g, '\\$&');
 
 const number = (value: number | null): string => (value === null ? '-' : `${Number(value.toPrecision(4))}`);

@@ -3,6 +3,7 @@
  *
  *     config.json              what was trained on what, and how (schema-versioned)
  *     codec.json               what was learned about the columns
+ *     attributes.json          which combinations of attributes the data held, where it has any (occurring.ts)
  *     generator.safetensors    the weights that sampling uses; critic.safetensors, optimizer.safetensors beside it
  *     generator.onnx           noise in, sequences in the user's units out
  *     journal.jsonl            what happened, one event a line
@@ -13,9 +14,11 @@ import * as z from 'zod/mini';
 import { UserError } from '../errors/userError.ts';
 import { createGan, type Gan, type Shapes } from '../gan/index.ts';
 import { type TimeSeriesCodec, timeSeriesCodecFromJson } from '../sequence/timeseries/index.ts';
+import { classColumn } from './classColumn.ts';
 import { ganConfigOf, parseSettings, requireResolved } from './configuration.ts';
 import type { Host, Lock } from './host.ts';
 import { JOURNAL_FILE } from './journal.ts';
+import { ATTRIBUTES } from './occurring.ts';
 import type { RunSettings } from './settings.ts';
 import { GENERATOR_FILE } from './weightFiles.ts';
 
@@ -32,6 +35,7 @@ const OURS = [
   'checkpoints',
   CONFIG,
   CODEC,
+  ATTRIBUTES,
   JOURNAL_FILE,
   GENERATOR_ONNX,
   GENERATOR_FILE,
@@ -122,10 +126,18 @@ export async function openModel(host: Host, folder: string): Promise<Model> {
     const what = `speaks of ${found}, but ${CONFIG} of ${told}`;
     throw new UserError('file', [{ where, what, remedy: REMEDY }]);
   }
+  if (codec.learned.some(({ isStatic }) => isStatic) && !config.shapes.ranges) {
+    const what = 'was written by an earlier version, which made attributes in another way';
+    throw new UserError('file', [{ where: folder, what, remedy: 'train the model again' }]);
+  }
   return {
     config,
     codec,
-    gan: createGan(ganConfigOf(config.settings), { ...config.shapes, ...groupsOf(codec) }),
+    gan: createGan(ganConfigOf(config.settings), {
+      ...config.shapes,
+      ...groupsOf(codec),
+      ...classColumn(codec, config.settings.classes, (name) => `${folder}/${CONFIG}, "${name}"`),
+    }),
   };
 }
 
@@ -137,7 +149,13 @@ const configSchema = z.object({
   version: z.literal(VERSION),
   data: z.string(),
   dataSha256: z.string(),
-  shapes: z.object({ length: count(), features: count(), changes: z.array(z.number().check(z.positive())) }),
+  shapes: z.object({
+    length: count(),
+    features: count(),
+    changes: z.array(z.number().check(z.positive())),
+    memory: z.optional(z.number().check(z.minimum(0), z.lt(1))),
+    ranges: z.optional(z.array(z.array(z.tuple([z.number(), z.number()])).check(z.minLength(1)))),
+  }),
   count: count(),
   settings: z.record(z.string(), z.unknown()),
 });

@@ -2,6 +2,7 @@
  * The decoded columns as a report takes them: numbers with numbers, and columns of texts each for itself. Where there
  * are no numbers, how often each text's most frequent level comes stands for it among the figures along time.
  */
+import type { Sequences } from '../gan/index.ts';
 import type { CategoryInput, ReportInput } from '../report/index.ts';
 import { lengthsOf, type TimeSeriesCodec, type ValuedColumn } from '../sequence/timeseries/index.ts';
 
@@ -51,6 +52,16 @@ const EMPTY = '(blank)';
 /** Levels are listed by frequency; what is no number stays so. */
 const areFirst = (levels: Float32Array): Float32Array =>
   levels.map((level) => (Number.isNaN(level) ? level : Number(level === 0)));
+
+/** The values of the sequences at `rows`, in that order. */
+export function pickSequences({ length, features, values }: Sequences, rows: Int32Array): Float32Array {
+  const size = length * features;
+  const picked = new Float32Array(rows.length * size);
+  rows.forEach((row, i) => {
+    picked.set(values.subarray(row * size, (row + 1) * size), i * size);
+  });
+  return picked;
+}
 
 export function pickColumns(values: Float32Array, width: number, wanted: readonly number[]): Float32Array {
   if (wanted.length === width) return values;

@@ -1,8 +1,9 @@
 /** A schema as a file: YAML with a word of explanation, or JSON, which YAML contains. */
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { didYouMean } from '../errors/didYouMean.ts';
 import { type Problem, UserError } from '../errors/userError.ts';
 import { columnSchema, type TableSchema, tableSchema } from '../sequence/timeseries/index.ts';
+import { parseYaml } from './configuration.ts';
 
 const HEAD = `What gan-lstm understands of the columns. Change what is wrong and say: gan-lstm train DATA --schema FILE
 
@@ -22,17 +23,8 @@ export function schemaText(schema: TableSchema, path: string): string {
 
 /** Reads a schema. Throws a UserError that lists every mistake of its form. */
 export function parseSchema(text: string, where: string): TableSchema {
-  const document = parseDocument(text, { uniqueKeys: true });
-  if (document.errors.length > 0)
-    throw new UserError(
-      'usage',
-      document.errors.map((error) => ({
-        where: `${where}, line ${error.linePos?.[0].line ?? 1}`,
-        what: error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''),
-        remedy: 'mend the YAML or JSON there',
-      })),
-    );
-  const result = tableSchema.safeParse(document.toJS());
+  const told = parseYaml(text, where);
+  const result = tableSchema.safeParse(told);
   if (result.success) return result.data;
   const problems = result.error.issues.flatMap((issue): Problem[] => {
     const place = issue.path
@@ -47,10 +39,7 @@ export function parseSchema(text: string, where: string): TableSchema {
         return { where: at, what: `"${key}" is no part of a schema`, remedy };
       });
     }
-    const value: unknown = issue.path.reduce<unknown>(
-      (at, part) => (at as never)?.[part as never],
-      document.toJS(),
-    );
+    const value: unknown = issue.path.reduce<unknown>((at, part) => (at as never)?.[part as never], told);
     if (issue.code === 'invalid_value') {
       const near = typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : undefined;
       const remedy = near ? `did you mean ${near}?` : `give one of ${issue.values.join(', ')}`;

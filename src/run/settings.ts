@@ -129,6 +129,19 @@ export const settings = {
     '评判网络使用谱归一化',
   ),
 
+  classes: setting(
+    'critic',
+    z.string(),
+    "column of texts, one a sequence, that the critic learns to tell besides; blank cells are sequences without a label ('': none)",
+    '评判网络另外学习辨认的文本列，每个序列一个值；空单元格表示无标签（空字符串为不用）',
+  ),
+  classWeight: setting(
+    'critic',
+    notNegative(),
+    'weight of the class losses where there are --classes',
+    '有 --classes 时类别损失的权重',
+  ),
+
   loss: setting('training', oneOf(lossNames), 'loss of the two players', '双方的损失函数'),
   penalty: setting(
     'training',

@@ -160,6 +160,85 @@ describe('a training run', () => {
   });
 });
 
+describe('remedies', () => {
+  /** A critic that is far ahead of its generator. */
+  const lopsided: GivenSettings = {
+    loss: 'minimax',
+    criticRate: 5e-2,
+    generatorRate: 1e-3,
+    schedule: 'constant',
+    diagnoseEvery: 10,
+    checkpointEvery: 20,
+    autoRemedy: true,
+    steps: 120,
+  };
+  const remedies = (events: readonly { readonly type?: unknown }[]) =>
+    events.filter(({ type }) => type === 'remedy') as Extract<RunEvent, { type: 'remedy' }>[];
+
+  it('are applied, journalled, and still in force after a stop and a resume', async () => {
+    const [whole, halved] = [memoryHost(), memoryHost()];
+    const [remedy] = remedies(await trained(whole, lopsided));
+    expect(remedy).toMatchObject({ kind: 'modeCollapse', changes: { penalty: 'r1r2' } });
+    const { events } = await readJournal(whole, 'model');
+    expect(remedies(events)[0]).toMatchObject({ ...remedy });
+    const { step } = remedy!;
+    expect(step).toBeLessThan(100);
+    await trained(halved, lopsided, { steps: step + 7 });
+    const table = await tableOf(csv());
+    const rest = await collect(resumeRun({ host: halved, engine, folder: 'model', table }));
+    const penalties = rest.flatMap((event) => (event.type === 'step' ? [event.measures.penalty] : []));
+    expect(penalties.every((penalty) => penalty > 0)).toBe(true);
+    for (const name of WEIGHTS) {
+      expect((await read(halved, name)).equals(await read(whole, name)), name).toBe(true);
+    }
+  });
+
+  it('are not applied unless asked for, and the finding is told with its remedy all the same', async () => {
+    const events = await trained(memoryHost(), { ...lopsided, autoRemedy: false });
+    expect(remedies(events)).toEqual([]);
+    const finding = events.find(({ type }) => type === 'finding') as Extract<RunEvent, { type: 'finding' }>;
+    expect(finding).toMatchObject({ kind: 'modeCollapse', remedy: expect.stringContaining('r1r2') });
+  });
+
+  it('send a run whose values are no longer finite back to its last checkpoint, with smaller steps and in words', async () => {
+    const wild: GivenSettings = {
+      ...lopsided,
+      loss: 'leastSquares',
+      optimizer: 'sgd',
+      criticRate: 10,
+      generatorRate: 10,
+      diagnoseEvery: 0,
+      steps: 60,
+    };
+    const host = memoryHost();
+    const events = await trained(host, wild);
+    const [remedy] = remedies(events);
+    expect(remedy!.sentence).toMatch(
+      /^went back to iteration \d+; changed: criticRate 10 -> 2.5, generatorRate 10 -> 2.5/,
+    );
+    expect(events.at(-1)).toMatchObject({ type: 'done', step: 60, reason: 'finished' });
+    expect(remedies((await readJournal(host, 'model')).events)[0]).toMatchObject({ kind: 'notFinite' });
+    // without remedies the run ends there, and what it leaves is finite
+    const left = memoryHost();
+    const ended = await trained(left, { ...wild, autoRemedy: false });
+    expect(ended.at(-1)).toMatchObject({ type: 'done', reason: 'diverged' });
+    const finding = ended.find(({ type }) => type === 'finding') as Extract<RunEvent, { type: 'finding' }>;
+    expect(finding.sentence).toMatch(
+      /^Iteration \d+ gave a value that is not finite; the state of iteration \d+ is kept/,
+    );
+    expect(await inspectModel(left, 'model')).toMatchObject({ state: 'diverged' });
+  });
+});
+
+it('the report of a run shows the gradients through time of its last diagnosis', async () => {
+  const label = 'Size of the gradients by the step of the sequence';
+  const [with_, without] = [memoryHost(), memoryHost()];
+  await trained(with_, { diagnoseEvery: 4 });
+  await trained(without, { diagnoseEvery: 0 });
+  expect((await read(with_, 'report.html')).toString()).toContain(label);
+  expect((await read(without, 'report.html')).toString()).not.toContain(label);
+});
+
 describe('samples', () => {
   async function sampled(host: Host, count: number, seed = 5) {
     const { bytes } = await sampleRun({ host, engine, folder: 'model', format: 'csv', count, seed });

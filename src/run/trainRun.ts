@@ -7,8 +7,10 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import {
+  attributeRanges,
   createGan,
   type Gan,
+  levelMemory,
   parameterCounts,
   type Sequences,
   type TrainingEvent,
@@ -25,6 +27,7 @@ import {
   type TimeSeriesCodec,
 } from '../sequence/timeseries/index.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { classColumn } from './classColumn.ts';
 import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './configuration.ts';
 import { finishRun } from './finishRun.ts';
 import type { Host } from './host.ts';
@@ -37,6 +40,7 @@ import {
   requireFree,
   writeModel,
 } from './modelFolder.ts';
+import { findOccurring, writeOccurring } from './occurring.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 import { requireWorkers, settleWorkers } from './workers.ts';
@@ -89,18 +93,30 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const asked = resolveSettings(given, sequences, naming);
   requireWorkers(options.engine, asked, naming);
+  const classes = classColumn(codec, asked.classes, naming);
   await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
   const lock = await claimModelFolder(host, folder, overwrites);
   try {
     const { count, length, features } = sequences;
-    const shapes = { length, features, changes: typicalChanges(sequences, codec.groups) };
+    const ranges = attributeRanges(sequences, codec.groups);
+    const changes = typicalChanges(sequences, codec.groups);
+    const isLong = description.layout === 'one series' && !codec.isRagged;
+    const memory = isLong ? levelMemory(sequences, description.sequences.stride, codec.groups) : undefined;
+    const shapes = {
+      length,
+      features,
+      changes,
+      ...(ranges && { ranges }),
+      ...(memory !== undefined && { memory }),
+    };
     const dataSha256 = await fingerprint(sequences, codec);
-    const ganShapes = { ...shapes, ...groupsOf(codec) };
+    const ganShapes = { ...shapes, ...groupsOf(codec), ...classes };
     const settings = settleWorkers(options.engine, asked, ganShapes);
     const config: ModelConfig = { data, dataSha256, shapes, count, settings };
     const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
+    await writeOccurring(host, folder, findOccurring(codec, sequences));
     yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
   } finally {
     await lock.release();
@@ -128,7 +144,8 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     yield { type: 'data', description };
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
-    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec) });
+    const classes = classColumn(codec, settings.classes, (name) => name);
+    const gan = createGan(ganConfigOf(settings), { ...config.shapes, ...groupsOf(codec), ...classes });
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const memory = meta.memory as TrainingMemory | undefined;
     const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };
@@ -225,6 +242,5 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
 
 /** What was learned from: the sequences as the networks see them, and the scale that they were brought to. */
 async function fingerprint({ values }: Sequences, codec: TimeSeriesCodec): Promise<string> {
-  const sum = await sha256(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return sha256(new TextEncoder().encode(`${sum} ${JSON.stringify(codec.toJSON())}`));
+  return sha256(`${await sha256(values)} ${JSON.stringify(codec.toJSON())}`);
 }

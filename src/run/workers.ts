@@ -1,4 +1,7 @@
-/** How many workers share the batches of a run: what is asked must be possible here, and what is left open is decided. */
+/**
+ * How many workers share the batches of a run or the judges of an evaluation: what is asked must be possible here, and
+ * what is left open is decided.
+ */
 import { UserError } from '../errors/userError.ts';
 import { createGan, type Shapes, usualWorkers } from '../gan/index.ts';
 import type { Engine } from '../runtime/engine.ts';
@@ -9,12 +12,21 @@ const coresOf = ({ shards }: Engine): number => shards?.cores ?? 1;
 
 /** Throws a UserError where more are asked for than can run at the same time. */
 export function requireWorkers(engine: Engine, { workers }: RunSettings, naming: Naming): void {
+  if (workers !== 'auto') requireCores(coresOf(engine), workers, naming('workers'));
+}
+
+/** Threads for judges: as many as there are cores where that is left open. */
+export function judgingThreads(engine: Engine, workers: number | 'auto' = 'auto'): number {
   const cores = coresOf(engine);
-  if (workers === 'auto' || workers <= cores) return;
+  if (workers === 'auto') return cores;
+  requireCores(cores, workers, 'workers');
+  return workers;
+}
+
+function requireCores(cores: number, workers: number, where: string): void {
+  if (workers <= cores) return;
   const what = `${workers} are more than the ${cores} that can run at the same time here`;
-  throw new UserError('usage', [
-    { where: naming('workers'), what, remedy: `give at most ${cores}, or leave it at auto` },
-  ]);
+  throw new UserError('usage', [{ where, what, remedy: `give at most ${cores}, or leave it at auto` }]);
 }
 
 /** Puts a number in the place of auto, so that a run that goes on elsewhere goes on with the same bytes. */

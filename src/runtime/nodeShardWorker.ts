@@ -12,7 +12,10 @@ const control = new Int32Array(meeting);
 const port = parentPort!;
 const answer = (message: ShardAnswer) => port.postMessage(message);
 
+const beat = () => Atomics.add(control, MEETING.beats + index, 1);
+
 async function meet(): Promise<void> {
+  beat();
   const round = Atomics.load(control, MEETING.rounds);
   if (Atomics.add(control, MEETING.arrived, 1) + 1 === options.count) {
     Atomics.store(control, MEETING.arrived, 0);
@@ -34,10 +37,14 @@ try {
     of: options.count,
     slots: slots.map((slot) => new Float32Array(slot)),
     meet,
+    tell: (news) => answer({ news }),
   });
   port.on('message', (request: unknown) => {
     task(request).then(
-      (value) => answer({ value }),
+      (value) => {
+        beat();
+        answer({ value });
+      },
       (error: unknown) => answer({ error }),
     );
   });

@@ -1,10 +1,11 @@
 /**
  * What the two builds of ONNX Runtime share. The session options are measured choices (docs/notes/0002-engine.md):
- * one thread each, because parallelism is over shards of the batch; sequential execution; of the graph optimisations the
- * basic ones, because a program has its fused forms already and the others double the time to compile.
+ * one thread each, because parallelism is over shards of the batch; sequential execution; the basic
+ * graph optimisations where weights are constants of the program, as what is made of them is then folded and packed once,
+ * and else none, because a program has its fused forms already and looking for more doubles the time to compile.
  */
 import type { InferenceSession, Tensor as OrtTensor, TensorConstructor } from 'onnxruntime-common';
-import type { Program } from '../graph/index.ts';
+import { ancestors, type Program, type Shape } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { valueChecker } from './checkValues.ts';
 import type { Data, Engine, Executable, Value } from './engine.ts';
@@ -31,10 +32,14 @@ export function onnxruntimeEngine(build: Build): Engine {
     return tensor;
   };
 
-  async function load(model: Uint8Array, program: Program): Promise<Executable> {
+  async function start(
+    model: Uint8Array,
+    program: Program,
+    graphOptimizationLevel: 'disabled' | 'basic',
+  ): Promise<Executable> {
     const session = await build.InferenceSession.create(model, {
       executionProviders: [build.executionProvider],
-      graphOptimizationLevel: 'basic',
+      graphOptimizationLevel,
       executionMode: 'sequential',
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -70,5 +75,18 @@ export function onnxruntimeEngine(build: Build): Engine {
       release: () => session.release(),
     };
   }
-  return { name: build.name, load, compile: (program) => load(lowerProgram(program), program) };
+  return {
+    name: build.name,
+    load: (model, program) => start(model, program, 'basic'),
+    compile: (program) => start(lowerProgram(program), program, holdsMatrix(program) ? 'basic' : 'disabled'),
+  };
+}
+
+/** Whether a matrix of different numbers is part of the program, such as a weight of a generator that is only run. */
+function holdsMatrix({ outputs }: Program): boolean {
+  return ancestors(Object.values(outputs)).some(({ operator, attributes }) => {
+    if (operator.name !== 'constant') return false;
+    const { values, shape } = attributes as { values: ArrayLike<number>; shape: Shape };
+    return shape.length > 1 && Array.prototype.some.call(values, (value) => value !== values[0]);
+  });
 }

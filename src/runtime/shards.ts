@@ -1,7 +1,9 @@
 /**
- * The port to workers that compute the shards of a batch at the same time. All of them run one module, meet where they
- * must, and see each other's numbers in shared memory; what they are asked, they are asked together.
+ * The port to workers that compute at the same time: the shards of a batch, or judges that do not know of each other.
+ * All of them run one module. Those of a batch meet where they must, see each other's numbers in shared memory, and are
+ * asked together; independent ones are asked one by one.
  */
+import type { Problem } from '../errors/userError.ts';
 import type { Engine } from './engine.ts';
 
 /** What a shard has of the others. */
@@ -14,6 +16,8 @@ export interface ShardPlace {
   readonly slots: readonly Float32Array[];
   /** Comes back when all have called it; what they wrote before is then seen by all. Throws where one has died. */
   meet(): Promise<void>;
+  /** Lets whoever asked hear something before the answer: plain data. */
+  tell(news: unknown): void;
 }
 
 /** Answers a request. Requests and answers are plain data, which is copied. */
@@ -30,11 +34,15 @@ export interface ShardOptions {
   readonly slotSize: number;
   /** Plain data; a SharedArrayBuffer in it is not copied. */
   readonly setup: unknown;
+  /** What the death of a worker means for the work, and what to do; what comes first is that it died. */
+  readonly whenLost: Pick<Problem, 'what' | 'remedy'>;
 }
 
 export interface Shards {
   /** Asks all of them and waits for all answers, in their order. Throws a UserError where a worker has died. */
   ask(request: unknown): Promise<readonly unknown[]>;
+  /** Asks one that has answered all it was asked before. */
+  askOne(index: number, request: unknown, hear?: (news: unknown) => void): Promise<unknown>;
   release(): Promise<void>;
 }
 
@@ -44,5 +52,8 @@ export interface ShardHost {
   start(options: ShardOptions): Promise<Shards>;
 }
 
-/** What shards agree by, in shared memory: how many have arrived, how often all have, and whether one has died. */
-export const MEETING = { arrived: 0, rounds: 1, broken: 2, size: 3 } as const;
+/**
+ * What shards agree by, in shared memory: how many have arrived, how often all have, whether one has died, and for each
+ * shard how often it has come to a meeting or to its answer, by which one that hangs is told.
+ */
+export const MEETING = { arrived: 0, rounds: 1, broken: 2, beats: 3 } as const;

@@ -13,13 +13,14 @@ import {
   metricWords,
   parseGate,
   resultJson,
-  resultMarkdown,
+  translated,
+  translatedProblem,
   UserError,
 } from '../../../src/index.ts';
 import { nodeEngine, nodeHost, readSequencesFile } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { dataSettingNames, givenSettings, wholeNumber } from '../flags.ts';
+import { dataSettingNames, givenSettings, wholeNumberOf } from '../flags.ts';
 import { requireFree } from '../freeFile.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
@@ -27,6 +28,7 @@ import { duration, grouped } from '../numbers.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress } from '../progress.ts';
 import { tellStopping } from '../runForPeople.ts';
+import { stemOf } from '../stem.ts';
 import { wrapped, write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 import type { Words } from '../words.ts';
@@ -66,7 +68,7 @@ export async function evaluate(
     undefined,
   );
   const done = await namingOptions(naming, () =>
-    namingFlags(async () => {
+    inWords(words, async () => {
       const data = dataOptionsOf(given);
       const heldOut = textOf(options, 'heldOut');
       return follow({ words, options }, async (signal) =>
@@ -77,6 +79,7 @@ export async function evaluate(
           generated: isModel ? { folder: generated } : await readSequencesFile(generated, separating(data)),
           heldOut: heldOut === undefined ? undefined : await readSequencesFile(heldOut, separating(data)),
           data,
+          label: textOf(options, 'label'),
           language: words.language,
           cache: textOf(options, 'cache'),
           version,
@@ -92,23 +95,30 @@ export async function evaluate(
   const outcomes = wanted.gates.map((gate) => applyGate(gate, done.result));
   await nodeHost.writeFileAtomic(out, done.page);
   await put(wanted.json, resultJson(done.result));
-  await put(wanted.markdown, resultMarkdown(done.result));
+  await put(wanted.markdown, done.card);
   const takesOutput = wanted.json === '-' || wanted.markdown === '-';
   await tell(done, outcomes, out, words, takesOutput ? process.stderr : process.stdout);
   return outcomes.every(({ passes }) => passes) ? EXIT.done : EXIT.gate;
 }
 
-/** What the library calls by the name of an option, a user gave as a flag. */
-async function namingFlags<T>(work: () => Promise<T>): Promise<T> {
+/** Refusals in the user's language; what the library calls by the name of an option, a user gave as a flag. */
+async function inWords<T>({ language }: Words, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof UserError) || error.kind !== 'usage') throw error;
-    const problems = error.problems.map(({ where, ...problem }) => ({
-      ...problem,
-      where: where.replace(/^(metrics|generated-stride)$/, '--$1'),
-    }));
-    throw new UserError('usage', problems, { cause: error.cause });
+    if (!(error instanceof UserError)) throw error;
+    const { kind, cause } = error;
+    const isUsage = kind === 'usage';
+    const problems = error.problems.map(({ where, ...problem }) =>
+      translatedProblem(
+        {
+          ...problem,
+          where: isUsage ? where.replace(/^(metrics|generated-stride|label|workers)$/, '--$1') : where,
+        },
+        language,
+      ),
+    );
+    throw new UserError(kind, problems, { cause });
   }
 }
 
@@ -116,6 +126,7 @@ interface Wanted {
   readonly gates: readonly Gate[];
   readonly metrics: readonly string[] | undefined;
   readonly repetitions: number | undefined;
+  readonly workers: number | 'auto' | undefined;
   readonly generatedStride: number | undefined;
   readonly seed: number;
   readonly json: string | undefined;
@@ -125,10 +136,7 @@ interface Wanted {
 /** Reads the flags; a UserError lists every mistake. */
 function wantedOf(options: Options): Wanted {
   const { problems, attempt } = collectingProblems();
-  const number = (name: string, flag: string, least: number) => {
-    const text = textOf(options, name);
-    return text === undefined ? undefined : attempt(() => wholeNumber(flag, text, least));
-  };
+  const number = (name: string, least: number) => attempt(() => wholeNumberOf(options, name, least));
   const told = (options.gate ?? []) as readonly string[];
   const gates = told.flatMap((text) => attempt(() => parseGate(text)) ?? []);
   const ids = textOf(options, 'metrics')
@@ -139,12 +147,13 @@ function wantedOf(options: Options): Wanted {
     const what = 'standard output is given to --json already';
     problems.push({ where: '--markdown', what, remedy: 'name a file for one of them' });
   }
-  const wanted = {
+  const wanted: Wanted = {
     gates,
     metrics: ids,
-    repetitions: number('repetitions', '--repetitions', 1),
-    generatedStride: number('generatedStride', '--generated-stride', 1),
-    seed: number('seed', '--seed', 0) ?? 1,
+    repetitions: number('repetitions', 1),
+    workers: textOf(options, 'workers') === 'auto' ? 'auto' : number('workers', 1),
+    generatedStride: number('generatedStride', 1),
+    seed: number('seed', 0) ?? 1,
     json,
     markdown,
   };
@@ -164,9 +173,7 @@ const isFolder = async (path: string): Promise<boolean> =>
 /** `new.csv.gz` gives `new.evaluation.html`, a model `evaluation.html` in its folder. */
 function besides(generated: string, isModel: boolean): string {
   if (isModel) return join(generated, 'evaluation.html');
-  const stem = basename(generated)
-    .replace(/:[^:]*$/, '')
-    .replace(/(\.[A-Za-z0-9]+)?(\.gz)?$/, '');
+  const stem = stemOf(basename(generated).replace(/:[^:]*$/, ''));
   return join(dirname(generated), `${stem || 'generated'}.evaluation.html`);
 }
 
@@ -194,7 +201,7 @@ async function follow(
         }
         case 'warning':
           progress.clear();
-          stderr.write(problemLine('warning', event.problem, stderr));
+          stderr.write(problemLine('warning', translatedProblem(event.problem, words.language), stderr));
           break;
         case 'progress':
           progress.update(event.share, () => {
@@ -203,7 +210,7 @@ async function follow(
             const seconds = ((performance.now() - startedAt) / 1000) * (1 / event.share - 1);
             const left = event.share > 0.01 ? `  ${words.progress.left(duration(seconds))}` : '';
             const share = words.evaluate.done(`${Math.floor(100 * event.share)}`);
-            return `${share}  ${words.evaluate.measuring(name, event.part)}${left}`;
+            return `${share}  ${words.evaluate.measuring(name, translated(event.part, words.language))}${left}`;
           });
           break;
         case 'metric':
@@ -238,7 +245,7 @@ async function tell(
   { verdict }: Done,
   outcomes: readonly GateOutcome[],
   out: string,
-  { evaluate: words }: Words,
+  { evaluate: words, language }: Words,
   stream: NodeJS.WriteStream,
 ): Promise<void> {
   const sentences = verdict.sentences.map((sentence) => `${wrapped(sentence, stream)}\n`).join('');
@@ -246,7 +253,7 @@ async function tell(
     [words.report, out],
     ...outcomes.map(({ passes, sentence }) => [
       words.gateWord,
-      `${passes ? words.passed : words.failed}: ${sentence}`,
+      `${passes ? words.passed : words.failed}: ${translated(sentence, language)}`,
     ]),
   ];
   await write(stream, `${sentences}\n${textTable(rows, { indent: '' })}`);

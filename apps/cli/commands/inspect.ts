@@ -11,7 +11,7 @@ import {
   schemaText,
   UserError,
 } from '../../../src/index.ts';
-import { nodeHost, readTableFile } from '../../../src/node.ts';
+import { nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options } from '../context.ts';
 import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
@@ -21,6 +21,7 @@ import { requireFree } from '../freeFile.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { grouped } from '../numbers.ts';
 import { printable, problemLine } from '../problems.ts';
+import { readData } from '../readData.ts';
 import { finiteOrText } from '../runAsJson.ts';
 import { write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
@@ -41,7 +42,7 @@ async function showData(path: string, options: Options, words: Words): Promise<E
   const { given, naming } = await givenSettings(nodeHost, others, undefined);
   if (typeof schemaPath === 'string') await requireFree(schemaPath, isOn(options, 'force'));
   const description = await namingOptions(naming, async () => {
-    const table = await readTableFile(path, dataOptionsOf(given));
+    const table = await readData(path, dataOptionsOf(given), options, words);
     return describeTable(table, dataOptionsOf(given));
   });
   if (isOn(options, 'json')) await writeJson({ ...description, kind: 'data' });

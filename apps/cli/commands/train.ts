@@ -1,6 +1,5 @@
 /** `gan-lstm train`: a new run, a run that goes on, or only a look (`--dry-run`). */
 import { access } from 'node:fs/promises';
-import { basename } from 'node:path';
 import {
   dataOptionsOf,
   describeTable,
@@ -14,19 +13,21 @@ import {
   trainRun,
   UserError,
 } from '../../../src/index.ts';
-import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
+import { nodeEngine, nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
-import { flagOf, type Given, givenSettings, wholeNumber } from '../flags.ts';
+import { flagOf, type Given, givenSettings, wholeNumberOf } from '../flags.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { problemLine } from '../problems.ts';
+import { readData } from '../readData.ts';
 import { runAsJson, tellFailure } from '../runAsJson.ts';
 import { runForPeople, tellStopping } from '../runForPeople.ts';
 import type { RunFacts, RunReader } from '../runReader.ts';
 import { shellWord } from '../shell.ts';
+import { stemOf } from '../stem.ts';
 import { write } from '../terminal.ts';
 
 export async function train(data: string | undefined, options: Options, context: Context): Promise<ExitCode> {
@@ -45,12 +46,12 @@ async function start(data: string | undefined, options: Options, context: Contex
     const remedy = 'name a table (gan-lstm train data.csv), or a model to go on with (--resume runs/data)';
     throw new UserError('usage', [{ where: 'train', what: 'there is nothing to learn from', remedy }]);
   }
-  const folder = textOf(options, 'out') ?? `runs/${stemOf(data)}`;
+  const folder = textOf(options, 'out') ?? `runs/${stemOf(data) || 'model'}`;
   const said = await givenSettings(nodeHost, options, textOf(options, 'config'));
   const facts = { data, folder, resumeCommand: `gan-lstm train --resume ${shellWord(folder)}` };
   return namingOptions(said.naming, async () => {
     if (isOn(options, 'dryRun')) return look(facts, said, options, context);
-    const table = await readTableFile(data, dataOptionsOf(said.given));
+    const table = await readData(data, dataOptionsOf(said.given), options, context.words);
     return follow(facts, options, context, ({ signal }) =>
       trainRun({
         host: nodeHost,
@@ -80,13 +81,12 @@ async function goOn(
       return { where: flagOf(name), what: 'cannot change in a run that goes on', remedy };
     });
   if (problems.length > 0) throw new UserError('usage', problems);
-  const stepsText = textOf(options, 'steps');
-  const steps = stepsText === undefined ? undefined : wholeNumber('--steps', stepsText, 1);
+  const steps = wholeNumberOf(options, 'steps', 1);
   const { config, step, state } = await inspectModel(nodeHost, folder);
   refuseIfDone(folder, { step, state, steps: steps ?? config.settings.steps, isTold: steps !== undefined });
   const data = dataGiven ?? config.data;
   if (dataGiven === undefined) await requireData(data, folder);
-  const table = await readTableFile(data, dataOptionsOf(config.settings));
+  const table = await readData(data, dataOptionsOf(config.settings), options, context.words);
   const words = [
     'gan-lstm train',
     ...(dataGiven ? [shellWord(dataGiven)] : []),
@@ -162,7 +162,7 @@ async function look(
   { words }: Context,
 ): Promise<ExitCode> {
   const { data, folder } = facts;
-  const table = await readTableFile(data, dataOptionsOf(given));
+  const table = await readData(data, dataOptionsOf(given), options, words);
   const description = describeTable(table, dataOptionsOf(given));
   if (description.problems.length > 0) throw new UserError('data', description.problems);
   const { sequences, features } = description;
@@ -182,9 +182,4 @@ async function look(
     process.stderr.write(problemLine('warning', warning, process.stderr));
   }
   return EXIT.done;
-}
-
-/** `path/to/data.csv.gz` gives `data`. */
-function stemOf(path: string): string {
-  return basename(path).replace(/(\.[A-Za-z0-9]+)?(\.gz)?$/, '') || 'model';
 }

@@ -4,6 +4,7 @@
  * the curves.
  */
 import { randomStream } from '../../random/stream.ts';
+import { pickLabels } from '../labels.ts';
 import { pick, type SequenceSet } from '../sequenceSet.ts';
 
 export interface Dose {
@@ -64,6 +65,15 @@ export const doses: Readonly<Record<string, Dose>> = {
       );
     },
   },
+  // of that many sequences the class is that of another one
+  'wrong labels': {
+    amounts: [0, 0.3, 0.6, 1],
+    apply: (set, a) => {
+      const wrong = Math.round(a * set.count);
+      const rows = Array.from({ length: set.count }, (_, n) => (n < wrong ? (n + (wrong >> 1)) % wrong : n));
+      return { ...set, ...(set.labels && { labels: pickLabels(set.labels, rows) }) };
+    },
+  },
   copies: {
     amounts: [0, 0.2, 0.5, 0.9],
     apply: (set, a, training) => {
@@ -84,6 +94,10 @@ export const answers: Readonly<Record<string, readonly string[]>> = {
   tail: ['much noise', 'outliers'],
   drawdown: ['much noise'],
   'tstr-forecast': ['much noise'],
+  'trts-forecast': ['much noise'],
+  'tstr-classify-knn': ['wrong labels'],
+  'tstr-regress-knn': ['much noise', 'amplitude'],
+  'tstr-forecast-knn': ['much noise', 'level'],
   ed: ['much noise', 'amplitude', 'level'],
   dtw: ['much noise', 'amplitude', 'level'],
   acd: ['much noise'],
@@ -98,6 +112,7 @@ export const answers: Readonly<Record<string, readonly string[]>> = {
   'beta-recall': ['noise'],
   recall: ['dropped modes'],
   spread: ['amplitude', 'dropped modes'],
+  vendi: ['much noise', 'dropped modes'],
   unique: ['dropped modes'],
   authenticity: ['copies'],
   'copies-exact': ['copies'],

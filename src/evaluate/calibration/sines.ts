@@ -6,6 +6,22 @@
 import { randomStream } from '../../random/stream.ts';
 import { type SequenceSet, sequenceSet } from '../sequenceSet.ts';
 
+/** Classes of sines: whether the first feature is a slow or a fast one, told by how far it moves in all. */
+export function bySpeed(set: SequenceSet): SequenceSet {
+  const { count, length, features, values } = set;
+  const travelled = Float64Array.from({ length: count }, (_, n) => {
+    let sum = 0;
+    for (let t = 1; t < length; t++) {
+      const at = (n * length + t) * features;
+      sum += Math.abs(values[at]! - values[at - features]!);
+    }
+    return sum;
+  });
+  const middle = travelled.slice().sort()[count >> 1]!;
+  const of = Int32Array.from(travelled, (way) => Number(way > middle));
+  return { ...set, labels: { kind: 'class', names: ['slow', 'fast'], of } };
+}
+
 export function timeganSines(count = 10_000, length = 24, features = 5, seed = 1): SequenceSet {
   const uniform = new Float32Array(2 * count * features);
   randomStream(seed, 'timegan sines').uniform(0, uniform);

@@ -128,7 +128,12 @@ describe('controls of a metric', () => {
       progress: () => {},
       memo: (_, compute) => compute(),
     });
-    return measureControls(metric, { source: controlSource(set, undefined, 1), draws: 3, contextOf });
+    return measureControls(metric, {
+      source: controlSource(set, undefined, 1),
+      draws: 3,
+      measure: async (sets) => metric.compute(contextOf(sets)),
+      isTogether: false,
+    });
   };
 
   it('say that a spectrum is blind to independent columns and to nothing else', async () => {
@@ -183,10 +188,17 @@ describe('controls of a metric', () => {
       progress: () => {},
       memo: <T>(_: string, compute: () => T) => compute(),
     });
-    const run = { source: controlSource(series, timeOrder(series), 1), draws: 2, contextOf };
-    const { floor, floorByTime } = await measureControls(wassersteinMetric, run);
+    const measured = (metric: Metric, isTogether: boolean) =>
+      measureControls(metric, {
+        source: controlSource(series, timeOrder(series), 1),
+        draws: 2,
+        measure: async (sets) => metric.compute(contextOf(sets)),
+        isTogether,
+      });
+    const { floor, floorByTime } = await measured(wassersteinMetric, false);
     expect(floorByTime!.value).toBeGreaterThan(floor.value);
-    expect((await measureControls(exactCopiesMetric, run)).floorByTime).toBeUndefined();
+    expect((await measured(exactCopiesMetric, false)).floorByTime).toBeUndefined();
+    expect(await measured(wassersteinMetric, true)).toEqual(await measured(wassersteinMetric, false));
   });
 
   it('are of no more generated sequences than the generated set holds, each wrong generator too', () => {

@@ -13,7 +13,7 @@
  * out sequences) cannot be had: a larger generated set is measured against a floor that is a little too lenient.
  */
 import { type Figure, figureOf } from '../figure.ts';
-import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
+import { type Measurement, type Metric, mean } from '../metric.ts';
 import { sampled } from '../neighbours/space.ts';
 import type { SequenceSet } from '../sequenceSet.ts';
 import { controlGenerators } from './generators.ts';
@@ -79,39 +79,67 @@ export function controlSource(
   };
 }
 
+/** One floor or ceiling of a metric. */
+interface ControlPart {
+  /** The id of a generator or `floor`. */
+  readonly control: string;
+  readonly name: string;
+  readonly by: 'time' | 'chance';
+}
+
+/** What is measured for a metric besides its figure; parts of one split stand together, so that it is made once. */
+export function controlParts(metric: Metric, { hasTime }: ControlSource): readonly ControlPart[] {
+  const by = metric.group === 'privacy' ? 'time' : 'chance';
+  const floor = { control: 'floor', name: 'real against real' };
+  return [
+    { ...floor, by },
+    ...controlGenerators.map(({ id, name }) => ({ control: id, name, by }) as const),
+    ...(hasTime && by === 'chance' ? [{ ...floor, by: 'time' } as const] : []),
+  ];
+}
+
 export interface ControlRun {
   readonly source: ControlSource;
   /** Different splits for a metric that has no trainings of its own to repeat. */
   readonly draws: number;
-  readonly contextOf: (sets: ControlSets, key: string) => MetricContext;
-  /** Told what is measured next. */
-  readonly starting?: (name: string) => void;
+  /** Measures the part at this place of `controlParts`; `share` of it is done before. */
+  readonly measure: (sets: ControlSets, key: string, at: number, share: Share) => Promise<Measurement>;
+  /** Whether all parts are asked for at once, for workers to do side by side. */
+  readonly isTogether: boolean;
+}
+
+/** Draw `from` .. `to` of a part, as shares of it. */
+export interface Share {
+  readonly from: number;
+  readonly to: number;
 }
 
 export async function measureControls(
   metric: Metric,
-  { source, draws, contextOf, starting }: ControlRun,
+  { source, draws, measure, isTogether }: ControlRun,
 ): Promise<Controls> {
   const parts = metric.needs.heldOut ? 3 : 2;
-  const by = metric.group === 'privacy' ? 'time' : 'chance';
-  const measure = async (control: string, split: 'time' | 'chance'): Promise<Figure> => {
+  const own = metric.isSlow ? 1 : draws;
+  const figureAt = async ({ control, by }: ControlPart, at: number): Promise<Figure> => {
     const found: Measurement[] = [];
-    for (let draw = 0; draw < (metric.isSlow ? 1 : draws); draw++) {
-      const sets = source.sets(parts, split, draw, control);
-      found.push(await metric.compute(contextOf(sets, `${parts} ${split} ${draw} ${control}`)));
+    for (let draw = 0; draw < own; draw++) {
+      const sets = source.sets(parts, by, draw, control);
+      const share = { from: draw / own, to: (draw + 1) / own };
+      found.push(await measure(sets, `${parts} ${by} ${draw} ${control}`, at, share));
     }
     return figureOf(found.length === 1 ? found[0]! : joined(found));
   };
-  starting?.('real against real');
-  const floor = await measure('floor', by);
-  const floorByTime = source.hasTime && by === 'chance' ? await measure('floor', 'time') : undefined;
-  const ceilings: Record<string, Figure> = {};
-  for (const { id, name } of controlGenerators) {
-    starting?.(name);
-    ceilings[id] = await measure(id, by);
-  }
-  const { count } = source.sets(parts, by, 0, 'floor').generated;
-  return { floor, ...(floorByTime && { floorByTime }), ceilings, count };
+  const measured = controlParts(metric, source);
+  const figures: Figure[] = [];
+  if (isTogether) figures.push(...(await Promise.all(measured.map(figureAt))));
+  else for (const [at, part] of measured.entries()) figures.push(await figureAt(part, at));
+
+  const floorByTime = measured.at(-1)!.control === 'floor' ? figures.at(-1) : undefined;
+  const ceilings = Object.fromEntries(
+    measured.flatMap(({ control }, at) => (control === 'floor' ? [] : [[control, figures[at]!]])),
+  );
+  const { count } = source.sets(parts, measured[0]!.by, 0, 'floor').generated;
+  return { floor: figures[0]!, ...(floorByTime && { floorByTime }), ceilings, count };
 }
 
 function joined(measurements: readonly Measurement[]): Measurement {

@@ -18,9 +18,10 @@ import { type Measurement, type Metric, type MetricContext, mean } from '../metr
 import { protocol } from '../protocol.ts';
 import { part, pick, type SequenceSet } from '../sequenceSet.ts';
 import { batchDraws } from './draws.ts';
-import { compileForward, type Forward, fillBatch } from './forward.ts';
+import { compileForward, type Forward, fillSequences, stepsFirst } from './forward.ts';
+import { repeated } from './repetitions.ts';
 import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
-import { compileTrainer, runSeed, type Trainer, type TrainerSpec, type TrainingRun } from './training.ts';
+import { compileTrainer, type Trainer, type TrainerSpec, type TrainingRun } from './training.ts';
 
 export const discriminativeProtocol = protocol('timegan-2019-discriminative', 1, {
   cell: 'tensorflow1 gru',
@@ -48,10 +49,8 @@ export function discriminativeJudge(features: number): Judge {
   return {
     parameters: { ...prefixed('gru', recurrent.parameters), ...prefixed('dense', head.parameters) },
     apply: (scope, x) => {
-      const [length, batch] = x.shape as [number, number];
-      const states = recurrent.apply(within(scope, 'gru'), x);
-      const last = reshape(slice(states, 0, { start: length - 1, size: 1 }), [batch, hidden]);
-      return reshape(head.apply(within(scope, 'dense'), last), [batch]);
+      const { last } = recurrent.apply(within(scope, 'gru'), x);
+      return reshape(head.apply(within(scope, 'dense'), last), [x.shape[1]!]);
     },
   };
 }
@@ -92,8 +91,8 @@ export async function discriminate(
     ...(after && { after }),
     feed: (step, { x }) => {
       const out = x!.data as Float32Array;
-      fillBatch(real.train, realRows(step), out, 0, 2 * batch);
-      fillBatch(generated.train, generatedRows(step), out, batch, 2 * batch);
+      fillSequences(real.train, realRows(step), out);
+      fillSequences(generated.train, generatedRows(step), out, batch);
     },
   });
   const right =
@@ -119,7 +118,7 @@ export async function discriminativeScore(
   { settings, optimizer, judgeOf }: DiscriminativeVariant,
   context: MetricContext,
 ): Promise<Measurement> {
-  const { engine, real, seed, signal, progress } = context;
+  const { engine, real, signal } = context;
   const { length, features } = real;
   const generated = part(context.generated, 0, Math.min(real.count, context.generated.count));
   const batch = Math.min(settings.batch, Math.floor(settings.trainShare * generated.count));
@@ -128,32 +127,22 @@ export async function discriminativeScore(
     parameters: judge.parameters,
     ...optimizer,
     rate: settings.rate,
-    inputs: { x: [length, 2 * batch, features] },
-    loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, x!), batch),
+    inputs: { x: [2 * batch, length, features] },
+    loss: (scope, { x }) => discriminativeLoss(judge.apply(scope, stepsFirst(x!)), batch),
   });
   const forward = await compileForward(engine!, { ...judge, length, features, chunk: 512 });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
-      const own = runSeed(seed, run);
+    runs = await repeated(context, settings.repetitions, ({ seed, done }) => {
       const sets = {
-        real: split(real, settings.trainShare, own, 'real'),
-        generated: split(generated, settings.trainShare, own, 'generated'),
+        real: split(real, settings.trainShare, seed, 'real'),
+        generated: split(generated, settings.trainShare, seed, 'generated'),
       };
       const after = (step: number) => {
-        if (step % 100 === 0) progress(run * settings.steps + step, repetitions * settings.steps);
+        if (step % 100 === 0) done(step / settings.steps);
       };
-      runs.push(
-        await discriminate(trainer, forward, sets, {
-          seed: own,
-          steps: settings.steps,
-          batch,
-          signal,
-          after,
-        }),
-      );
-    }
+      return discriminate(trainer, forward, sets, { seed, steps: settings.steps, batch, signal, after });
+    });
   } finally {
     await trainer.release();
     await forward.release();
@@ -186,6 +175,7 @@ export const discriminativeMetric: Metric = {
   doesNotProve:
     'that no judge can tell: this one is weak, and networks of another kind see what it misses; a copy of the training data scores 0',
   isSlow: true,
+  repetitions: discriminativeProtocol.settings.repetitions,
   compute: (context) =>
     discriminativeScore(
       {

@@ -8,14 +8,15 @@
  *   timegan-paper  what the text of Yoon et al. 2019 says and their code does not do: a two-layer LSTM. The text gives
  *                  neither units nor steps; h, steps, batch, rate, split and repetitions are those of their code.
  *   sbts           Alouadi et al., Schroedinger bridge time series: a PyTorch GRU of two layers of 4 units; 3000 real
- *                  sequences drawn at random; values on their own scale, so prepare with `none` for their figures. A
- *                  later version of their code has floor(F / 2) units: another protocol.
+ *                  sequences drawn at random; log-returns of the values in their own units (ownUnits.ts; version 2,
+ *                  before it prepared values). A later version of their code has floor(F / 2) units: another protocol.
  */
 import { adam } from '../../nn/index.ts';
 import type { Metric } from '../metric.ts';
 import { sampled } from '../neighbours/space.ts';
 import { protocol } from '../protocol.ts';
-import { discriminativeMetric, discriminativeScore } from './discriminative.ts';
+import { discriminativeMetric, discriminativeScore, type Judge } from './discriminative.ts';
+import { asReturns } from './ownUnits.ts';
 import { recurrentJudge } from './recurrentJudge.ts';
 
 const shared = {
@@ -46,8 +47,9 @@ const paperProtocol = protocol('timegan-paper-discriminative', 1, {
   batch: 128,
 });
 
-const sbtsProtocol = protocol('sbts-discriminative', 1, {
+const sbtsProtocol = protocol('sbts-discriminative', 2, {
   ...shared,
+  values: 'log-returns in own units, values where some real one is not above 0',
   cell: 'torch gru',
   layers: 2,
   hidden: 4,
@@ -55,11 +57,31 @@ const sbtsProtocol = protocol('sbts-discriminative', 1, {
   most: 3000,
 });
 
+export const imagentimeJudge = (features: number): Judge =>
+  recurrentJudge({
+    cell: 'gru',
+    inputs: features,
+    hidden: features === 1 ? 8 : Math.floor(features / 2),
+    layers: 1,
+  });
+
+export const paperJudge = (features: number): Judge =>
+  recurrentJudge({
+    cell: 'lstm',
+    inputs: features,
+    hidden: Math.max(1, Math.floor(features / 2)),
+    layers: 2,
+  });
+
+export const sbtsJudge = (features: number): Judge =>
+  recurrentJudge({ cell: 'gru', inputs: features, hidden: 4, layers: 2 });
+
 const record = {
   group: 'judge',
   direction: 'lower',
   range: [0, 0.5],
   isSlow: true,
+  repetitions: shared.repetitions,
   isVariant: true,
   doesNotProve: discriminativeMetric.doesNotProve,
 } as const;
@@ -78,13 +100,7 @@ export const imagentimeDiscriminativeMetric: Metric = {
       {
         settings: imagentimeProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) =>
-          recurrentJudge({
-            cell: 'gru',
-            inputs: features,
-            hidden: features === 1 ? 8 : Math.floor(features / 2),
-            layers: 1,
-          }),
+        judgeOf: imagentimeJudge,
       },
       context,
     ),
@@ -105,13 +121,7 @@ export const paperDiscriminativeMetric: Metric = {
       {
         settings: paperProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) =>
-          recurrentJudge({
-            cell: 'lstm',
-            inputs: features,
-            hidden: Math.max(1, Math.floor(features / 2)),
-            layers: 2,
-          }),
+        judgeOf: paperJudge,
       },
       context,
     ),
@@ -121,19 +131,20 @@ export const sbtsDiscriminativeMetric: Metric = {
   ...record,
   id: 'discriminative-sbts',
   name: 'Discriminative score (SBTS)',
-  needs: { engine: true, count: 10 },
+  needs: { engine: true, length: 2, count: 10 },
   protocol: sbtsProtocol,
   citation: 'Alouadi et al., SBTS, github.com/alexouadi/SBTS; metrics/discriminative_score.py',
   explanation:
-    'A network of two recurrent layers of four units learns to tell real from generated: 0 when it can only guess, 0.5 when it is always right.',
-  compute: (context) => {
-    const { most, hidden, layers } = sbtsProtocol.settings;
-    const { real, generated, seed } = context;
-    return discriminativeScore(
+    'A network of two recurrent layers of four units learns to tell real changes from step to step from generated ones: 0 when it can only guess, 0.5 when it is always right.',
+  compute: async (context) => {
+    const { most } = sbtsProtocol.settings;
+    const { seed } = context;
+    const { real, generated, warnings } = asReturns(context.real, context.generated);
+    const measurement = await discriminativeScore(
       {
         settings: sbtsProtocol.settings,
         optimizer: { optimizer: adam(shared) },
-        judgeOf: (features) => recurrentJudge({ cell: 'gru', inputs: features, hidden, layers }),
+        judgeOf: sbtsJudge,
       },
       {
         ...context,
@@ -141,5 +152,6 @@ export const sbtsDiscriminativeMetric: Metric = {
         generated: sampled(generated, most, seed, 'generated'),
       },
     );
+    return { ...measurement, warnings: [...warnings, ...(measurement.warnings ?? [])] };
   },
 };

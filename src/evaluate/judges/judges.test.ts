@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { engineValue, expectClose, type Recorded, type RecordedSet } from '../../../test/fixtures/fixture.ts';
 import { gradients, input, mean as meanOf, program, type Tensor } from '../../graph/index.ts';
 import type { ParameterSpecs } from '../../nn/index.ts';
 import { type Value, value } from '../../runtime/engine.ts';
@@ -14,11 +15,6 @@ import { predictor } from './predictive.ts';
 import { tensorflow1Adam } from './tensorflow1.ts';
 import { compileTrainer, inputScope, packing, type TrainerSpec, type Weights } from './training.ts';
 
-interface Recorded {
-  readonly shape: readonly number[];
-  readonly data: readonly number[];
-}
-type RecordedSet = Readonly<Record<string, Recorded>>;
 interface JudgeCase {
   readonly title: string;
   readonly parameters: RecordedSet;
@@ -49,17 +45,8 @@ const fixtures = JSON.parse(
   await readFile(new URL('../fixtures/judges.json', import.meta.url), 'utf8'),
 ) as Fixtures;
 const engine = nodeEngine();
-const recordedValue = ({ shape, data }: Recorded): Value => value(Float32Array.from(data), shape);
 const recordedValues = (set: RecordedSet): Weights =>
-  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, recordedValue(one)]));
-
-function expectClose(actual: ArrayLike<number>, { data }: Recorded, what: string, tolerance = 1e-5): void {
-  expect(actual.length, what).toBe(data.length);
-  data.forEach((expected, i) => {
-    const error = Math.abs(actual[i]! - expected) / (1 + Math.abs(expected));
-    expect(error, `${what}[${i}]: ${actual[i]}, recorded ${expected}`).toBeLessThanOrEqual(tolerance);
-  });
-}
+  Object.fromEntries(Object.entries(set).map(([name, one]) => [name, engineValue(one)]));
 
 /** The loss of a trainer and its gradients in all parameters, by the engine. */
 async function differentiated(spec: TrainerSpec, given: Readonly<Record<string, Value>>) {
@@ -112,11 +99,11 @@ describe.each(['discriminative', 'predictive'] as const)(
       expect(Object.keys(spec.parameters).sort()).toEqual(Object.keys(recorded.parameters).sort());
       const results = await differentiated(spec, {
         ...recordedValues(recorded.parameters),
-        x: recordedValue(recorded.x),
+        x: engineValue(recorded.x),
       });
-      expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss');
+      expectClose(results.loss!.data, [recorded.loss], 'loss');
       for (const [name, gradient] of Object.entries(recorded.gradients)) {
-        expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`);
+        expectClose(results[`d ${name}`]!.data, gradient.data, `gradient of ${name}`);
       }
       const trained = async (one: TrainerSpec) => {
         const trainer = await compileTrainer(engine, one);
@@ -131,12 +118,12 @@ describe.each(['discriminative', 'predictive'] as const)(
       };
       const after = await trained(spec);
       for (const [name, weight] of Object.entries(recorded.after)) {
-        expectClose(after[name]!.data, weight, name);
+        expectClose(after[name]!.data, weight.data, name);
       }
       const coarse = { ...discriminativeProtocol.settings, epsilon: 0.1 };
       const afterCoarse = await trained({ ...spec, ...tensorflow1Adam(coarse), rate: 0.1 });
       for (const [name, weight] of Object.entries(recorded.afterCoarse)) {
-        expectClose(afterCoarse[name]!.data, weight, `${name}, coarse epsilon`);
+        expectClose(afterCoarse[name]!.data, weight.data, `${name}, coarse epsilon`);
       }
     });
   },
@@ -176,9 +163,9 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     fillCrops(set, rows, { ...crop, offsets: Int32Array.from(crop.offsets) }, isShown, given);
     fillContrast(length, crop.right - crop.left, batch, given);
     const results = await differentiated(spec, { ...start, ...given });
-    expectClose(results.loss!.data, { shape: [], data: [recorded.loss] }, 'loss', 2e-5);
+    expectClose(results.loss!.data, [recorded.loss], 'loss', 2e-5);
     for (const [name, gradient] of Object.entries(asKept(recorded.gradients, spec.parameters, true))) {
-      expectClose(results[`d ${name}`]!.data, gradient, `gradient of ${name}`, 1e-4);
+      expectClose(results[`d ${name}`]!.data, gradient.data, `gradient of ${name}`, 1e-4);
     }
     const model = await compileTs2Vec(engine, length, sizes, {
       ...sizes,
@@ -188,7 +175,7 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     });
     const embedded = await model.embed(start, set);
     await model.release();
-    expectClose(embedded, recorded.embedded, 'embedding');
+    expectClose(embedded, recorded.embedded.data, 'embedding');
 
     // three steps of AdamW and the mean of the weights, without dropout, which PyTorch draws by itself
     const still: TrainerSpec = {
@@ -210,7 +197,7 @@ describe('TS2Vec equals PyTorch from the same weights', () => {
     await trainer.release();
     const weights = unpack(average.weights());
     for (const [name, mean] of Object.entries(asKept(recorded.average, spec.parameters)))
-      expectClose(weights[name]!.data, mean, name, 1e-4);
+      expectClose(weights[name]!.data, mean.data, name, 1e-4);
   });
 });
 
@@ -226,7 +213,8 @@ describe('the MMD ratio that tunes kernels, and its slope, equal PyTorch', () =>
     ]);
     const results = await executable.run(Object.fromEntries(given));
     await executable.release();
-    for (const [name, expected] of Object.entries(outputs)) expectClose(results[name]!.data, expected, name);
+    for (const [name, expected] of Object.entries(outputs))
+      expectClose(results[name]!.data, expected.data, name);
   });
 });
 

@@ -15,11 +15,12 @@ import { abs, mean as meanOf, reshape, sigmoid, slice, subtract, type Tensor } f
 import { type ParameterSpecs, prefixed, type Scope, within } from '../../nn/index.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
-import { extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
+import { column, extremesOf, momentsOf, type SequenceSet } from '../sequenceSet.ts';
 import { batchDraws } from './draws.ts';
-import { compileForward, fillBatch } from './forward.ts';
+import { compileForward, fillSequences, stepsFirst } from './forward.ts';
+import { repeated } from './repetitions.ts';
 import { tensorflow1Adam, tensorflow1Dense, tensorflow1Gru } from './tensorflow1.ts';
-import { compileTrainer, runSeed } from './training.ts';
+import { compileTrainer, type TrainerSpec } from './training.ts';
 
 export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
   cell: 'tensorflow1 gru',
@@ -36,8 +37,24 @@ export const predictiveProtocol = protocol('timegan-2019-predictive', 1, {
 
 export interface Predictor {
   readonly parameters: ParameterSpecs;
-  /** x [T, B, F] -> absolute errors [T - 1, B]. */
+  /** x [T, B, F] -> absolute errors [T - 1, B], of several targets their mean. */
   errors(scope: Scope, x: Tensor): Tensor;
+}
+
+/** What sets one protocol of this score apart from another. */
+export interface PredictiveVariant {
+  readonly settings: {
+    readonly rate: number;
+    readonly steps: number;
+    readonly batch: number;
+    readonly repetitions: number;
+  };
+  readonly optimizer: Pick<TrainerSpec, 'optimizer' | 'scalars'>;
+  /** Features that are predicted. */
+  targetsOf(features: number): readonly number[];
+  /** Whether predictions lie between 0 and 1. */
+  readonly isBounded: boolean;
+  predictorOf(features: number): Predictor;
 }
 
 export function predictor(features: number): Predictor {
@@ -50,35 +67,39 @@ export function predictor(features: number): Predictor {
       const [length, batch] = x.shape as [number, number];
       const seen = slice(slice(x, 0, { size: length - 1 }), 2, { size: features - 1 });
       const next = slice(slice(x, 0, { start: 1, size: length - 1 }), 2, { start: features - 1, size: 1 });
-      const states = recurrent.apply(within(scope, 'gru'), seen);
-      const predicted = sigmoid(head.apply(within(scope, 'dense'), states));
+      const { outputs } = recurrent.apply(within(scope, 'gru'), seen);
+      const predicted = sigmoid(head.apply(within(scope, 'dense'), outputs));
       return reshape(abs(subtract(next, predicted)), [length - 1, batch]);
     },
   };
 }
 
-/** What the best constant guess of the target errs by: a predictive score near it has learned nothing. */
-export function constantError({ values, features }: SequenceSet): number {
-  const target = Float64Array.from(
-    { length: values.length / features },
-    (_, i) => values[(i + 1) * features - 1]!,
+/** What the best constant guess of each target errs by: a predictive score near it has learned nothing. */
+export function constantError(set: SequenceSet, targets: readonly number[] = [set.features - 1]): number {
+  return mean(
+    targets.map((feature) => {
+      const values = column(set, feature);
+      const middle = values.slice().sort()[values.length >> 1]!;
+      return mean(values.map((x) => Math.abs(x - middle)));
+    }),
   );
-  const middle = target.slice().sort()[target.length >> 1]!;
-  return mean(target.map((x) => Math.abs(x - middle)));
 }
 
-async function compute(context: MetricContext): Promise<Measurement> {
-  const { settings } = predictiveProtocol;
-  const { engine, real, generated, seed, signal, progress } = context;
+export async function predictiveScore(
+  variant: PredictiveVariant,
+  context: MetricContext,
+): Promise<Measurement> {
+  const { settings, optimizer } = variant;
+  const { engine, real, generated, signal } = context;
   const { length, features } = real;
   const batch = Math.min(settings.batch, generated.count);
-  const judge = predictor(features);
+  const judge = variant.predictorOf(features);
   const trainer = await compileTrainer(engine!, {
     parameters: judge.parameters,
-    ...tensorflow1Adam(settings),
+    ...optimizer,
     rate: settings.rate,
-    inputs: { x: [length, batch, features] },
-    loss: (scope, { x }) => meanOf(judge.errors(scope, x!)),
+    inputs: { x: [batch, length, features] },
+    loss: (scope, { x }) => meanOf(judge.errors(scope, stepsFirst(x!))),
   });
   const forward = await compileForward(engine!, {
     parameters: judge.parameters,
@@ -87,23 +108,21 @@ async function compute(context: MetricContext): Promise<Measurement> {
     chunk: 512,
     apply: (scope, x) => meanOf(judge.errors(scope, x), { axes: [0] }),
   });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
-      const own = runSeed(seed, run);
-      const rows = batchDraws(generated.count, batch, own, 'generated batches');
+    runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
+      const rows = batchDraws(generated.count, batch, seed, 'generated batches');
       const weights = await trainer.train({
-        seed: own,
+        seed,
         steps: settings.steps,
         signal,
-        feed: (step, { x }) => fillBatch(generated, rows(step), x!.data as Float32Array),
+        feed: (step, { x }) => fillSequences(generated, rows(step), x!.data as Float32Array),
         after: (step) => {
-          if (step % 100 === 0) progress(run * settings.steps + step, repetitions * settings.steps);
+          if (step % 100 === 0) done(step / settings.steps);
         },
       });
-      runs.push(mean(await forward.run(weights, real)));
-    }
+      return mean(await forward.run(weights, real));
+    });
   } finally {
     await trainer.release();
     await forward.release();
@@ -111,28 +130,46 @@ async function compute(context: MetricContext): Promise<Measurement> {
   return {
     value: mean(runs),
     runs,
-    details: { 'best constant guess': constantError(real) },
-    warnings: warningsOf(context),
+    details: { 'best constant guess': constantError(real, variant.targetsOf(features)) },
+    warnings: warningsOf(variant, context),
   };
 }
 
-function warningsOf({ real, generated, featureNames }: MetricContext): string[] {
-  const last = real.features - 1;
-  const target = featureNames[last]!;
+function warningsOf(
+  { settings, targetsOf, isBounded }: PredictiveVariant,
+  { real, generated, featureNames }: MetricContext,
+): string[] {
   const { low, high } = extremesOf(real);
-  const warnings: string[] = [];
-  if (low[last]! < -0.01 || high[last]! > 1.01) {
-    warnings.push(
-      `${target} runs from ${low[last]} to ${high[last]}, but the judge answers between 0 and 1: prepare with minmax`,
-    );
-  }
-  if (!(momentsOf(real).variance[last]! > 0))
-    warnings.push(`${target} is constant: there is nothing to predict`);
-  if (generated.count < predictiveProtocol.settings.batch) {
-    warnings.push(`batches hold ${generated.count} sequences, not ${predictiveProtocol.settings.batch}`);
+  const { variance } = momentsOf(real);
+  const targets = targetsOf(real.features);
+  const outside = isBounded ? targets.filter((f) => low[f]! < -0.01 || high[f]! > 1.01) : [];
+  const warnings = outside.map(
+    (f) =>
+      `${featureNames[f]!} runs from ${low[f]} to ${high[f]}, but the judge answers between 0 and 1: prepare with minmax`,
+  );
+  const still = targets.filter((f) => !(variance[f]! > 0));
+  warnings.push(...still.map((f) => `${featureNames[f]!} is constant: there is nothing to predict`));
+  if (generated.count < settings.batch) {
+    warnings.push(`batches hold ${generated.count} sequences, not ${settings.batch}`);
   }
   return warnings;
 }
+
+export const lastFeature = (features: number): readonly number[] => [features - 1];
+
+const timegan: PredictiveVariant = {
+  settings: predictiveProtocol.settings,
+  optimizer: tensorflow1Adam(predictiveProtocol.settings),
+  targetsOf: lastFeature,
+  isBounded: true,
+  predictorOf: predictor,
+};
+
+/** Kept by the sets, because another paper's protocol is the same computation (predictiveVariants.ts). */
+export const timeganPredictiveScore = (context: MetricContext): Promise<Measurement> =>
+  context.memo(`predictive score of timegan-2019, ${context.runs ?? 'all'} runs`, () =>
+    predictiveScore(timegan, context),
+  );
 
 export const predictiveMetric: Metric = {
   id: 'predictive',
@@ -149,5 +186,6 @@ export const predictiveMetric: Metric = {
   doesNotProve:
     'usefulness for your task: only the last column is predicted, and where it follows from nothing the figure is that of a constant guess for every generator',
   isSlow: true,
-  compute,
+  repetitions: predictiveProtocol.settings.repetitions,
+  compute: timeganPredictiveScore,
 };

@@ -64,12 +64,21 @@ function dealtBy(set: SequenceSet, blocks: Blocks | undefined, share: number): S
     : dealt;
 }
 
+/** One set: whole blocks of time to test where its windows overlap, else dealt at random. */
+export function splitByTime(set: SequenceSet, share: number, seed: number, name: string): Split {
+  return dealtBy(set, blocksOf(set, share, seed), share) ?? split(set, share, seed, name);
+}
+
 export interface SplitClasses {
   readonly real: Split;
   readonly generated: Split;
   /** Whether real windows overlap and could not be kept apart: the judge may then know them by their neighbours. */
   readonly isLeaky: boolean;
 }
+
+/** What a judge says of a split that is leaky. */
+export const leakWarning =
+  'windows overlap in a series too short to test on other times: the judge may know windows by their neighbours';
 
 export function timeSplit(
   real: SequenceSet,

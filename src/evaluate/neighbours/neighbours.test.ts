@@ -7,6 +7,7 @@ import { distinctIds } from './distinct.ts';
 import { distinctCount, meanDistance } from './diversity.ts';
 import { nearestApart, nearestOthers, sampled, standardizer } from './space.ts';
 import { support } from './support.ts';
+import { vendiScore } from './vendi.ts';
 
 /** Sequences of one step and one feature: points on a line. */
 const line = (...points: number[]): SequenceSet => sequenceSet(Float32Array.from(points), 1, 1);
@@ -151,6 +152,28 @@ describe('distinct sequences', () => {
           });
         });
       }),
+    );
+  });
+});
+
+describe('the Vendi score by hand', () => {
+  const score = (...points: number[]) => {
+    const set = line(...points);
+    return vendiScore(pairwiseSquares(set, set), set.count, 1);
+  };
+
+  it('is 1 of one sequence over and over, n of n that are unlike, and 2 of two equal groups', () => {
+    expect(score(3, 3, 3, 3)).toBeCloseTo(1, 10);
+    expect(score(0, 100, 200, 300, 400)).toBeCloseTo(5, 10);
+    expect(score(0, 100, 0, 100)).toBeCloseTo(2, 10);
+  });
+
+  it('of groups of three and one it is exp of their entropy, and of a pair that is half alike by its two eigenvalues', () => {
+    expect(score(0, 0, 0, 100)).toBeCloseTo(Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)), 10);
+    // exp(-d^2 / 2) = 1/2: eigenvalues 3/4 and 1/4
+    expect(score(0, Math.sqrt(2 * Math.LN2))).toBeCloseTo(
+      Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)),
+      6,
     );
   });
 });

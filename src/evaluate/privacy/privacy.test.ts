@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../random/stream.ts';
+import { contextOf } from '../calibration/contextOf.ts';
 import type { Measurement, Metric, MetricContext } from '../metric.ts';
 import { part, type SequenceSet, sequenceSet } from '../sequenceSet.ts';
 import { authenticity } from './authenticity.ts';
@@ -119,16 +120,7 @@ describe('identifiability of windows of one series', () => {
     return { ...sequenceSet(values, 8, 1), starts: Int32Array.from({ length: count }, (_, n) => n * stride) };
   };
   const value = (training: SequenceSet, generated: SequenceSet) =>
-    (
-      identifiabilityMetric.compute({
-        real: training,
-        generated,
-        featureNames: ['a'],
-        seed: 1,
-        progress: () => {},
-        memo: (_, compute) => compute(),
-      }) as Measurement
-    ).value;
+    (identifiabilityMetric.compute(contextOf({ real: training, generated })) as Measurement).value;
 
   it('is about a half for fresh data, however densely the series is cut', () => {
     for (const stride of [1, 2, 4]) {

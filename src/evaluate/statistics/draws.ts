@@ -98,3 +98,17 @@ export function meanOfDefined(values: Iterable<number>): number {
   }
   return count > 0 ? total / count : NaN;
 }
+
+/** Uniform draws one by one, as libraries ask for them. */
+export function uniformDraws(seed: number, name: string): () => number {
+  const stream = randomStream(seed, name);
+  const block = new Float32Array(4096);
+  let [step, at] = [0, block.length];
+  return () => {
+    if (at === block.length) {
+      stream.uniform(step++, block);
+      at = 0;
+    }
+    return block[at++]!;
+  };
+}

@@ -13,6 +13,7 @@ export {
   equalDraws,
   meanOfDefined,
   type OnEqualTerms,
+  uniformDraws,
 } from './draws.ts';
 export { histogram, type SharedHistogram, sharedHistogram } from './histogram.ts';
 export { kolmogorovSmirnov } from './kolmogorovSmirnov.ts';

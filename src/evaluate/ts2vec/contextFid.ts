@@ -1,16 +1,17 @@
 /**
  * Context-FID, protocol `diffusion-ts` (Jeha et al. 2022, PSA-GAN; Yuan and Qiao 2024, arXiv:2403.01742): TS2Vec is
  * trained on the real sequences, both sets are embedded, and the Frechet distance of the embeddings is the score. The
- * mean over five trainings. Not TSGBench's figure of the same name, which exchanges time and features and embeds in
- * 100 dimensions.
+ * mean over five trainings. Not TSGBench's figure of the same name (contextFidTsgbench.ts).
  */
 
-import { runSeed } from '../judges/training.ts';
+import type { Engine } from '../../runtime/engine.ts';
+import { repeated } from '../judges/repetitions.ts';
+import type { Weights } from '../judges/training.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from '../metric.ts';
 import { protocol } from '../protocol.ts';
-import { extremesOf } from '../sequenceSet.ts';
+import { extremesOf, type SequenceSet } from '../sequenceSet.ts';
 import { fitGaussian, frechetDistance } from './frechet.ts';
-import { compileTs2Vec } from './model.ts';
+import { compileTs2Vec, type Ts2VecSettings } from './model.ts';
 
 export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
   embedding: 'ts2vec, largest over time, averaged weights',
@@ -26,9 +27,35 @@ export const contextFidProtocol = protocol('diffusion-ts-context-fid', 1, {
   interval: 't95 of the mean',
 });
 
-async function compute(context: MetricContext): Promise<Measurement> {
-  const { settings } = contextFidProtocol;
-  const { engine, real, generated, seed, signal, progress } = context;
+export interface ContextFidSettings extends Omit<Ts2VecSettings, 'steps'> {
+  readonly stepsUpTo100000Values: number;
+  readonly steps: number;
+  readonly repetitions: number;
+}
+
+/**
+ * Encoders that were trained, by the array of real values (as long as that lives), the engine, and a key of form,
+ * settings and seed: they see nothing of the generated set, so that many sets that are judged against the same real one
+ * need one training for all. The memory of a context (metric.ts) is of a pair of sets.
+ */
+const trained = new WeakMap<Float32Array, WeakMap<Engine, Map<string, Weights>>>();
+
+function trainedOn(values: Float32Array, engine: Engine): Map<string, Weights> {
+  const byEngine = trained.get(values) ?? new WeakMap<Engine, Map<string, Weights>>();
+  trained.set(values, byEngine);
+  const byKey = byEngine.get(engine) ?? new Map<string, Weights>();
+  byEngine.set(engine, byKey);
+  return byKey;
+}
+
+/** `toForm` is what the encoder is shown of a set. */
+export async function contextFidScore(
+  settings: ContextFidSettings,
+  context: MetricContext,
+  toForm = (set: SequenceSet) => set,
+): Promise<Measurement> {
+  const { engine, signal } = context;
+  const [real, generated] = [toForm(context.real), toForm(context.generated)];
   const batch = Math.min(settings.batch, real.count);
   const sizes = {
     features: real.features,
@@ -38,17 +65,19 @@ async function compute(context: MetricContext): Promise<Measurement> {
   };
   const steps = real.values.length <= 100_000 ? settings.stepsUpTo100000Values : settings.steps;
   const model = await compileTs2Vec(engine!, real.length, sizes, { ...settings, batch });
-  const repetitions = context.repetitions ?? settings.repetitions;
-  const runs: number[] = [];
+  const known = trainedOn(context.real.values, engine!);
+  let runs: readonly number[];
   try {
-    for (let run = 0; run < repetitions; run++) {
+    runs = await repeated(context, settings.repetitions, async ({ seed, done }) => {
       const after = (step: number) => {
-        if (step % 20 === 0) progress(run * steps + step, repetitions * steps);
+        if (step % 20 === 0) done(step / steps);
       };
-      const weights = await model.train(real, { seed: runSeed(seed, run), steps, signal, after });
+      const key = JSON.stringify([real.length, real.features, settings, seed]);
+      const weights = known.get(key) ?? (await model.train(real, { seed, steps, signal, after }));
+      known.set(key, weights);
       const [a, b] = [await model.embed(weights, real), await model.embed(weights, generated)];
-      runs.push(frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output)));
-    }
+      return frechetDistance(fitGaussian(a, settings.output), fitGaussian(b, settings.output));
+    });
   } finally {
     await model.release();
   }
@@ -80,5 +109,6 @@ export const contextFidMetric: Metric = {
   doesNotProve:
     'that nothing was memorised; nor can figures of different data sets be compared, because each trains its own network',
   isSlow: true,
-  compute,
+  repetitions: contextFidProtocol.settings.repetitions,
+  compute: (context) => contextFidScore(contextFidProtocol.settings, context),
 };

@@ -94,8 +94,8 @@ function shifted(x: Tensor, by: number): Tensor {
   return by === 0 ? x : pad(kept, { before, after });
 }
 
-/** x [N, T, C] -> [N, T, O]; weight [O, C, K] as in PyTorch, K odd. */
-function dilated(scope: Scope, x: Tensor, dilation: number): Tensor {
+/** x [N, T, C] -> [N, T, O]; weight [O, C, K] and bias [O] as in PyTorch, K odd. */
+export function dilated(scope: Scope, x: Tensor, dilation: number): Tensor {
   const [count, length, inputs] = x.shape as [number, number, number];
   const weight = scope.parameter('weight');
   const [outputs, , kernel] = weight.shape as [number, number, number];

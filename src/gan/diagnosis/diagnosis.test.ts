@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { constant, program, sizeOf, transpose } from '../../graph/index.ts';
+import { runOnNoise, weightsIn } from '../../../test/runOnNoise.ts';
+import { program, transpose } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { value } from '../../runtime/engine.ts';
 import { nodeEngine } from '../../runtime/node.ts';
@@ -36,12 +37,12 @@ const base: GanConfig = {
 };
 const STILL = 1e-30;
 
-/** Eight kinds of sequences: each stays near a place on a ring, [N, 8, 2]. */
-function ring(count = 256, length = 8): Sequences {
+/** Eight kinds of sequences, or the first few of them: each stays near a place on a ring, [N, 8, 2]. */
+function ring(count = 256, length = 8, kindCount = 8): Sequences {
   const values = new Float32Array(count * length * 2);
   const kinds = new Int32Array(count);
   randomStream(1, 'ring').normal(0, values);
-  randomStream(1, 'ring kinds').integers(0, 8, kinds);
+  randomStream(1, 'ring kinds').integers(0, kindCount, kinds);
   values.forEach((e, i) => {
     const angle = (Math.PI * kinds[Math.floor(i / (2 * length))]!) / 4;
     values[i] = 0.7 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + 0.05 * e;
@@ -131,10 +132,23 @@ describe('mode collapse', () => {
       nearestOfData: 0.4,
       recall: 0.1,
       recallOfData: 0.9,
+      lost: 0,
     };
     expect(detectors.modeCollapse.isFound(evidence)).toBe(true);
     expect(detectors.modeCollapse.isFound({ ...evidence, recall: 0.8 })).toBe(false);
     expect(detectors.modeCollapse.isFound({ ...evidence, nearest: 0.4 })).toBe(false);
+  });
+
+  it('is found where two of eight kinds are lost and all others are made, and not where the data has these only', async () => {
+    const some = ring(256, 8, 6);
+    const { events } = await run({ diagnoseEvery: 0, steps: 300 }, some);
+    const { state } = events.find((event) => event.type === 'checkpoint')!;
+    const still = { criticRate: STILL, generatorRate: STILL, steps: 150 };
+    const lacking = (await run(still, ring(), state)).of('modeCollapse')!;
+    expect(lacking.evidence.lost).toBeCloseTo(0.25, 1);
+    expect(lacking.evidence.spread! / lacking.evidence.spreadOfData!).toBeGreaterThan(0.5);
+    expect(lacking.sentence).toMatch(/2\d % of the real ones are of kinds that are hardly made/);
+    expect((await run(still, some, state)).of('modeCollapse')).toBeUndefined();
   });
 });
 
@@ -213,18 +227,8 @@ describe('an overfit critic', () => {
   async function ownWork(config: Partial<GanConfig>, count: number): Promise<Sequences> {
     const gan = createGan({ ...base, ...config }, { length: 8, features: 2, changes: [1, 1] });
     const state = initialState(gan);
-    const made = generateSequences(gan, count, (name) => {
-      const { data, shape } = state[`generator.${name}`]!;
-      return constant(data, shape);
-    });
-    const executable = await engine.compile(program({ made: transpose(made, [1, 0, 2]) }));
-    const drawn = Object.entries(executable.program.inputs).map(([name, { shape }]) => {
-      const held = value(new Float32Array(sizeOf(shape)), shape);
-      randomStream(7, name).normal(0, held.data as Float32Array);
-      return [name, held] as const;
-    });
-    const { made: values } = await executable.run(Object.fromEntries(drawn));
-    await executable.release();
+    const made = generateSequences(gan, count, weightsIn(state));
+    const { made: values } = await runOnNoise(program({ made: transpose(made, [1, 0, 2]) }), 7);
     return { count, length: 8, features: 2, values: values!.data as Float32Array };
   }
   const memory: Partial<GanConfig> = {
@@ -240,7 +244,16 @@ describe('an overfit critic', () => {
   it('is found where nothing but memory tells the training set from generated sequences', async () => {
     const { evidence } = (await run(memory, await ownWork(memory, 64))).of('overfitCritic')!;
     expect(evidence.gone).toBeGreaterThan(0.5);
-    expect(evidence.training).toBeGreaterThan(evidence.heldOut!);
+    expect(evidence.training! - evidence.heldOut!).toBeGreaterThan(0.2);
+    expect(evidence.deviations).toBeGreaterThan(0.5);
+  });
+
+  it('is not found by hundredths of a logit, nor by a gap that is lost in their spread, however sure it is', () => {
+    const evidence = { training: 1, heldOut: 0.2, generated: 0, gone: 0.8, standardErrors: 6, deviations: 1 };
+    const { isFound } = detectors.overfitCritic;
+    expect(isFound(evidence)).toBe(true);
+    expect(isFound({ ...evidence, training: 0.05, heldOut: 0.01 })).toBe(false);
+    expect(isFound({ ...evidence, deviations: 0.3 })).toBe(false);
   });
 
   it('is not found where there are too many sequences to know by heart', async () => {

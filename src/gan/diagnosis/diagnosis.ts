@@ -4,17 +4,20 @@
  *
  * What it remembers from look to look is plain data that goes into the checkpoint, so a resumed run finds the same.
  */
-import { sizeOf } from '../../graph/index.ts';
+import { type Program, sizeOf } from '../../graph/index.ts';
 import { randomStream } from '../../random/stream.ts';
 import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
-import type { Sequences } from '../batches.ts';
+import { placeSequence, type Sequences } from '../batches.ts';
+import { type ClassFeatures, classCount, classesOf } from '../classCritic.ts';
 import type { GanConfig } from '../config.ts';
 import type { Split } from '../heldOut.ts';
 import type { Gan } from '../iteration.ts';
 import type { TrainingState } from '../state.ts';
 import type { Measures } from '../train.ts';
+import { ASKED, CENSUS, censusProgram } from './census.ts';
 import type { Detector, Evidence } from './detector.ts';
 import { detectors, type FindingKind, findingKinds } from './index.ts';
+import { type Kinds, kindsOf, lostShare } from './kinds.ts';
 import { type Observation, probeProgram, probeSizes, type Rows } from './observation.ts';
 
 export interface Finding {
@@ -34,6 +37,17 @@ export interface Look {
   readonly figures: { readonly [K in FindingKind]?: Evidence };
   /** |dL/dv_t| by step; a player without recurrence has none. */
   readonly throughTime: { readonly critic: readonly number[]; readonly generator: readonly number[] };
+  /** How well a critic that tells classes does on held-out sequences. */
+  readonly classes?: ClassFigures;
+}
+
+export interface ClassFigures {
+  /** The share of held-out sequences with a label whose class it tells. */
+  readonly accuracy: number;
+  /** What always saying the commonest of these classes would give. */
+  readonly chance: number;
+  /** How many of them there are. */
+  readonly labelled: number;
 }
 
 export interface DiagnosisMemory {
@@ -75,8 +89,42 @@ export function createDiagnosis(
   const sizes = probeSizes(gan, training.length, heldOut.length);
   const isHeldOut = heldOut.length >= sizes.others;
   let executable: Executable | undefined;
+  let census: { readonly executable: Executable; readonly kinds: Kinds } | undefined;
 
-  async function observe(step: number, state: TrainingState): Promise<Observation> {
+  const inputsOf = (
+    { inputs: wanted }: Program,
+    given: Readonly<Record<string, Value>>,
+    name: string,
+    step: number,
+  ) => {
+    const inputs: Record<string, Value> = { ...given };
+    for (const [key, { shape }] of Object.entries(wanted)) {
+      if (inputs[key]) continue;
+      inputs[key] = value(new Float32Array(sizeOf(shape)), shape);
+      randomStream(config.seed, `${name} ${key}`).normal(step, inputs[key].data as Float32Array);
+    }
+    return inputs;
+  };
+
+  /** The share of the data whose kinds are no longer made; undefined where there is too little data to tell. */
+  async function countLost(step: number, state: TrainingState): Promise<number | undefined> {
+    if (!census) {
+      const order = randomStream(config.seed, 'diagnosis census').permutation(0, training.length);
+      const rows = Int32Array.from(order.subarray(0, ASKED), (place) => training[place]!);
+      const kinds = kindsOf(gather(data, rows), config.seed);
+      if (!kinds) return undefined;
+      census = { executable: await engine.compile(censusProgram(gan)), kinds };
+    }
+    const { program } = census.executable;
+    const inputs = inputsOf(program, heldBy(program, state), 'census', step);
+    const { generated } = await census.executable.run(inputs);
+    return lostShare(census.kinds, sequenceMajor(generated!.data as Float32Array, CENSUS, shapes));
+  }
+
+  async function observe(
+    step: number,
+    state: TrainingState,
+  ): Promise<{ readonly observation: Observation; readonly classes: ClassFigures | undefined }> {
     executable ??= await engine.compile(probeProgram(gan, sizes));
     const order = randomStream(config.seed, 'diagnosis real').permutation(step, training.length);
     const picked = (start: number, count: number) =>
@@ -86,23 +134,24 @@ export function createDiagnosis(
       data,
       isHeldOut ? heldOut.subarray(0, sizes.others) : picked(sizes.looked, sizes.others),
     );
-    const inputs: Record<string, Value> = {
+    const { program } = executable;
+    const given = {
       real: timeMajor(real, shapes),
       others: timeMajor(others, shapes),
+      ...heldBy(program, state),
     };
-    for (const [name, { shape }] of Object.entries(executable.program.inputs)) {
-      if (inputs[name]) continue;
-      if (state[name]) inputs[name] = state[name];
-      else {
-        inputs[name] = value(new Float32Array(sizeOf(shape)), shape);
-        randomStream(config.seed, `diagnosis ${name}`).normal(step, inputs[name].data as Float32Array);
-      }
-    }
-    const results = await executable.run(inputs);
+    const results = await executable.run(inputsOf(program, given, 'diagnosis', step));
     const floats = (name: string) => (results[name]?.data as Float32Array | undefined) ?? new Float32Array(0);
     const logits = floats('logits');
     const judged = (logits.length * sizes.looked) / (2 * sizes.looked + sizes.others);
-    return {
+    const told = classesOf(config, shapes);
+    // the held-out sequences come last in what the critic is shown
+    const rows = floats('classes');
+    const classes =
+      told && isHeldOut
+        ? accuracyOf(told, rows.subarray(rows.length - sizes.others * classCount(told)), others, shapes)
+        : undefined;
+    const observation = {
       step,
       progress: step / config.steps,
       length: shapes.length,
@@ -120,7 +169,9 @@ export function createDiagnosis(
       throughTime: { critic: floats('throughTime.critic'), generator: floats('throughTime.generator') },
       unitDeviations: { critic: floats('units.critic'), generator: floats('units.generator') },
       recent,
+      lost: await countLost(step, state),
     };
+    return { observation, classes };
   }
 
   /** Whether a finding is to be told now. */
@@ -143,7 +194,7 @@ export function createDiagnosis(
       if (recent.length > REMEMBERED) recent.shift();
     },
     async look(step, state, now) {
-      const observation = await observe(step, state);
+      const { observation, classes } = await observe(step, state);
       const figures: { [K in FindingKind]?: Evidence } = {};
       const findings: Finding[] = [];
       for (const kind of findingKinds) {
@@ -156,7 +207,8 @@ export function createDiagnosis(
       }
       const { critic, generator } = observation.throughTime;
       const throughTime = { critic: [...critic], generator: [...generator] };
-      return { look: { type: 'diagnosis', step, figures, throughTime }, findings };
+      const look: Look = { type: 'diagnosis', step, figures, throughTime, ...(classes && { classes }) };
+      return { look, findings };
     },
     giveTime(kind) {
       inARow[kind] = -TIME_TO_WORK;
@@ -165,9 +217,38 @@ export function createDiagnosis(
     memory: () => ({ inARow: { ...inARow }, told: [...told], recent: [...recent] }),
     release: async () => {
       await executable?.release();
+      await census?.executable.release();
     },
   };
 }
+
+/** `logits` [N, K] for the sequences of `rows`. Undefined where none of them has a label. */
+function accuracyOf(
+  told: ClassFeatures,
+  logits: Float32Array,
+  rows: Rows,
+  { features }: Extents,
+): ClassFigures | undefined {
+  const count = classCount(told);
+  const places = Array.from({ length: told.width }, (_, k) => k).filter((k) => k !== told.unlabelled);
+  const sizes = new Array<number>(count).fill(0);
+  let right = 0;
+  for (let n = 0; n < rows.count; n++) {
+    const first = rows.values.subarray(n * rows.width, n * rows.width + features);
+    const label = places.findIndex((k) => first[told.start + k] === 1);
+    if (label < 0) continue;
+    sizes[label]!++;
+    const own = logits.subarray(n * count, (n + 1) * count);
+    if (own.indexOf(Math.max(...own)) === label) right++;
+  }
+  const labelled = sizes.reduce((a, b) => a + b);
+  if (labelled === 0) return undefined;
+  return { accuracy: right / labelled, chance: Math.max(...sizes) / labelled, labelled };
+}
+
+/** The tensors of a state that a program asks for. */
+const heldBy = ({ inputs }: Program, state: TrainingState): Record<string, Value> =>
+  Object.fromEntries(Object.keys(inputs).flatMap((name) => (state[name] ? [[name, state[name]]] : [])));
 
 export function findingOf(kind: FindingKind, step: number, evidence: Evidence, config: GanConfig): Finding {
   const { sentence, advice } = detectors[kind];
@@ -196,14 +277,9 @@ interface Extents {
 }
 
 /** Rows [N, T F] -> [T, N, F]. */
-function timeMajor({ count, width, values }: Rows, { length, features }: Extents): Value {
+function timeMajor({ count, values }: Rows, { length, features }: Extents): Value {
   const out = new Float32Array(values.length);
-  for (let n = 0; n < count; n++) {
-    for (let t = 0; t < length; t++) {
-      const from = n * width + t * features;
-      out.set(values.subarray(from, from + features), (t * count + n) * features);
-    }
-  }
+  for (let n = 0; n < count; n++) placeSequence({ length, features, values }, n, out, n, count);
   return value(out, [length, count, features]);
 }
 

@@ -68,6 +68,8 @@ export interface Observation {
   readonly unitDeviations: { readonly critic: Float32Array; readonly generator: Float32Array };
   /** E D(G(z)) of the last iterations, oldest first. */
   readonly recent: readonly number[];
+  /** The share of the real sequences whose kind is hardly made any more (kinds.ts); undefined with too little data. */
+  readonly lost: number | undefined;
 }
 
 /** How many sequences of each kind are looked at, at the most. */
@@ -143,6 +145,7 @@ export function probeProgram(gan: Gan, { looked, others }: ProbeSizes): Program 
   return program({
     generated,
     logits: reading.logits,
+    ...(reading.classes && { classes: reading.classes }),
     'asks.critic': asked(criticLoss, [realLogits, madeLogits]),
     'asks.generator': asked(generatorLoss, [madeLogits]),
     ...(length > 1 && critic && { 'throughTime.critic': critic }),

@@ -101,8 +101,11 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   return product(a, b, false, false);
 }
 
-/** [T, M, K] and [T, M, N] -> sum over t of a[t]' b[t], [K, N], as one GEMM. */
+/**
+ * [T, M, K] and [T, M, N] -> sum over t of a[t]' b[t], [K, N], as one GEMM. Its left side is turned before: the kernel
+ * would turn it again for every block of columns.
+ */
 export function contract(a: Tensor, b: Tensor): Tensor {
   const flatten = (x: Tensor) => reshape(x, [sizeOf(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]!]);
-  return product(flatten(a), flatten(b), true, false);
+  return product(transpose(flatten(a)), flatten(b), false, false);
 }

@@ -101,7 +101,7 @@ describe('the gradient of a weight', () => {
     const { name, gradient, carried } = backwardOf(wide, stack, (h, s) => g.add(g.matmul(h, wide), s));
     expect({ name, carried }).toEqual({ name: 'matmul', carried: 1 });
     expect(gradient.node.inputs.map(({ shape }) => shape)).toEqual([
-      [T * 2, 20],
+      [20, T * 2],
       [T * 2, 20],
     ]);
   });

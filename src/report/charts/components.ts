@@ -11,6 +11,7 @@ import { formatPercent } from '../format.ts';
 import type { Markup } from '../markup.ts';
 import type { Messages } from '../messages.ts';
 import type { Prepared } from '../prepare.ts';
+import { dotMarks } from './dots.ts';
 import { colours, draw, figure, valueTicks } from './draw.ts';
 
 /** Beyond this the steps are averaged in segments. */
@@ -20,7 +21,8 @@ const valuesAtMost = 400_000;
 const dotsAtMost = 500;
 
 export interface ComponentsPicture {
-  readonly chart: Markup;
+  /** Under its title, with small print below it. */
+  chart(title?: string, note?: string): Markup;
   /** The part of the real variance that is seen. */
   readonly share: number;
 }
@@ -76,24 +78,9 @@ export function componentsChart(
     marks: [
       Plot.gridX({ ticks: 6, stroke: colours.grid, strokeOpacity: 1 }),
       Plot.gridY({ ticks: 6, stroke: colours.grid, strokeOpacity: 1 }),
-      Plot.dot(dots(realPoints, 'dots of real'), {
-        x: 'x',
-        y: 'y',
-        r: 2.6,
-        fill: colours.real,
-        fillOpacity: 0.5,
-      }),
-      Plot.dot(dots(generatedPoints, 'dots of generated'), {
-        x: 'x',
-        y: 'y',
-        r: 2.6,
-        symbol: 'times',
-        stroke: colours.generated,
-        strokeWidth: 1.2,
-        strokeOpacity: 0.7,
-      }),
+      ...dotMarks(dots(realPoints, 'dots of real'), dots(generatedPoints, 'dots of generated')),
     ],
   });
   const share = ((variances[0] ?? 0) + (variances[1] ?? 0)) / totalVariance;
-  return { chart: figure('', chart), share };
+  return { chart: (title = '', note) => figure(title, chart, note), share };
 }

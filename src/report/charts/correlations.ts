@@ -61,7 +61,8 @@ export function correlationChart(
             Plot.text(cells, {
               x: 'column',
               y: 'row',
-              text: ({ value }: Cell) => (Number.isFinite(value) ? value.toFixed(2) : '–'),
+              text: ({ value }: Cell) =>
+                Number.isFinite(value) ? (Math.round(value * 100) / 100 + 0).toFixed(2) : '–',
               fill: ({ value }: Cell) => (Math.abs(value) > 0.55 ? 'var(--on-strong)' : 'var(--text)'),
             }),
           ]),

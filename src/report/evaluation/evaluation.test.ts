@@ -85,10 +85,21 @@ describe('the verdict', () => {
     );
   });
 
+  it('does not name a pair whose correlation is right, though whole sequences are wrong', async () => {
+    const raw = { ...fresh, values: fresh.values.map((value) => 1000 * value) };
+    const { level, sentences, wrong } = evaluationVerdict(await inputOf(real, raw, { chosen: ['mmd'] }));
+    expect(level).toBe('poor');
+    expect(sentences[1]).toMatch(/^Farthest off is the column “c\d”/);
+    expect(wrong[0]!.where).toEqual([]);
+  });
+
   it('says of a collapsed generator that it has collapsed', async () => {
     const { level, sentences } = evaluationVerdict(await inputOf(real, collapsed));
     expect(level).toBe('poor');
     expect(sentences[0]).toContain('has collapsed');
+    expect(sentences[1]).toMatch(
+      /^Its sequences are on average 0% as far .* and \d+% of the real ones have none/,
+    );
   });
 
   it('does not let a copy of the training data win, though every other group is good', async () => {
@@ -214,14 +225,24 @@ describe('the page', () => {
     expect(grey!.textContent).toContain('a constant gets a better figure than real data do');
   });
 
-  it('speaks Chinese throughout, but for the warnings', async () => {
-    const input = await inputOf(real, bent, { language: 'zh', chosen: [...quick, 'dcr-share'] });
+  it('speaks Chinese throughout, warnings and details too', async () => {
+    const input = await inputOf(
+      pick(
+        real,
+        Int32Array.from({ length: 40 }, (_, n) => n),
+      ),
+      bent,
+      {
+        language: 'zh',
+        chosen: [...quick, 'dcr-share', 'random-convolutions'],
+      },
+    );
     const page = renderEvaluation(input);
     expect(page).toContain('<html lang="zh-Hans">');
     expect(textOf(page)).toContain('取值分布不同：边缘');
-    const english = all(page, '.metric p, .metric h4, .metric th, h2, h3, .lead, li')
+    const english = all(page, '.metric p, .metric h4, .metric th, .metric dt, h2, h3, .lead, li, dd')
       .map(({ textContent }) => textContent)
-      .filter((line) => /[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(line) && !/协议/.test(line));
+      .filter((line) => /[a-z]{3,} [a-z]{3,} [a-z]{3,}/i.test(line) && !/协议|onnx/.test(line));
     expect(english).toEqual([]);
   });
 

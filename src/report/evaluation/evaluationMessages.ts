@@ -9,6 +9,7 @@ type ByGroup<T> = Readonly<Record<MetricGroup, T>>;
 
 /** `figures` is what `figure` below makes. */
 export interface EvaluationMessages {
+  readonly language: 'en' | 'zh';
   readonly report: string;
   readonly against: (generated: string, real: string) => string;
   readonly aspects: ByGroup<string>;
@@ -32,6 +33,8 @@ export interface EvaluationMessages {
   readonly verdict: {
     readonly copied: (exact: string) => string;
     readonly collapsed: string;
+    /** Where a generator has collapsed: how alike its sequences are, and what real ones are missing. */
+    readonly narrow: (spread: string, uncovered: string | undefined) => string;
     readonly worst: (name: string, step: string, length: string, generated: string, real: string) => string;
     readonly worstWhole: (name: string, generated: string, real: string) => string;
     readonly worstShape: (name: string, distance: string) => string;
@@ -86,7 +89,12 @@ export interface EvaluationMessages {
     readonly spectrum: (name: string) => string;
     readonly bar: (place: string) => string;
   };
+  readonly map: Readonly<Record<'components' | 'title' | 'note' | 'alt', string>>;
   readonly axes: { readonly frequency: string };
+  /** Heads and marks of the table in a model card. */
+  readonly markdown: Readonly<
+    Record<'metric' | 'value' | 'better' | 'wrong' | 'note' | 'uninformative', string>
+  >;
   readonly bands: { readonly real: string; readonly generated: string };
   readonly card: {
     readonly value: (value: string) => string;
@@ -125,6 +133,7 @@ export interface EvaluationMessages {
 }
 
 const evaluationEn: EvaluationMessages = {
+  language: 'en',
   report: 'Evaluation',
   against: (generated, real) => `${generated} against ${real}`,
   aspects: {
@@ -176,6 +185,8 @@ const evaluationEn: EvaluationMessages = {
     copied: (exact) =>
       `The generated sequences repeat the training data (${exact} of them value for value): they are no new data, however good the other figures look.`,
     collapsed: 'The generator has collapsed: it makes nearly the same few sequences again and again.',
+    narrow: (spread, uncovered) =>
+      `Its sequences are on average ${spread} as far from each other as real ones${uncovered === undefined ? '' : `, and ${uncovered} of the real ones have none nearby`}.`,
     worst: (name, step, length, generated, real) =>
       `Farthest off is the column ${name}, most at step ${step} of ${length}: ${generated} on average where the real data have ${real}.`,
     worstWhole: (name, generated, real) =>
@@ -219,7 +230,7 @@ const evaluationEn: EvaluationMessages = {
   nothingGood: 'Nothing could be shown to be as in the real data.',
   nothingWrong: 'Nothing was found that real data would not show as well.',
   figure: (name, value, floor, ceiling, ceilingName) =>
-    `${name} ${value}, where real data against real data give ${floor} and ${ceilingName} gives ${ceiling}`,
+    `${name} ${value} (real against real ${floor}, ${ceilingName} ${ceiling})`,
   singles: (figures) => `Single figures that stand out: ${figures.join('; ')}.`,
   detail: {
     column: (name, distance, real, generated) =>
@@ -262,7 +273,21 @@ const evaluationEn: EvaluationMessages = {
     spectrum: (name) => `Share of power of ${name} by frequency, real and generated`,
     bar: (place) => `stands at ${place} of the way from real data to the nearest wrong generator`,
   },
+  map: {
+    components: 'Along the directions in which real sequences vary most',
+    title: 'On a map of likeness',
+    note: 'Sequences that are alike lie beside each other, whatever they look like. An island of real dots alone is a kind of sequence that the generator does not make; one of generated dots alone is a kind that does not exist. How far apart islands lie, and how large they are, means nothing. (UMAP)',
+    alt: 'Scatter plot of real and generated sequences on a map where alike ones are neighbours',
+  },
   axes: { frequency: 'cycles per sequence' },
+  markdown: {
+    metric: 'figure',
+    value: 'value',
+    better: 'better',
+    wrong: 'nearest wrong generator',
+    note: 'note',
+    uninformative: 'cannot tell on these data',
+  },
   bands: { real: 'Real, mean and deviation', generated: 'Generated, mean and deviation' },
   card: {
     value: (value) => value,

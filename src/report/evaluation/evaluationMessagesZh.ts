@@ -3,6 +3,7 @@ import type { EvaluationMessages } from './evaluationMessages.ts';
 import { metricsZh } from './metricsZh.ts';
 
 export const evaluationZh: EvaluationMessages = {
+  language: 'zh',
   report: '评估',
   against: (generated, real) => `${generated} 对照 ${real}`,
   aspects: {
@@ -45,6 +46,8 @@ export const evaluationZh: EvaluationMessages = {
     copied: (exact) =>
       `生成序列是在重复训练数据（其中 ${exact} 逐值相同）：不论其他数值多好，这都不是新的数据。`,
     collapsed: '生成器已崩塌：反复生成几乎相同的少数序列。',
+    narrow: (spread, uncovered) =>
+      `生成序列彼此之间的平均距离是真实序列的 ${spread}${uncovered === undefined ? '' : `，有 ${uncovered} 的真实序列附近没有生成序列`}。`,
     worst: (name, step, length, generated, real) =>
       `差得最远的是${name}列，尤其在第 ${step} 步（共 ${length} 步）：平均为 ${generated}，而真实数据为 ${real}。`,
     worstWhole: (name, generated, real) =>
@@ -127,7 +130,21 @@ export const evaluationZh: EvaluationMessages = {
     spectrum: (name) => `${name}各频率所占的功率比例，真实与生成`,
     bar: (place) => `位于从真实数据到最接近的错误生成器的 ${place} 处`,
   },
+  map: {
+    components: '沿真实序列变化最大的方向',
+    title: '相似性地图',
+    note: '相似的序列彼此相邻，无论形状如何。只有真实点的“岛”是生成器做不出的一类序列；只有生成点的“岛”是现实中不存在的一类。岛与岛之间的距离和岛的大小没有含义。（UMAP）',
+    alt: '真实与生成序列的散点图，相似者相邻',
+  },
   axes: { frequency: '每个序列的周期数' },
+  markdown: {
+    metric: '指标',
+    value: '数值',
+    better: '好坏方向',
+    wrong: '最接近的错误生成器',
+    note: '备注',
+    uninformative: '在这份数据上无法评判',
+  },
   bands: { real: '真实：均值与标准差', generated: '生成：均值与标准差' },
   card: {
     value: (value) => value,

@@ -1,7 +1,9 @@
 /** What the page of an evaluation adds to the style of the reports. */
 export const evaluationStyle = `
 h3 { font-size: 1.05rem; margin: 2rem 0 .2rem; } h4 { font-size: .98rem; margin: 0 0 .2rem; }
-.three { margin: 1.25rem 0 .5rem; max-width: 50rem; } .three p { margin: .35rem 0; max-width: none; }
+.three { margin: 1.25rem 0 1rem; max-width: 50rem; border-left: 6px solid var(--unclear); padding: .1rem 0 .1rem 1rem; }
+.three.good { border-color: var(--good); } .three.fair { border-color: var(--fair); } .three.poor { border-color: var(--poor); }
+ .three p { margin: .35rem 0; max-width: none; }
 .three .lead { margin: 0 0 .4rem; }
 .twofold { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 2rem; margin-top: 1.25rem; }
 .twofold section { min-width: 0; } .twofold h2 { margin: 0 0 .4rem; padding: 0; border: 0; }
@@ -9,7 +11,8 @@ h3 { font-size: 1.05rem; margin: 2rem 0 .2rem; } h4 { font-size: .98rem; margin:
 .twofold > .good { border-color: var(--good); } .twofold > .wrong { border-color: var(--poor); }
 .twofold > .none { border-color: var(--unclear); }
 .twofold ul { margin: 0; padding-left: 1.1rem; } .twofold li { margin: .45rem 0; } .twofold li li { margin: .15rem 0; color: var(--muted); }
-.tiles.groups { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem 1.5rem; margin-top: .5rem; }
+.tiles.groups { grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr)); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: .9rem; margin-top: .6rem; }
 .metric { background: var(--panel); border-radius: .5rem; border-left: 4px solid var(--unclear); padding: .7rem .9rem; min-width: 0; font-size: .92rem; break-inside: avoid; }
 .metric.good { border-color: var(--good); } .metric.fair { border-color: var(--fair); } .metric.poor { border-color: var(--poor); }

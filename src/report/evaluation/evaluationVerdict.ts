@@ -1,5 +1,5 @@
 /** The verdict: three sentences, what is good, and what is wrong with the place where it is. */
-import { type EvaluationResult, groups, type MetricGroup } from '../../evaluate/index.ts';
+import { type EvaluationResult, groups, type MetricGroup, type MetricReport } from '../../evaluate/index.ts';
 import { badness } from '../../evaluate/metric.ts';
 import { formatFigure, formatPercent, formatValue } from '../format.ts';
 import { type Level, worstLevel } from '../level.ts';
@@ -77,7 +77,7 @@ export function evaluationVerdict(input: EvaluationInput): EvaluationVerdict {
     level,
     sentences: [
       overall(result, graded, level, examined),
-      worstPlace(graded, examined),
+      worstPlace(result, graded, examined),
       copying(result, graded, examined),
     ],
     good: graded
@@ -94,14 +94,26 @@ function overall(
   level: Level,
   { text, words, summary }: Examined,
 ): string {
-  const levelOf = (wanted: MetricGroup) => graded.find(({ group }) => group === wanted)!.level;
-  if (levelOf('privacy') === 'poor') return words.verdict.copied(exactShare(result));
-  const { spread } = summary.headlines;
-  const isLess = (spread.value ?? 1) < 1 || summary.crowding.level === 'poor';
-  if (levelOf('diversity') === 'poor' && spread.level === 'poor' && isLess) return words.verdict.collapsed;
+  if (levelOf(graded, 'privacy') === 'poor') return words.verdict.copied(exactShare(result));
+  if (hasCollapsed(graded, summary)) return words.verdict.collapsed;
   const named = graded.filter((group) => group.level === level).map(({ group }) => words.aspects[group]);
   return text.overall[level](text.list(named));
 }
+
+const levelOf = (graded: readonly GroupGrade[], wanted: MetricGroup): Level =>
+  graded.find(({ group }) => group === wanted)!.level;
+
+function hasCollapsed(graded: readonly GroupGrade[], { headlines, crowding }: Summary): boolean {
+  const { spread } = headlines;
+  const isLess = (spread.value ?? 1) < 1 || crowding.level === 'poor';
+  return levelOf(graded, 'diversity') === 'poor' && spread.level === 'poor' && isLess;
+}
+
+/** The share of real sequences that have no generated one nearby. */
+const uncoveredShare = ({ metrics }: EvaluationResult): string | undefined => {
+  const coverage = metrics.find(({ id }) => id === 'coverage')?.figure?.value;
+  return coverage === undefined || Number.isNaN(coverage) ? undefined : formatPercent(1 - coverage);
+};
 
 const exactShare = ({ metrics }: EvaluationResult): string => {
   const value = metrics.find(({ id }) => id === 'copies-exact')?.figure?.value;
@@ -109,8 +121,14 @@ const exactShare = ({ metrics }: EvaluationResult): string => {
 };
 
 /** Where to look first: in the group that is farthest off, of those that have a place. */
-function worstPlace(graded: readonly GroupGrade[], examined: Examined): string {
-  const { faults, text, words, prepared } = examined;
+function worstPlace(
+  result: EvaluationResult,
+  graded: readonly GroupGrade[],
+  { faults, text, words, prepared, summary }: Examined,
+): string {
+  if (levelOf(graded, 'privacy') !== 'poor' && hasCollapsed(graded, summary)) {
+    return words.verdict.narrow(formatPercent(summary.headlines.spread.value), uncoveredShare(result));
+  }
   const worst = faults.columns[0];
   if (!worst || prepared.real.moments.every(({ standardDeviation }) => standardDeviation === 0)) {
     return words.verdict.noColumn;
@@ -150,24 +168,30 @@ const numberIn =
     Number.isNaN(value) ? detail.constant : `${Math.round(value * 100) / 100 + 0}`;
 
 function copying({ sets }: EvaluationResult, graded: readonly GroupGrade[], { words }: Examined): string {
-  const { level } = graded.find(({ group }) => group === 'privacy')!;
-  return words.verdict.copying(level, sets.heldOut !== null);
+  return words.verdict.copying(levelOf(graded, 'privacy'), sets.heldOut !== null);
 }
 
-/** A figure with its floor and the nearest of the wrong generators that it can tell. */
-export function figureWords({ report }: Grade, words: EvaluationMessages): string {
-  const { figure, controls, judgement, group } = report;
+/** Of the wrong generators that a metric can tell, the one that it finds least bad. */
+export function nearestWrong(report: MetricReport): { readonly id: string; readonly value: number } {
+  const { controls, judgement, group } = report;
   const metric = recordOf(report);
   const isPrivate = group === 'privacy';
   const [nearest] = Object.entries(controls!.ceilings)
     .filter(([id]) => (id === 'copy') === isPrivate && !judgement!.blindTo.includes(id))
     .sort(([, a], [, b]) => badness(metric, a.value) - badness(metric, b.value));
-  const [id, ceiling] = nearest!;
+  const [id, { value }] = nearest!;
+  return { id, value };
+}
+
+/** A figure with its floor and the nearest of the wrong generators that it can tell. */
+export function figureWords({ report }: Grade, words: EvaluationMessages): string {
+  const { figure, controls } = report;
+  const { id, value } = nearestWrong(report);
   return words.figure(
     wordsOf(report, words.metrics).name,
     figureText(figure!.value),
     figureText(controls!.floor.value),
-    figureText(ceiling.value),
+    figureText(value),
     words.card.controls[id] ?? id,
   );
 }
@@ -249,12 +273,10 @@ function placesOf(group: MetricGroup, result: EvaluationResult, examined: Examin
     }
     case 'diversity': {
       const { spread } = summary.headlines;
-      const coverage = result.metrics.find(({ id }) => id === 'coverage')?.figure?.value;
+      const uncovered = uncoveredShare(result);
       return [
         ...(spread.level === 'good' ? [] : [detail.spread(formatPercent(spread.value))]),
-        ...(coverage === undefined || Number.isNaN(coverage)
-          ? []
-          : [detail.uncovered(formatPercent(1 - coverage))]),
+        ...(uncovered === undefined ? [] : [detail.uncovered(uncovered)]),
       ];
     }
     case 'privacy':

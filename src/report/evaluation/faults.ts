@@ -10,6 +10,8 @@ import { farthestStep, type StepMoments, stepMoments } from './steps.ts';
 const namedAtMost = 3;
 /** Means at a step that differ by less, in deviations of the column, do not explain what is wrong with it. */
 const tellingShare = 0.2;
+/** Correlations that differ by less do not explain what is wrong with a pair. */
+const tellingCorrelation = 0.05;
 
 export interface ColumnFault {
   readonly column: ColumnSummary;
@@ -47,6 +49,7 @@ export interface Faults {
   readonly columns: readonly ColumnFault[];
   readonly lag: LagFault | undefined;
   readonly change: ChangeFault | undefined;
+  /** Absent where no pair is far enough off to be worth a word. */
   readonly pair: PairFault | undefined;
   readonly moments: { readonly real: StepMoments; readonly generated: StepMoments };
 }
@@ -112,12 +115,16 @@ function changeFault({ input, real, generated }: Prepared, feature: number): Cha
   return { name: input.columns[feature]!, ratio: size(generated) / size(real) };
 }
 
-function pairFault({ input, real, generated }: Prepared, names: readonly [string, string]): PairFault {
+function pairFault(
+  { input, real, generated }: Prepared,
+  names: readonly [string, string],
+): PairFault | undefined {
   const [f, g] = names.map((name) => input.columns.indexOf(name)) as [number, number];
   const at = f * input.columns.length + g;
-  return {
-    names,
-    real: correlationMatrix(real.sample)[at]!,
-    generated: correlationMatrix(generated.sample)[at]!,
-  };
+  const [expected, found] = [real, generated].map(({ sample }) => correlationMatrix(sample)[at]!) as [
+    number,
+    number,
+  ];
+  const isTelling = !(Math.abs(expected - found) < tellingCorrelation);
+  return isTelling ? { names, real: expected, generated: found } : undefined;
 }

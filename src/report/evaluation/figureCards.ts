@@ -14,6 +14,7 @@ import { figureText } from './figureText.ts';
 import { type Grade, recordOf, standsAgainst } from './grade.ts';
 import { wordsOf } from './metricWords.ts';
 import { positionBar } from './positionBar.ts';
+import { translated } from './translated.ts';
 
 /** Details beside the figure that a card lists; a figure per column is in the table of columns. */
 const detailsAtMost = 12;
@@ -50,7 +51,7 @@ ${controls ? comparisons(report, words) : undefined}
 <p>${explanation}</p>
 <p class="small"><b>${label.notProved}:</b> ${doesNotProve}.</p>
 ${judgement && !isGrey ? html`<p class="small">${judgementWords(report, text, words)}</p>` : undefined}
-${figure!.warnings.map((warning) => html`<p class="small strong">${warning}</p>`)}
+${figure!.warnings.map((warning) => html`<p class="small strong">${translated(warning, words.language)}</p>`)}
 ${details(figure!, words)}
 <p class="small code">${label.protocol} ${protocol.id} v${protocol.version} ${protocol.hash} · ${citation}</p></article>
 `;
@@ -95,14 +96,15 @@ export function judgementWords(
     : label.tellsBut(named(false), named(true));
 }
 
-function details({ details: found }: Figure, { card: label }: EvaluationMessages) {
+function details({ details: found }: Figure, words: EvaluationMessages) {
+  const { card: label } = words;
   const entries = Object.entries(found);
   if (entries.length === 0) return undefined;
   const shown = entries.slice(0, detailsAtMost);
   const more =
     entries.length > shown.length ? html`<dt>…</dt><dd>+${entries.length - shown.length}</dd>` : undefined;
   return html`<details><summary class="small">${label.details}</summary><dl class="small">${shown.map(
-    ([name, value]) => html`<dt>${name}</dt><dd>${figureText(value)}</dd>`,
+    ([name, value]) => html`<dt>${translated(name, words.language)}</dt><dd>${figureText(value)}</dd>`,
   )}${more}</dl></details>`;
 }
 

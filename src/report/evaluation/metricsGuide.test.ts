@@ -17,7 +17,7 @@ it('the flags that docs/guide/judge.md speaks of exist', () => {
   const guide = readFileSync(new URL('../../../docs/guide/judge.md', import.meta.url), 'utf8');
   const program = readFileSync(new URL('../../../apps/cli/program.ts', import.meta.url), 'utf8');
   const settings = ['--length', '--stride', '--key', '--columns'];
-  const flags = new Set(Array.from(guide.matchAll(/--[a-z-]+/g), ([flag]) => flag));
+  const flags = new Set(Array.from(guide.matchAll(/--[a-z][a-z-]*/g), ([flag]) => flag));
   expect(flags.size).toBeGreaterThan(8);
   for (const flag of flags) expect(settings.includes(flag) || program.includes(`'${flag}`), flag).toBe(true);
 });

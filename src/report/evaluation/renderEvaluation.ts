@@ -3,6 +3,7 @@
  * training report. For programs, the figures are in `<script type="application/json" id="evaluation">`.
  */
 
+import { formatProblem } from '../../errors/userError.ts';
 import { powerShares } from '../../evaluate/closed/spectral.ts';
 import type { EvaluationResult } from '../../evaluate/index.ts';
 import { pick } from '../../evaluate/index.ts';
@@ -10,15 +11,7 @@ import { choose } from '../../evaluate/statistics/index.ts';
 import { colours } from '../charts/draw.ts';
 import { legend } from '../charts/losses.ts';
 import { embeddedJson, html, Markup } from '../markup.ts';
-import {
-  bothLegend,
-  chartsAtMost,
-  columnParts,
-  componentsPart,
-  factList,
-  relationPart,
-  section,
-} from '../sections.ts';
+import { bothLegend, chartsAtMost, columnParts, factList, relationPart, section } from '../sections.ts';
 import { shownColumns } from '../shownColumns.ts';
 import { style } from '../style.ts';
 import { columnTable } from '../table.ts';
@@ -26,9 +19,11 @@ import type { EvaluationInput } from './evaluationInput.ts';
 import { evaluationStyle } from './evaluationStyle.ts';
 import { type EvaluationVerdict, type Examined, evaluationVerdict, examine } from './evaluationVerdict.ts';
 import { figureCards, groupTiles, skippedList } from './figureCards.ts';
+import { mapPart } from './mapPart.ts';
 import { neighbourPart } from './neighbourPart.ts';
 import { spectrumChart } from './spectrumChart.ts';
 import { stepChart } from './stepChart.ts';
+import { translated, translatedProblem } from './translated.ts';
 
 /** What the spectra may cost, in multiplications. */
 const spectrumOperations = 200_000_000;
@@ -59,7 +54,7 @@ ${stepSection(examined)}
 ${columnParts(prepared, summary, text)}
 ${spectrumSection(examined)}
 ${relationPart(prepared, summary, text)}
-${componentsPart(prepared, text)}
+${mapPart(examined)}
 ${section(words.sections.figures, words.notes.figures, figureCards(verdict, text, words))}
 ${skippedSection(result, examined)}
 ${section(text.sections.table, text.notes.table, columnTable(summary, text))}
@@ -92,7 +87,7 @@ function verdictHead(
   );
   return html`<h1>${title}</h1>
 <p class="muted">${text.counts(`${real.count}`, `${generated.count}`, `${real.length}`, `${real.features}`)}</p>
-<div class="three"><p class="lead">${first}</p>${others.map((sentence) => html`<p>${sentence}</p>`)}</div>
+<div class="three ${verdict.level}"><p class="lead">${first}</p>${others.map((sentence) => html`<p>${sentence}</p>`)}</div>
 ${groupTiles(verdict, text, words)}
 <div class="twofold"><section class="${good.length > 0 ? 'good' : 'none'}"><h2>${words.sections.good}</h2>${
     good.length > 0 ? html`<ul>${good}</ul>` : html`<p>${words.nothingGood}</p>`
@@ -101,10 +96,13 @@ ${groupTiles(verdict, text, words)}
   }</section></div>`;
 }
 
-function warningNotes({ warnings }: EvaluationResult, { summary, text }: Examined): Markup | undefined {
+function warningNotes(
+  { warnings }: EvaluationResult,
+  { summary, text, words }: Examined,
+): Markup | undefined {
   const said = [
     ...summary.cautions,
-    ...warnings.map(({ where, what, remedy }) => `${where}: ${what}; ${remedy}`),
+    ...warnings.map((problem) => formatProblem(translatedProblem(problem, words.language))),
   ];
   if (said.length === 0) return undefined;
   return html`<aside class="notes"><h2>${text.sections.warnings}</h2><ul>${said.map((line) => html`<li>${line}</li>`)}</ul></aside>`;
@@ -173,6 +171,6 @@ function factsOf({ result, names }: EvaluationInput, { words }: Examined) {
     { name: facts.seed, value: `${seed}` },
     { name: facts.engine, value: engine ?? facts.none },
     { name: facts.preparation, value: preparation },
-    { name: facts.floor, value: floorSplit },
+    { name: facts.floor, value: translated(floorSplit, words.language) },
   ];
 }

@@ -46,6 +46,8 @@ export interface CodecParts {
   readonly axis?: TimeAxis;
   /** What holds in every row that is written. */
   readonly constraints?: readonly Constraint[];
+  /** Whether sequences are rows of one series, each going on from the one before; never stored. */
+  readonly isOneSeries?: true;
   readonly columns: readonly {
     readonly name: string;
     /** Whether a learned column has one value in each sequence. */

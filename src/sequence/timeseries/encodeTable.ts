@@ -8,7 +8,15 @@ import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
 export function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { layout, length, key, time, steps, axis } = parts;
+  const { length, isRagged = false } = parts;
+  const options = planEncoding(table, parts, learned);
+  const plan = planTable(table, isRagged ? options : { ...options, length });
+  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
+}
+
+/** How a table of the same form as that which was learned is understood, but for the length of sequences. */
+export function planEncoding(table: Table, parts: CodecParts, learned: readonly Learned[]): PlanOptions {
+  const { layout, key, time, steps, axis } = parts;
   const own = learned.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
   const wanted = steps ?? [
     ...own,
@@ -22,26 +30,22 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
       { where: table.source, what, remedy: 'give a table with the columns of the training data' },
     ]);
   }
-  const { isRagged = false } = parts;
-  const options: PlanOptions = {
-    ...(isRagged ? {} : { length }),
+  return {
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? own,
     ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),
   };
-  const plan = planTable(table, options);
-  return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
 }
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
-  const columns = inFeatureOrder(learned).map(({ name, codec, isStatic }) => ({
-    codec,
-    isStatic,
-    facts: plan.columns.find((column) => column.facts.name === name)!.facts,
-  }));
+  const columns = inFeatureOrder(learned).map(({ name, codec, isStatic }) => {
+    const found = plan.columns.find((column) => column.facts.name === name);
+    if (!found) throw timeless(plan.table);
+    return { codec, isStatic, facts: found.facts };
+  });
   const isUsable =
     plan.count > 0 &&
     columns.every(
@@ -61,6 +65,12 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
     : cutWindows(features, plan.series, plan.length, plan.stride);
   const fixed = columns.reduce((sum, { codec, isStatic }) => sum + (isStatic ? widthOf(codec.group) : 0), 0);
   return holdFirst(sequences, features.length - fixed, features.length);
+}
+
+/** Only columns that are made from the time can be lacking here. */
+function timeless({ source }: Table): UserError {
+  const what = 'holds no two different times, by which the model tells where in the calendar a row stands';
+  return new UserError('data', [{ where: source, what, remedy: 'give more rows, with their times' }]);
 }
 
 /** The features `from` to `to` of every step as they are in the first, where a step is there: what a window begins with. */

@@ -1,4 +1,6 @@
 /** The door of time series: tables in, sequences for a network, generated rows out. Runs anywhere. */
+export type { Attribute, AttributeValue } from './attributes.ts';
+export { isMissing } from './cellText.ts';
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
 export type { LearnedColumn, ValuedColumn } from './codecParts.ts';
 export { lengthsOf } from './decodeFeatures.ts';
@@ -14,6 +16,7 @@ export {
 export type { ColumnRole } from './infer/roles.ts';
 export { schemaOf } from './infer/schemaOf.ts';
 export type { Layout } from './infer/structure.ts';
+export type { Filled, KnownSeries } from './knownSeries.ts';
 export { type Flow, type OutputBatch, startFlow } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';

@@ -1,5 +1,5 @@
 /** A file of the disk to a table, unpacked where it is gzipped, or all files of a folder to one. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
@@ -48,11 +48,21 @@ async function readFolder(folder: string, options: DataOptions): Promise<Table> 
 /** `part-2` before `part-10`. */
 const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
+/** How far a file has been read that is too large to be held. */
+export interface Reading {
+  /** From 1; there are two or three. */
+  readonly pass: number;
+  /** Of this pass, so far. */
+  readonly rows: number;
+  /** Share of this pass. */
+  readonly share: number;
+}
+
 /** A file, or a folder of files of one form. Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
 export async function readTableFile(
   path: string,
   options: DataOptions = {},
-  onProgress?: LargeFile['onProgress'],
+  onProgress?: (reading: Reading) => void,
 ): Promise<Table> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return readFolder(path, options);
   const large = await largeCsv(path, onProgress);
@@ -66,7 +76,10 @@ const LARGE = 100_000_000;
 const LARGE_PACKED = 20_000_000;
 
 /** A large file of text; undefined where a file is small, no text, or cannot be read, which the usual way tells. */
-async function largeCsv(path: string, onProgress?: LargeFile['onProgress']): Promise<LargeFile | undefined> {
+async function largeCsv(
+  path: string,
+  onProgress?: (reading: Reading) => void,
+): Promise<LargeFile | undefined> {
   const size = (await stat(path).catch(() => undefined))?.size ?? 0;
   if (size < LARGE_PACKED) return undefined;
   const file = await open(path).catch(() => undefined);
@@ -76,11 +89,23 @@ async function largeCsv(path: string, onProgress?: LargeFile['onProgress']): Pro
   const isText = isPacked || !(isParquet(buffer) || isNpy(buffer) || buffer.includes(0));
   if (!isText || (!isPacked && (size < LARGE || isSktime(new TextDecoder().decode(buffer)))))
     return undefined;
-  const openFile = () => {
-    const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
-    return isPacked ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+  let stream: ReadStream | undefined;
+  return {
+    source: path,
+    open() {
+      stream = createReadStream(path, { highWaterMark: 1 << 20 });
+      return isPacked ? unpacked(stream, path) : stream;
+    },
+    onProgress: (pass, rows) => onProgress?.({ pass, rows, share: (stream?.bytesRead ?? 0) / size }),
   };
-  return { source: path, open: openFile, ...(onProgress && { onProgress }) };
+}
+
+async function* unpacked(bytes: ReadStream, path: string): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* pipeline(bytes, createGunzip(), () => undefined);
+  } catch (error) {
+    throw cannotUnpack(path, (error as Error).message, error);
+  }
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {
@@ -103,10 +128,17 @@ async function unpack(bytes: Uint8Array, path: string): Promise<Uint8Array> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isLarge = code === 'ERR_BUFFER_TOO_LARGE';
-    const what = isLarge ? 'unpacks to more than 2 GB' : `cannot be unpacked: ${message}`;
-    const remedy = isLarge
-      ? 'split it, or train on a part of it'
-      : 'the file is cut off or damaged; copy it again';
-    throw new UserError('file', [{ where: path, what, remedy }], { cause: error });
+    if (!isLarge) throw cannotUnpack(path, message, error);
+    const problem = {
+      where: path,
+      what: 'unpacks to more than 2 GB',
+      remedy: 'split it, or train on a part of it',
+    };
+    throw new UserError('file', [problem], { cause: error });
   }
+}
+
+function cannotUnpack(path: string, message: string, cause: unknown): UserError {
+  const remedy = 'the file is cut off or damaged; copy it again';
+  return new UserError('file', [{ where: path, what: `cannot be unpacked: ${message}`, remedy }], { cause });
 }

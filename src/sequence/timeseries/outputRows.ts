@@ -46,18 +46,28 @@ export function checkFinite(
 }
 
 /** What goes on from one batch of rows to the next, and what was changed on the way; made anew for every file. */
-export interface Flow {
+export interface Flow extends Beginning {
   readonly corrections: Map<string, Correction>;
-  /** Where the user wants the time to begin. */
-  readonly from?: number;
   /** The first instant that no row has taken, where one series goes on. */
   readonly cursor: { instant?: number };
+  readonly last: Map<string, number>;
 }
 
-export const startFlow = (from?: number): Flow => ({
+export interface Beginning {
+  /** Where the user wants the time to begin. */
+  readonly from?: number | undefined;
+  /** What was asked for: cells of a column, by sequence, that are written as they were told. */
+  readonly told?: ReadonlyMap<string, (sequence: number) => string> | undefined;
+  /** Numbers of the row before the first, by column, where a constraint looks back at them. */
+  readonly last?: ReadonlyMap<string, number> | undefined;
+}
+
+export const startFlow = ({ from, told, last = new Map() }: Beginning = {}): Flow => ({
   corrections: new Map(),
   cursor: from === undefined ? {} : { instant: from },
-  ...(from !== undefined && { from }),
+  last: new Map(last),
+  from,
+  told,
 });
 
 /** Values [n, T, C] to be written: sequences `first` ... `first + n - 1`. */
@@ -83,7 +93,10 @@ export function longRows({ parts, learned, values, first, lengths, flow }: Writt
   const { values: repaired, corrections } =
     constraints.length === 0
       ? { values, corrections: [] }
-      : repairValues(constraints, learned, values, length, lengths);
+      : repairValues(constraints, learned, values, {
+          ...sequencesOf(parts, rowCount, lengths),
+          last: flow.last,
+        });
   for (const { constraint, rows, change } of corrections) {
     const total = flow.corrections.get(constraint) ?? { constraint, rows: 0, change: 0 };
     flow.corrections.set(constraint, { constraint, rows: total.rows + rows, change: total.change + change });
@@ -92,10 +105,16 @@ export function longRows({ parts, learned, values, first, lengths, flow }: Writt
   let at = 0;
   for (const { name, isStatic, codec } of columns) {
     if (!codec.isLearned) continue;
+    const told = flow.told?.get(name);
+    const sequenceOf = (row: number) => first + Math.floor(row / length);
     const placeOf = isStatic
-      ? (row: number) => (first + Math.floor(row / length)) * length
+      ? (row: number) => sequenceOf(row) * length
       : (row: number) => first * length + row;
-    made.set(name, formatColumn(codec, repaired, at++, width, placeOf));
+    const cells = told
+      ? Array.from({ length: rowCount }, (_, row) => told(sequenceOf(row)))
+      : formatColumn(codec, repaired, at, width, placeOf);
+    made.set(name, cells);
+    at++;
   }
   const cellsOf = (name: string) => made.get(name)!;
   const { axis } = parts;
@@ -110,11 +129,15 @@ export function longRows({ parts, learned, values, first, lengths, flow }: Writt
   return { batch: { rowCount, columns: written }, repaired };
 }
 
+/** Which rows are a sequence: all of them where one series goes on. */
+const sequencesOf = ({ length, isOneSeries }: CodecParts, rowCount: number, lengths: Written['lengths']) =>
+  isOneSeries ? { length: rowCount, lengths: undefined, goesOn: true } : { length, lengths, goesOn: false };
+
 /** The sequences that break a constraint as they would be written, and the first that each breaks. */
 export function unmetOf(rows: Written, valued: readonly ValuedColumn[]): Map<number, string> {
-  const { constraints = [], length } = rows.parts;
+  const { constraints = [] } = rows.parts;
   if (constraints.length === 0) return new Map();
-  const { batch } = longRows(rows);
+  const { batch } = longRows({ ...rows, flow: startFlow(rows.flow) });
   const cellsOf = (name: string) => batch.columns.find((column) => column.name === name)!.cells;
   const decimalsOf = (name: string) => {
     const column = valued.find((each) => each.name === name);
@@ -122,8 +145,7 @@ export function unmetOf(rows: Written, valued: readonly ValuedColumn[]): Map<num
   };
   return unmetSequences(constraints, cellsOf, decimalsOf, {
     rowCount: batch.rowCount,
-    length,
-    lengths: rows.lengths,
+    ...sequencesOf(rows.parts, batch.rowCount, rows.lengths),
   });
 }
 

@@ -5,7 +5,13 @@ import { type RowsToRepair, repairGrowth, repairOrders, repairRunning } from './
 
 const rowsOf = (
   columns: Readonly<Record<string, readonly number[]>>,
-  { decimals = 6, steps = Object.values(columns)[0]!.length, texts = {} as Record<string, string[]> } = {},
+  {
+    decimals = 6,
+    steps = Object.values(columns)[0]!.length,
+    texts = {} as Record<string, string[]>,
+    last = {} as Record<string, number>,
+    free = undefined as Record<string, number[]> | undefined,
+  } = {},
 ) => {
   const held = Object.fromEntries(
     Object.entries(columns).map(([name, values]) => [name, { values: Float64Array.from(values), decimals }]),
@@ -17,6 +23,8 @@ const rowsOf = (
     sequences: Array.from({ length: count / steps }, (_, n) =>
       Int32Array.from({ length: steps }, (_, t) => n * steps + t),
     ),
+    last: new Map(Object.entries(last)),
+    ...(free && { isFree: (column: string, row: number) => free[column]?.includes(row) === true }),
   };
   return { rows, valuesOf: (name: string) => [...held[name]!.values] };
 };
@@ -96,3 +104,58 @@ test('a balance is built again from its amounts, minus where the text says so', 
   repairRunning(running, second.rows);
   expect(second.valuesOf('balance')).toEqual([7, 4, 6, 50, 54, 53]);
 });
+
+test('what goes on from rows before starts from them', () => {
+  const meter = rowsOf({ meter: [1, 5, 4] }, { last: { meter: 3 } });
+  repairGrowth('meter', meter.rows);
+  expect(meter.valuesOf('meter')).toEqual([3, 4.5, 4.5]);
+  const account = rowsOf({ balance: [0, 0], amount: [10, 5] }, { decimals: 0, last: { balance: 100 } });
+  repairRunning({ kind: 'running', balance: 'balance', amount: 'amount', opening: 0 }, account.rows);
+  expect(account.valuesOf('balance')).toEqual([110, 115]);
+});
+
+test('beside what is known only what is free moves, and all of the way', () => {
+  const one = rowsOf({ high: [3], low: [7] }, { free: { high: [0] } });
+  repairOrders([{ kind: 'order', high: 'high', low: 'low' }], one.rows);
+  expect([one.valuesOf('high'), one.valuesOf('low')]).toEqual([[7], [7]]);
+  const other = rowsOf({ high: [3], mid: [9], low: [1] }, { free: { mid: [0] } });
+  const between: Order[] = [
+    { kind: 'order', high: 'high', low: 'mid' },
+    { kind: 'order', high: 'mid', low: 'low' },
+  ];
+  repairOrders(between, other.rows);
+  expect(other.valuesOf('mid')).toEqual([3]);
+  const meter = rowsOf({ meter: [2, 9, 1, 6, 4, 8] }, { free: { meter: [1, 2, 4] } });
+  repairGrowth('meter', meter.rows);
+  expect(meter.valuesOf('meter')).toEqual([2, 6, 6, 6, 6, 8]);
+});
+
+test.each(['high', 'mid', 'low'])(
+  'if %s is known, the rows hold and it stays, whatever is drawn',
+  (known) => {
+    const names = ['high', 'mid', 'low'].filter((name) => name !== known);
+    const orders: Order[] = [
+      { kind: 'order', high: 'high', low: 'mid' },
+      { kind: 'order', high: 'mid', low: 'low' },
+    ];
+    const numbers = fc.tuple(...[1, 2, 3].map(() => fc.integer({ min: -1000, max: 1000 })));
+    fc.assert(
+      fc.property(numbers, ([high, mid, low]) => {
+        const given = { high: [high! / 10], mid: [mid! / 10], low: [low! / 10] };
+        const { rows, valuesOf } = rowsOf(given, {
+          decimals: 1,
+          free: Object.fromEntries(names.map((n) => [n, [0]])),
+        });
+        repairOrders(orders, rows);
+        const [a, b, c] = ['high', 'mid', 'low'].map((name) => valuesOf(name)[0]!) as [
+          number,
+          number,
+          number,
+        ];
+        expect(a).toBeGreaterThanOrEqual(b);
+        expect(b).toBeGreaterThanOrEqual(c);
+        expect(valuesOf(known)).toEqual(given[known as keyof typeof given]);
+      }),
+    );
+  },
+);

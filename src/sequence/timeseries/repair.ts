@@ -29,6 +29,10 @@ export interface RowsToRepair {
   textsOf: RowsToCheck['textsOf'];
   /** Rows of each sequence, in order. */
   readonly sequences: readonly Int32Array[];
+  /** Numbers of the row before the first of a sequence, by column, where there is one. */
+  readonly last: ReadonlyMap<string, number>;
+  /** Where only some cells may be changed: gaps that were filled in, beside what is known. */
+  isFree?(column: string, row: number): boolean;
 }
 
 const SWEEPS = 200;
@@ -43,7 +47,8 @@ export function repairOrders(orders: readonly Order[], rows: RowsToRepair): Floa
     for (const row of order) {
       const before = columns.map(({ values }) => values[row]!);
       if (pairs.every(([high, low]) => !(before[high]! < before[low]!))) continue;
-      const after = raise(project(before, pairs), pairs, columns);
+      const isFree = names.map((name) => rows.isFree?.(name, row) ?? true);
+      const after = raise(project(before, pairs, isFree), pairs, columns, isFree);
       for (const [i, { values }] of columns.entries()) {
         changed[row]! += Number.isNaN(before[i]!) ? 0 : Math.abs(after[i]! - before[i]!);
         values[row] = after[i]!;
@@ -52,18 +57,23 @@ export function repairOrders(orders: readonly Order[], rows: RowsToRepair): Floa
   return changed;
 }
 
-/** The nearest point to `values` where values[high] >= values[low] for all pairs. */
-function project(values: readonly number[], pairs: readonly (readonly [number, number])[]): number[] {
+/** The nearest point to `values` where values[high] >= values[low] for all pairs; what is not free stays. */
+function project(
+  values: readonly number[],
+  pairs: readonly (readonly [number, number])[],
+  isFree: readonly boolean[],
+): number[] {
   const point = [...values];
   const shifts = pairs.map(() => 0); // how far each pair was moved together; Dykstra takes it back before the next sweep
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     let moved = 0;
     for (const [p, [high, low]] of pairs.entries()) {
-      const gap = point[low]! + shifts[p]! - (point[high]! - shifts[p]!);
-      if (Number.isNaN(gap)) continue;
-      const shift = Math.max(0, gap / 2);
-      point[high]! += shift - shifts[p]!;
-      point[low]! -= shift - shifts[p]!;
+      const [up, down] = [Number(isFree[high]!), Number(isFree[low]!)];
+      const gap = point[low]! + shifts[p]! * down - (point[high]! - shifts[p]! * up);
+      if (Number.isNaN(gap) || up + down === 0) continue;
+      const shift = Math.max(0, gap / (up + down));
+      point[high]! += (shift - shifts[p]!) * up;
+      point[low]! -= (shift - shifts[p]!) * down;
       moved = Math.max(moved, Math.abs(shift - shifts[p]!));
       shifts[p] = shift;
     }
@@ -72,22 +82,28 @@ function project(values: readonly number[], pairs: readonly (readonly [number, n
   return point;
 }
 
-/** Rounded as written; what rounding or the last sweep left short is raised, lowest first. */
+/** Rounded as written; what rounding or the last sweep left short is raised, or lowered where that is not free. */
 function raise(
   point: readonly number[],
   pairs: readonly (readonly [number, number])[],
   columns: readonly Column[],
+  isFree: readonly boolean[],
 ): number[] {
-  const rounded = point.map((value, i) => roundTo(value, columns[i]!.decimals));
+  const rounded = point.map((value, i) => (isFree[i] ? roundTo(value, columns[i]!.decimals) : value));
   for (let pass = 0; pass < columns.length; pass++)
-    for (const [high, low] of pairs)
-      if (rounded[high]! < rounded[low]!) rounded[high] = roundUpTo(rounded[low]!, columns[high]!.decimals);
+    for (const [high, low] of pairs) {
+      if (!(rounded[high]! < rounded[low]!)) continue;
+      if (isFree[high]) rounded[high] = roundUpTo(rounded[low]!, columns[high]!.decimals);
+      else if (isFree[low]) rounded[low] = -roundUpTo(-rounded[high]!, columns[low]!.decimals);
+    }
   return rounded;
 }
 
-/** To the nearest sequences that never fall. */
+/** To the nearest sequences that never fall, nor below what came before. */
 export function repairGrowth(column: string, rows: RowsToRepair): Float64Array {
+  if (rows.isFree) return keepBetween(column, rows);
   const { values, decimals } = rows.columnOf(column);
+  const least = rows.last.get(column) ?? Number.NEGATIVE_INFINITY;
   const changed = new Float64Array(values.length);
   for (const order of rows.sequences) {
     const there = order.filter((row) => !Number.isNaN(values[row]!));
@@ -103,10 +119,34 @@ export function repairGrowth(column: string, rows: RowsToRepair): Float64Array {
     let i = 0;
     for (const { mean, size } of pools)
       for (let k = 0; k < size; k++, i++) {
-        const value = size === 1 ? values[there[i]!]! : roundTo(mean, decimals);
+        const value = Math.max(least, size === 1 ? values[there[i]!]! : roundTo(mean, decimals));
         changed[there[i]!] = Math.abs(value - values[there[i]!]!);
         values[there[i]!] = value;
       }
+  }
+  return changed;
+}
+
+/** What is free is kept above all before it and below what is known after it. */
+function keepBetween(column: string, rows: RowsToRepair): Float64Array {
+  const { values } = rows.columnOf(column);
+  const changed = new Float64Array(values.length);
+  for (const order of rows.sequences) {
+    const most = new Float64Array(order.length);
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = order.length - 1; i >= 0; i--) {
+      const isKnown = !rows.isFree!(column, order[i]!) && !Number.isNaN(values[order[i]!]!);
+      if (isKnown) least = values[order[i]!]!;
+      most[i] = least;
+    }
+    let before = Number.NEGATIVE_INFINITY;
+    for (const [i, row] of order.entries()) {
+      const old = values[row]!;
+      if (Number.isNaN(old)) continue;
+      if (rows.isFree!(column, row)) values[row] = Math.min(most[i]!, Math.max(before, old));
+      changed[row] = Math.abs(values[row]! - old);
+      before = values[row]!;
+    }
   }
   return changed;
 }
@@ -118,7 +158,7 @@ export function repairRunning(constraint: Running, rows: RowsToRepair): Float64A
   const isMinus = minusRows(constraint, rows);
   const changed = new Float64Array(balance.values.length);
   for (const order of rows.sequences) {
-    let last = constraint.opening;
+    let last = rows.last.get(constraint.balance) ?? constraint.opening;
     for (const row of order) {
       const amount = (Number.isNaN(amounts[row]!) ? 0 : amounts[row]!) * (isMinus(row) ? -1 : 1);
       const old = balance.values[row]!;
@@ -137,7 +177,7 @@ export function repairBound(
 ): Float64Array {
   const { values } = rows.columnOf(column);
   return values.map((old, row) => {
-    const isOut = side === 'least' ? old < value : old > value;
+    const isOut = (side === 'least' ? old < value : old > value) && (rows.isFree?.(column, row) ?? true);
     if (isOut) values[row] = value;
     return isOut ? Math.abs(old - value) : 0;
   });

@@ -19,13 +19,22 @@ export interface Repaired {
   readonly corrections: readonly Correction[];
 }
 
-/** `values` [n, T, C]; `lengths` the steps of each sequence where they differ. */
+export interface Place {
+  /** Steps of a sequence, and of each where they differ. */
+  readonly length: number;
+  readonly lengths: Int32Array | undefined;
+  /** Numbers of the row before that with which a sequence begins, by column. */
+  readonly last: Map<string, number>;
+  /** Whether the next batch goes on from this one; its last numbers are then put into `last`. */
+  readonly goesOn: boolean;
+}
+
+/** `values` [n, T, C]. */
 export function repairValues(
   constraints: readonly Constraint[],
   learned: readonly LearnedColumn[],
   values: ArrayLike<number>,
-  length: number,
-  lengths: Int32Array | undefined,
+  { length, lengths, last, goesOn }: Place,
 ): Repaired {
   const width = learned.length;
   const rowCount = values.length / width;
@@ -50,8 +59,26 @@ export function repairValues(
       return Array.from({ length: rowCount }, (_, row) => levels[values[row * width + c]!] ?? '');
     },
     sequences: sequenceRows(rowCount, length, lengths),
+    last,
   };
-  const isLearned = (...names: readonly string[]) => names.every((name) => placeOf.has(name));
+  const corrections = repairRows(constraints, rows, (name) => placeOf.has(name));
+  const repaired = Float64Array.from(values);
+  for (const [name, { values: own }] of columns) {
+    const c = placeOf.get(name)!;
+    for (let row = 0; row < rowCount; row++) repaired[row * width + c] = own[row]!;
+    const there = goesOn ? own.findLast((value) => !Number.isNaN(value)) : undefined;
+    if (there !== undefined) last.set(name, there);
+  }
+  return { values: repaired, corrections };
+}
+
+/** Repairs what can be of constraints between columns that are `isGenerated`. */
+export function repairRows(
+  constraints: readonly Constraint[],
+  rows: RowsToRepair,
+  isGenerated: (column: string) => boolean,
+): readonly Correction[] {
+  const areMade = (...names: readonly string[]) => names.every(isGenerated);
   const corrections: Correction[] = [];
   const record = (constraint: string, changed: Float64Array) => {
     const broken = changed.filter((change) => change > 0);
@@ -62,25 +89,20 @@ export function repairValues(
     });
   };
   for (const constraint of constraints)
-    if (constraint.kind === 'growth' && isLearned(constraint.column))
+    if (constraint.kind === 'growth' && areMade(constraint.column))
       record(constraintText(constraint), repairGrowth(constraint.column, rows));
   for (const constraint of constraints)
-    if (constraint.kind === 'bound' && isLearned(constraint.column))
+    if (constraint.kind === 'bound' && areMade(constraint.column))
       record(constraintText(constraint), repairBound(constraint, rows));
   const orders = constraints.filter(
     (constraint): constraint is Order =>
-      constraint.kind === 'order' && isLearned(constraint.high, constraint.low),
+      constraint.kind === 'order' && areMade(constraint.high, constraint.low),
   );
   if (orders.length > 0) record(orders.map(constraintText).join(', '), repairOrders(orders, rows));
   for (const constraint of constraints)
-    if (constraint.kind === 'running' && isLearned(constraint.balance, constraint.amount))
+    if (constraint.kind === 'running' && !rows.isFree && areMade(constraint.balance, constraint.amount))
       record(constraintText(constraint), repairRunning(constraint, rows));
-  const repaired = Float64Array.from(values);
-  for (const [name, { values: own }] of columns) {
-    const c = placeOf.get(name)!;
-    for (let row = 0; row < rowCount; row++) repaired[row * width + c] = own[row]!;
-  }
-  return { values: repaired, corrections };
+  return corrections;
 }
 
 /** The sequences whose written cells break a constraint, and the first that each breaks. */

@@ -88,7 +88,7 @@ test('each sequence begins at the next hour and weekday that it was made for, an
   ]);
   // a later batch goes on, and --from moves the beginning
   expect(cellsOf(made, valuesOf(made, sequence(2, 'Sunday')), flow).date![0]).toBe('2021-03-21 02:00');
-  const from = startFlow(made.instantOf('2030-05-01'));
+  const from = startFlow({ from: made.instantOf('2030-05-01') });
   expect(cellsOf(made, valuesOf(made, sequence(2, 'Sunday')), from).date![0]).toBe('2030-05-05 02:00');
   // what is learned of the real windows is where each begins
   const decoded = codec.decode(sequences.values);

@@ -54,6 +54,33 @@ export function phaseOf(instant: number, part: CalendarPart): number {
   }
 }
 
+/**
+ * The axis of rows that go on one by one: what was told of whole sequences, where they begin and the calendar there, holds
+ * no more.
+ */
+export function goingOn({ begin: _, ...axis }: TimeAxis, start = axis.start): TimeAxis {
+  return { ...axis, start, doesContinue: true, phases: axis.gap ? axis.phases : [] };
+}
+
+/**
+ * Regular rows: what the columns of whole sequences say of the calendar where a sequence begins `steps` after `from`, or
+ * after the start of the axis.
+ */
+export function phasesAfter(
+  { start, step, gap, begin, phases }: TimeAxis,
+  steps: number,
+  from = start,
+): ReadonlyMap<string, number> {
+  if (gap || begin) return new Map();
+  const instant = addSteps(from, step, steps);
+  return new Map(
+    phases.flatMap(({ part, columns }) => {
+      const circle = circleOf(instant, part);
+      return columns.map((column, i) => [column, circle[i]!] as const);
+    }),
+  );
+}
+
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** The phase of an instant as a level: `7 h`, `Monday`, `day 31`, `month 2`. */

@@ -3,8 +3,7 @@
  * its sequences, and how rows are written. It encodes other data with the same scale and turns generated values
  * back into rows of the user's table.
  */
-
-import { UserError } from '../../errors/userError.ts';
+import { type Attribute, attributesOf } from './attributes.ts';
 import {
   type CodecParts,
   type FeatureGroup,
@@ -17,9 +16,12 @@ import {
 } from './codecParts.ts';
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import type { Constraint } from './constraint.ts';
-import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
+import { sourcesOf } from './derivation.ts';
 import { encodeTable } from './encodeTable.ts';
+import { derivationsOf } from './following.ts';
+import type { Layout } from './infer/structure.ts';
+import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
 import {
   checkFinite,
   completeValues,
@@ -33,6 +35,8 @@ import {
   wideRows,
 } from './outputRows.ts';
 import type { Table } from './table.ts';
+import { goingOn, phasesAfter } from './timeAxis.ts';
+import { wantedInstant } from './wantedInstant.ts';
 import type { Sequences } from './windows.ts';
 
 export interface TimeSeriesCodec {
@@ -40,10 +44,15 @@ export interface TimeSeriesCodec {
   readonly learned: readonly LearnedColumn[];
   /** V columns: the learned ones and numbers that follow from them, in the order in which they are written. */
   readonly valued: readonly ValuedColumn[];
+  /** Columns with one value in each sequence, which a generator may be asked for. */
+  readonly attributes: readonly Attribute[];
+  /** Written columns that follow from others, and these. */
+  readonly derived: ReadonlyMap<string, readonly string[]>;
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
   readonly groups?: readonly FeatureGroup[];
+  readonly layout: Layout;
   /** The most steps of a sequence, and all that there are unless `isRagged`. */
   readonly length: number;
   /** Whether sequences end before: all values are NaN after the end. */
@@ -55,11 +64,17 @@ export interface TimeSeriesCodec {
   readonly hasHeader: boolean;
   readonly delimiter: string;
   toJSON(): unknown;
+  /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
+  readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
+  /** The same for sequences of another length. */
+  withLength(length: number): TimeSeriesCodec;
+  /** The same for one series that goes on from row to row, whatever it is cut into: `length` is 1. */
+  rowByRow(): TimeSeriesCodec;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
   encode(table: Table): Sequences;
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
   decode(features: Float32Array): Float32Array;
-  /** Values [n, T, C] with those of columns that follow from others: [n, T, V]. */
+  /** Values [n, T, C] with those of columns that follow from others, constraints kept: [n, T, V]. */
   complete(values: Float32Array, flow?: Flow): Float32Array;
   /**
    * `values` [n, T, C] in the user's units, levels by their places, not rounded, NaN where missing; of sequences
@@ -68,10 +83,15 @@ export interface TimeSeriesCodec {
   rows(values: Float32Array, first: number, flow?: Flow): OutputBatch;
   /** What holds in every row that is written. */
   readonly constraints: readonly Constraint[];
-  /** The instant of a date that the user wants the time to begin at. Throws a UserError where there is no such time. */
-  instantOf(date: string): number;
+  /** The instant of a date that the user wants the time to begin at. Throws a UserError, of `where`, if it is none. */
+  instantOf(date: string, where?: string): number;
+  /**
+   * Values of the columns that tell a sequence where in the calendar it begins, where that is `steps` after `from` or
+   * after the end of the data.
+   */
+  calendarAfter(steps: number, from?: number): ReadonlyMap<string, number>;
   /** Of `values` [n, T, C], the sequences that break one all the same, and which; they should be drawn again. */
-  unmet(values: Float32Array): ReadonlyMap<number, string>;
+  unmet(values: Float32Array, first?: number, flow?: Flow): ReadonlyMap<number, string>;
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
@@ -79,7 +99,7 @@ export const CODEC_FORMAT = 'gan-lstm time series codec';
 export const CODEC_VERSION = 3;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
-  const { columns, length, steps, hasHeader, delimiter } = parts;
+  const { columns, length, steps, hasHeader, delimiter, axis } = parts;
   const learned = learnedOf(columns);
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const names = steps === undefined ? shown.map(({ name }) => name) : steps.slice(0, length);
@@ -103,8 +123,11 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   return {
     learned: placed,
     valued,
+    attributes: attributesOf(learned, placed),
+    derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
+    layout: parts.layout,
     length,
     isRagged,
     outputColumns: names,
@@ -112,13 +135,20 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     hasHeader,
     delimiter,
     toJSON: () => codecToJson(parts),
+    readKnown(table) {
+      const series = readKnownSeries(table, parts, learned);
+      return { ...series, continued: createCodec(series.continued) };
+    },
+    withLength: (other) => createCodec({ ...parts, length: other }),
+    rowByRow: () => createCodec(asOneSeries(parts)),
     encode: (table) => encodeTable(table, parts, learned),
     complete: (values, flow) => completeValues(writtenOf(values, 0, flow), valued),
     constraints: parts.constraints ?? [],
-    instantOf: (date) => wantedInstant(date, parts),
-    unmet: (values) => unmetOf(writtenOf(values), valued),
+    instantOf: (date, where = 'from') => wantedInstant(date, parts, where),
+    calendarAfter: (after, from) => (axis ? phasesAfter(axis, after, from) : new Map()),
+    unmet: (values, first, flow) => unmetOf(writtenOf(values, first, flow), valued),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
-    rows(values, first, flow = startFlow()) {
+    rows(values, first, flow) {
       const rows = writtenOf(values, first, flow);
       checkFinite(values, placed, length, rows.lengths);
       return steps === undefined
@@ -128,29 +158,9 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   };
 }
 
-/** In the format of the data, or as 2024-12-31 with or without a time. */
-function wantedInstant(date: string, { columns, axis }: CodecParts): number {
-  const fail = (what: string, remedy: string): never => {
-    throw new UserError('usage', [{ where: 'from', what, remedy }]);
-  };
-  if (!columns.some(({ codec }) => codec.toJSON().codec === 'datetime'))
-    return fail('means nothing: the model writes no dates', 'leave it out');
-  if (axis?.begin) {
-    const what = 'means nothing: where each sequence begins is learned by this model';
-    return fail(what, 'leave it out');
-  }
-  const formats = columns.flatMap(({ codec }) => {
-    const { format } = codec.toJSON() as { format?: DateFormat };
-    return format && 'order' in format ? [format] : [];
-  });
-  const own = findDateFormat([date]);
-  const iso = typeof own === 'string' || own.order !== 'ymd' ? [] : [own];
-  const instant = [...formats, ...iso]
-    .map((format) => parseDate(date, format))
-    .find((each) => !Number.isNaN(each));
-  return (
-    instant ?? fail(`${JSON.stringify(date)} is no date`, 'write it as 2024-12-31, or as 2024-12-31 23:00')
-  );
+/** Each row stands where a sequence stood. */
+function asOneSeries({ axis, ...parts }: CodecParts): CodecParts {
+  return { ...parts, ...(axis && { axis: goingOn(axis) }), length: 1, isOneSeries: true };
 }
 
 function codecToJson({ columns, ...parts }: CodecParts): unknown {

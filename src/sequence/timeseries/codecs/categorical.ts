@@ -72,6 +72,7 @@ export const categoricalCodec: CodecRecord<typeof schema> = {
       group: { kind: 'choice', width: names.length },
       decoding: { kind: 'levels', levels: names },
       ...(marker !== undefined && { marker }),
+      texts: [...levels, ...others.map(({ text }) => text)],
       accepts: (cell) => levelOf(cell) !== undefined,
       encode({ cells }) {
         const features = names.map(() => new Float32Array(cells.length));

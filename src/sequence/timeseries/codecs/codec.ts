@@ -67,6 +67,8 @@ export interface LearnedCodec {
   readonly decoding: Decoding;
   /** What stands in a cell that is missing, where cells may be. */
   readonly marker?: string;
+  /** Columns of texts: every text that was learned, also those that share a level. */
+  readonly texts?: readonly string[];
   /** Whether a cell can be encoded, where that is not true of every number. */
   accepts?(cell: string): boolean;
   /** One array a feature, by row. */

@@ -5,7 +5,7 @@
 import type { Problem } from '../../../errors/userError.ts';
 import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
-import { cutSeries, type Series, seriesFrom } from '../series.ts';
+import { cutSeries, type Series, seriesCount, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
 import { applySchema, optionsWithSchema } from './applySchema.ts';
@@ -88,21 +88,22 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   const constraints = running ? [...found, running.constraint] : found;
   const schemaFaults = [...read.flatMap(({ problems }) => problems), ...roleProblems(columns, options)];
   const instants = structure.times[0]?.instants;
-  const rows = running?.series ?? series;
+  const rows = cutSeries(running?.series ?? series, table.drawn?.gaps ?? []);
+  const isOneSeries = structure.layout === 'one series' || seriesCount(series) === 1;
   const features =
     instants === undefined
       ? undefined
       : options.axis
         ? makeTimeColumns(table, rows, instants, options.axis)
         : isFree
-          ? findTimeFeatures(table, columns, rows, instants)
+          ? findTimeFeatures(table, columns, rows, instants, isOneSeries)
           : undefined;
   const isFollowed = running !== undefined && running.moved > 0;
   return complete({
     table: features?.table ?? table,
     columns: [...columns, ...(features?.plans ?? [])],
     options,
-    series: cutSeries(rows, table.drawn?.gaps ?? []),
+    series: rows,
     ...(features && { axis: features.axis, axisInstants: instants! }),
     layout: structure.layout,
     layoutWhy: structure.why,
@@ -185,12 +186,37 @@ type Undecided = Pick<
   schemaFaults: readonly Problem[];
 };
 
+/** Sequences a series beyond which they are pieces, and do not begin where series do. */
+const MOST_CUT = 1.05;
+
+function withoutOpening(constraint: Constraint): Constraint {
+  if (constraint.kind !== 'running') return constraint;
+  const { opening: _, ...others } = constraint;
+  return others;
+}
+
 function complete({ options, schemaFaults, ...plan }: Undecided): DataPlan {
   const features = plan.columns.filter(({ role }) => role === 'feature');
   const { shortest, longest } = lengthsOf(plan.series);
-  const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, options);
+  const isOneSeries = plan.layout === 'one series' || seriesCount(plan.series) === 1;
+  const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, {
+    ...options,
+    isOneSeries,
+  });
   const count = isRagged ? countPieces(plan.series, length) : countWindows(plan.series, length, stride);
-  const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
+  const isCut = count > MOST_CUT * seriesCount(plan.series);
+  const constraints = isCut ? plan.constraints.map(withoutOpening) : plan.constraints;
+  const decided = {
+    ...plan,
+    constraints,
+    shortest,
+    longest,
+    length,
+    stride,
+    lengthWhy: why,
+    count,
+    isRagged,
+  };
   const problems = [
     ...findDataProblems(plan.table, plan.columns, options),
     ...schemaFaults,

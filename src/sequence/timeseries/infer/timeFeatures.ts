@@ -28,12 +28,13 @@ export function findTimeFeatures(
   columns: readonly ColumnPlan[],
   series: Series,
   instants: Float64Array,
+  /** Whether all rows are one long series, of which stretches may be missing. */
+  doesContinue: boolean,
 ): TimeFeatures | undefined {
   const time = columns.find((plan) => plan.role === 'time' && plan.instants === instants);
   if (time === undefined) return undefined; // a count, not a date
   const name = time.part === undefined ? time.facts.name : 'time';
   const step = learnStep(instants, series.order, series.offsets);
-  const doesContinue = seriesCount(series) === 1;
   const isRegular = isEven(instants, series.order, series.offsets, step);
   const unit =
     step.unit === 'month' ? { ...step, count: 1 } : step.unit === 'workday' ? step : unitOf(instants);
@@ -43,7 +44,7 @@ export function findTimeFeatures(
     : Math.max(...begins);
   const gapColumn = `${name}: ${unitName(unit)} since the row before`;
   const beginColumn = `${name}: ${unitName(unit)} to the first row`;
-  const hasBegins = seriesCount(series) >= LEAST_SERIES && begins.size > 1;
+  const hasBegins = !doesContinue && seriesCount(series) >= LEAST_SERIES && begins.size > 1;
   const parts = isRegular
     ? doesContinue || hasBegins
       ? partsOf(step).filter((part) => dependsOn(part, instants, columns))

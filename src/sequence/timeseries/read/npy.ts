@@ -33,7 +33,7 @@ export function parseNpy(bytes: Uint8Array, source: string): Table {
     throw new UserError('data', [{ where: source, what, remedy }]);
   };
   const { descr, isFortran, shape, offset } =
-    readHeader(bytes) ?? fail('has a damaged NPY header', 'write it again with numpy.save');
+    readNpyHeader(bytes) ?? fail('has a damaged NPY header', 'write it again with numpy.save');
   const type =
     TYPES[descr.slice(1)] ?? fail(`holds values of type ${descr}`, 'save it as float32 or float64');
   const last = shape.length - 1;
@@ -84,7 +84,8 @@ export function numberText(value: number | bigint, isSingle: boolean): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function readHeader(bytes: Uint8Array) {
+/** Undefined where it is damaged, or none. */
+export function readNpyHeader(bytes: Uint8Array) {
   if (bytes.length < 12) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isLong = bytes[6]! >= 2;

@@ -27,7 +27,7 @@ export interface LargeFile {
   readonly source: string;
   /** The bytes from the beginning, unpacked; asked for once a pass. */
   open(): AsyncIterable<Uint8Array>;
-  /** Called now and then with the pass (from 1) and the rows that were read. */
+  /** Called after each block with the pass (from 1) and its rows so far. */
   onProgress?(pass: number, rows: number): void;
 }
 
@@ -195,7 +195,10 @@ async function keepStretches(reader: RowReader, most: number, pass: number): Pro
   const part = rows / STRETCHES;
   const places = new Float32Array(STRETCHES);
   randomStream(SEED, 'stretches of rows').uniform(0, places);
-  const starts = Array.from(places, (place, s) => Math.floor(s * part + place * (part - length)));
+  // the last stretch ends where the file does: times go on from there
+  const starts = Array.from(places, (place, s) =>
+    s === STRETCHES - 1 ? rows - length : Math.floor(s * part + place * (part - length)),
+  );
   const wants = (row: number) => {
     const start = starts[Math.min(STRETCHES - 1, Math.floor(row / part))]!;
     return row >= start && row < start + length;

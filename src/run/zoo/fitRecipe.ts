@@ -1,0 +1,66 @@
+/** Trains a recipe on windows in 0 .. 1: by its own procedure, or as the GAN that its settings describe. */
+import { createGan, type Sequences, train, typicalChanges } from '../../gan/index.ts';
+import type { LearnedColumn } from '../../sequence/timeseries/index.ts';
+import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
+import { ganConfigOf, parseSettings, resolveSettings } from '../configuration.ts';
+import { generatorProgram, SAMPLE_BATCH, sampleAll } from '../generatorModel.ts';
+import type { GivenSettings, RunSettings } from '../settings.ts';
+import { samplingWeights } from '../weightFiles.ts';
+
+type Sizes = Pick<Sequences, 'count' | 'length' | 'features'>;
+
+/** What the settings of a recipe come to; all windows are trained on, and nothing is looked at meanwhile. */
+export function recipeSettings(recipe: Recipe, sizes: Sizes, given: GivenSettings = {}): RunSettings {
+  if (recipe.procedure.kind !== 'settings')
+    throw new Error(`recipeSettings: ${recipe.name} has its own training`);
+  const naming = (name: string) => `${recipe.name}, "${name}"`;
+  const own = parseSettings(recipe.procedure.settings, naming);
+  return resolveSettings({ ...own, heldOut: 0, diagnoseEvery: 0, workers: 1, ...given }, sizes, naming);
+}
+
+/** Steps that a recipe usually takes. */
+export const usualSteps = (recipe: Recipe, sizes: Sizes): number =>
+  recipe.procedure.kind === 'own' ? recipe.procedure.steps : recipeSettings(recipe, sizes).steps;
+
+export const fitRecipe = (recipe: Recipe, options: FitOptions): Promise<Sampler> =>
+  recipe.procedure.kind === 'own' ? recipe.procedure.fit(options) : fitGan(recipe, options);
+
+async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
+  const { engine, windows, steps, seed, report, signal } = options;
+  const { length, features } = windows;
+  const settings = recipeSettings(recipe, windows, { steps, seed });
+  const data = { ...windows, values: windows.values.map((x) => 2 * x - 1) };
+  const gan = createGan(ganConfigOf(settings), { length, features, changes: typicalChanges(data) });
+  let weights: ReturnType<typeof samplingWeights> | undefined;
+  for await (const event of train({ engine, gan, data, checkpointEvery: steps, ...(signal && { signal }) })) {
+    if (event.type === 'step') {
+      const { criticLoss, generatorLoss } = event.measures;
+      report?.({ step: event.step, steps, losses: { critic: criticLoss, generator: generatorLoss } });
+    } else if (event.type === 'checkpoint' && event.isLast) weights = samplingWeights(event.state);
+    else if (event.type === 'done' && event.reason === 'diverged')
+      throw new Error(`${recipe.name}: a value became infinite or NaN after step ${event.step}`);
+  }
+  signal?.throwIfAborted();
+  const program = generatorProgram(gan, weights!, Array.from({ length: features }, unitColumn), SAMPLE_BATCH);
+  const executable = await engine.compile(program);
+  return {
+    async sample(count, sampleSeed) {
+      const values = await sampleAll(executable, { count, seed: sampleSeed });
+      return { count, length, features, values };
+    },
+    release: () => executable.release(),
+  };
+}
+
+/** A feature in -1 .. 1 that stands for a number in 0 .. 1. */
+export const unitColumn = (_: unknown, start: number): LearnedColumn => ({
+  kind: 'number',
+  name: `feature ${start + 1}`,
+  start,
+  scale: 0.5,
+  offset: 0.5,
+  decimals: 7,
+  isInteger: false,
+  isOptional: false,
+  isStatic: false,
+});

@@ -6,7 +6,7 @@
  *
  * Two layers each; z ~ U(0, 1) at every step; gradients cut to a norm of 5; gradient descent without momentum, rate 0.1
  * for the generator and half of it for the critic. A player that is far ahead waits (freezing): the critic rests where
- * its loss is below 0.7 of the generator's.
+ * its loss is below 0.7 of the generator's, and that is below 2 (the limit stands in the code of the paper only).
  */
 import {
   add,
@@ -41,6 +41,8 @@ const CRITIC_SHARE = 0.5;
 const GRADIENT_CLIP = 5;
 /** The critic rests where its loss is below this share of the generator's. */
 const FREEZE = 0.7;
+/** And below this: a generator that has lost the game is not waited for. */
+const FREEZE_BELOW = 2;
 const NEVER_ZERO = 1e-6;
 
 const mixed = (logits: Tensor): Tensor =>
@@ -104,7 +106,7 @@ async function fit({ engine, windows, steps, seed, report, signal }: FitOptions)
   let generatorLoss = 0;
   for (let step = 0; step < steps; step++) {
     signal?.throwIfAborted();
-    const limit = FREEZE * generatorLoss;
+    const limit = generatorLoss < FREEZE_BELOW ? FREEZE * generatorLoss : 0;
     const critics = await judged.run(state, step, ({ critic: loss }) => loss! >= limit);
     const generators = await made.run(state, step);
     generatorLoss = generators.generator!;

@@ -136,5 +136,5 @@ export const rcgan: Recipe = {
     'The generator is looked at 30 times in a training, against windows it was trained on.',
   ],
   published: ofTimeGanPaper('RCGAN'),
-  procedure: { kind: 'own', steps: 1500, fit },
+  procedure: { kind: 'own', steps: 6000, fit },
 };

@@ -208,5 +208,5 @@ export const timegan: Recipe = {
     'Windows keep the order of the file; the code turns its tables round in time.',
   ],
   published: [...ofTimeGanPaper('TimeGAN'), ...ofDiffusionTsPaper('TimeGAN')],
-  procedure: { kind: 'own', steps: 2000, phases: 3, fit },
+  procedure: { kind: 'own', steps: 3000, phases: 3, fit },
 };

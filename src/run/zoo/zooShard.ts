@@ -100,9 +100,12 @@ export const shard: Shard = async (setup, { engine }) => {
         if (step === 1 || step % Math.ceil(all / LOSS_POINTS) === 0) losses.push({ step, losses: told });
       },
     });
-    const { values } = await sampler.sample(count, seed);
-    await sampler.release();
-    return { values, losses };
+    try {
+      const { values } = await sampler.sample(count, seed);
+      return { values, losses };
+    } finally {
+      await sampler.release();
+    }
   }
 
   async function judgeOne({

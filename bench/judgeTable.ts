@@ -105,7 +105,7 @@ interface Sets {
 async function setsOf(name: string, real: Table, heldOut: Table): Promise<Sets> {
   const folder = await generator(name, real);
   const model = await openModel(nodeHost, folder);
-  const judged = judgedColumns(model.codec).map((c) => model.codec.learned[c]!.name);
+  const judged = judgedColumns(model.codec).map((c) => model.codec.valued[c]!.name);
   const windows = real.rowCount - length + 1;
   const stride = name === 'Sines' ? length : Math.min(largestStride, Math.ceil(windows / count));
   const sets = evaluationSets({

@@ -33,6 +33,7 @@ export { type Imputation, type ImputeRunOptions, imputeRun } from './run/imputeR
 export { type Inspection, inspectModel } from './run/inspectModel.ts';
 export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
 export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';
+export { parseSchema, schemaText } from './run/schemaFile.ts';
 export {
   type GivenSettings,
   type RunSettings,
@@ -59,11 +60,15 @@ export { type ZooEvent, type ZooRunOptions, zooRun } from './run/zoo/zooRun.ts';
 export { zooJson, zooMarkdown, zooTable } from './run/zoo/zooTable.ts';
 export type { Engine, Executable, Value, Values } from './runtime/engine.ts';
 export {
+  type ConstraintDescription,
+  type Correction,
   type DataOptions,
   type DatasetDescription,
   describeTable,
   type OutputFormat,
   outputFormats,
+  schemaOf,
   type Table,
+  type TableSchema,
 } from './sequence/timeseries/index.ts';
 export { type PublishedFigure, type Recipe, recipes, type ZooMetric, zooMetrics } from './zoo/index.ts';

@@ -59,7 +59,7 @@ const BAD_TABLES: readonly BadTable[] = [
     args: ['--key', 'ticket'],
     code: 3,
     expected:
-      /column "ticket": has one row for each key; a sequence needs two steps or more; give more data, or name another key/,
+      /column "ticket": has one row for each key \(row 1 "t0", row 2 "t1"\); a sequence needs two steps or more; name a key whose values repeat/,
   },
   { name: 'empty file', content: '', code: 3, expected: /: is empty; give a file with a header/ },
   { name: 'header only', content: 'a,b\n', code: 3, expected: /has a header but no rows/ },

@@ -19,14 +19,14 @@ function sequencesText(
 
 /** `limit`: about so many columns are shown at the most. Warnings and problems are not among the lines. */
 export function describeData(description: DatasetDescription, words: Words, limit = Infinity): string {
-  const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
+  const { source, rows, columns, layout, layoutWhy, series, sequences, features, constraints } = description;
   const { data } = words;
   const shown = columns.length > limit + 2 ? limit : columns.length;
   const table = columns
     .slice(0, shown)
     .map((column) => [
       cutTo(printable(column.name), NAME_WIDTH),
-      data.kinds[column.kind] ?? column.kind,
+      data.kinds[column.nature] ?? column.nature,
       data.roles[column.role] ?? column.role,
       column.missing === 0 ? '' : grouped(column.missing),
       ...[column.min, column.max, column.mean].map((value) => (value === undefined ? '' : short(value))),
@@ -39,11 +39,17 @@ export function describeData(description: DatasetDescription, words: Words, limi
     [data.series, `${data.ofSteps(grouped(series.count), range)} (${layout}: ${layoutWhy})`],
     [data.sequences, sequencesText(sequences, data)],
   ];
+  const holds = constraints
+    .slice(0, limit)
+    .map((constraint, i) => [
+      i === 0 ? data.holds : '',
+      printable(constraint.text) + data.shareThatFollows(constraint.share, constraint.moved ?? 0),
+    ]);
   return [
-    `${data.heading(printable(source), grouped(rows), columns.length, features)}\n\n`,
+    `${data.heading(printable(source), grouped(rows), columns.filter(({ isHidden }) => !isHidden).length, features)}\n\n`,
     textTable([data.columns, ...table], { right: [3, 4, 5, 6] }),
     more,
     '\n',
-    textTable(facts.map((row) => row.map(printable))),
+    textTable([...facts.map((row) => row.map(printable)), ...holds]),
   ].join('');
 }

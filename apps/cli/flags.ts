@@ -8,6 +8,7 @@ import {
   type Host,
   type Naming,
   parseConfigurationFile,
+  parseSchema,
   parseSettings,
   resolveSettings,
   type SettingName,
@@ -41,7 +42,7 @@ export function addSettingFlags(command: Command, names: readonly SettingName[],
     if (type === 'array') {
       option.argParser((value: string, before: readonly string[] | undefined) => [
         ...(before ?? []),
-        ...value.split(',').map((part) => part.trim()),
+        ...(name === 'constraints' ? [value] : value.split(',').map((part) => part.trim())),
       ]);
     }
     command.addOption(option);
@@ -62,6 +63,8 @@ function typeOf(name: SettingName): string | undefined {
 
 function placeholder(name: SettingName): string {
   const type = typeOf(name);
+  if (name === 'constraints') return 'line';
+  if (name === 'schema') return 'file';
   if (type === 'array') return 'columns';
   if (name === 'key' || name === 'time') return 'column';
   if (type === 'integer' || type === 'number') return 'number';
@@ -107,7 +110,12 @@ export async function givenSettings(
   const text = configPath === undefined ? '' : new TextDecoder().decode(await host.readFile(configPath));
   const inFile =
     attempt(() => (configPath === undefined ? {} : parseConfigurationFile(text, configPath))) ?? {};
-  const byFlag = attempt(() => parseSettings(valuesOfFlags(options), flagOf)) ?? {};
+  const schemaPath = options.schema;
+  const schema =
+    typeof schemaPath === 'string'
+      ? parseSchema(new TextDecoder().decode(await host.readFile(schemaPath)), schemaPath)
+      : undefined;
+  const byFlag = attempt(() => parseSettings(valuesOfFlags({ ...options, schema }), flagOf)) ?? {};
   if (problems.length > 0) throw new UserError('usage', problems);
   const isInFile = (name: string) =>
     inFile[name as SettingName] !== undefined && byFlag[name as SettingName] === undefined;

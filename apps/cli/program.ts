@@ -91,6 +91,7 @@ export async function createProgram(
     .option('--balance <column>', words.sample.balance)
     .option('--format <name>', words.sample.format)
     .option('--seed <number>', words.sample.seed)
+    .option('--from <date>', words.sample.from)
     .option('--force', words.sample.force)
     .option('-q, --quiet', flags.quiet)
     .option('--no-progress', flags.noProgress)
@@ -158,6 +159,8 @@ export async function createProgram(
 
   const inspect = define('inspect', 'inspect')
     .argument('<target>', words.inspect.target)
+    .option('--schema <file>', words.inspect.schema)
+    .option('--force', flags.force)
     .option('--json', flags.json)
     .action(async (target: string, options: Options) => {
       const { inspect: run } = await import('./commands/inspect.ts');
@@ -189,8 +192,14 @@ export async function createProgram(
     const { addSettingFlags, dataSettingNames, settingNames } = await import('./flags.ts');
     addSettingFlags(train, settingNames, words);
     addSettingFlags(tune, settingNames, words);
-    addSettingFlags(inspect, dataSettingNames, words);
-    addSettingFlags(evaluate, dataSettingNames, words);
+    // inspect writes the schema; to judge, what is written decides
+    const others = dataSettingNames.filter((name) => name !== 'schema');
+    addSettingFlags(inspect, others, words);
+    addSettingFlags(
+      evaluate,
+      others.filter((name) => name !== 'constraints'),
+      words,
+    );
   }
   return program;
 }

@@ -33,7 +33,7 @@ describe('train', () => {
   test('says on standard error what it understood and decided', () => {
     expect(first.stderr).toContain('tiny.csv: 120 rows, 3 columns, 2 learned\n');
     expect(first.stderr).toMatch(/^ {2}date +date\/time +time .*step 1 day$/m);
-    expect(first.stderr).toMatch(/^ {2}count +integer +learned +20 +80 /m);
+    expect(first.stderr).toMatch(/^ {2}count +count +learned +20 +80 /m);
     expect(first.stderr).toMatch(/113 of 8 steps, stride 1/);
     expect(first.stderr).toMatch(/^ {2}run +20 steps of 8 sequences, seed 1, onnxruntime-node/m);
   });

@@ -50,7 +50,7 @@ export const en = {
     force: 'replace what is there',
   },
   train: {
-    summary: 'learn from a table: CSV, Parquet, .ts, .npy, or .gz of them',
+    summary: 'learn from a table, or a folder of tables: CSV, Parquet, .ts, .npy, or .gz of them',
     about:
       'Learns from a table and writes a model: a folder with weights, generator.onnx and report.html. ' +
       'Everything has a default that suits most data.',
@@ -61,7 +61,7 @@ export const en = {
       ['gan-lstm train data.csv --config run.yaml --loss hinge', 'settings of a file; flags go before it'],
       ['gan-lstm train --resume runs/data', 'go on after Ctrl-C or a crash'],
     ] as Pairs,
-    data: 'the table to learn from',
+    data: 'the table to learn from, or a folder of tables of one form, each a sequence',
     out: 'folder of the model (default: runs/<name of the data>)',
     config: 'settings in YAML or JSON; see gan-lstm schema',
     resume: 'go on with a model from its last checkpoint, to --steps in all',
@@ -130,10 +130,14 @@ export const en = {
     format: 'csv, jsonl, npy or parquet (default: by the ending of the file, else csv)',
     output: 'file to write; - is standard output (default)',
     seed: 'another seed makes other sequences (default 1)',
+    from: 'date at which the time begins (default: where the data end)',
     force: 'replace a file that exists',
     wrote: (count: string, length: string, file: string) =>
       `Wrote ${count} sequences of ${length} steps to ${file}`,
     making: 'sampling',
+    corrected: (constraint: string, rows: string, change: string) =>
+      `so that it holds: ${constraint}: ${rows} rows changed, by ${change} on average`,
+    redrawn: (count: string) => `${count} sequences drawn again, for they broke a constraint`,
   },
   forecast: {
     summary: 'make what follows a given history',
@@ -190,10 +194,13 @@ export const en = {
     examples: [
       ['gan-lstm inspect data.csv', 'columns and sequences as train would take them'],
       ['gan-lstm inspect data.csv --key account --time date', 'the same with roles told'],
+      ['gan-lstm inspect data.csv --schema schema.yaml', 'into a file, to edit for train --schema'],
       ['gan-lstm inspect runs/data', 'a model'],
       ['gan-lstm inspect data.csv --json', 'for another program'],
     ] as Pairs,
-    target: 'a table, or the folder of a model',
+    target: 'a table, a folder of tables, or the folder of a model',
+    schema: 'file to write the schema to, YAML or .json, to edit and to train with',
+    wroteSchema: (file: string) => `Wrote the schema to ${file}`,
   },
   evaluate: {
     summary: 'judge generated sequences against real ones',
@@ -263,10 +270,13 @@ export const en = {
       `${source}: ${rows} rows, ${columns} columns, ${learned} learned`,
     columns: ['column', 'kind', 'role', 'missing', 'smallest', 'largest', 'mean', 'why'] as readonly string[],
     kinds: {
-      numeric: 'number',
+      number: 'number',
+      'non-negative': 'number >= 0',
       integer: 'integer',
-      categorical: 'text',
-      datetime: 'date/time',
+      count: 'count',
+      boolean: 'boolean',
+      text: 'text',
+      'date/time': 'date/time',
       constant: 'constant',
       empty: 'empty',
     } as Readonly<Record<string, string>>,
@@ -275,11 +285,19 @@ export const en = {
       attribute: 'attribute',
       time: 'time',
       key: 'key',
+      identifier: 'identifier',
+      derived: 'derived',
       constant: 'constant',
       'left out': 'left out',
     } as Readonly<Record<string, string>>,
     step: (why: string, step: string) => `${why}, step ${step}`,
     more: (count: number, source: string) => `... and ${count} more columns: gan-lstm inspect ${source}`,
+    reading: (source: string, pass: number, rows: string) => `reading ${source}, pass ${pass}: ${rows} rows`,
+    holds: 'holds',
+    shareThatFollows: (share: number | undefined, moved: number) =>
+      share === undefined
+        ? ''
+        : ` (${(100 * share).toFixed(2)} % of the rows${moved > 0 ? `, with ${moved} rows of equal time put in its order` : ''})`,
     series: 'series',
     sequences: 'sequences',
     ofSteps: (count: string, steps: string) => `${count} of ${steps} steps`,

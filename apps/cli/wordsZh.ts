@@ -49,7 +49,7 @@ export const zh: Words = {
     force: '替换已有内容',
   },
   train: {
-    summary: '从表格学习：CSV、Parquet、.ts、.npy，或它们的 .gz',
+    summary: '从表格或表格文件夹学习：CSV、Parquet、.ts、.npy，或它们的 .gz',
     about:
       '从表格学习并写出模型：一个含权重、generator.onnx 和 report.html 的文件夹。所有设置都有适合多数数据的默认值。',
     examples: [
@@ -59,7 +59,7 @@ export const zh: Words = {
       ['gan-lstm train data.csv --config run.yaml --loss hinge', '读配置文件；选项优先'],
       ['gan-lstm train --resume runs/data', '在 Ctrl-C 或崩溃之后继续'],
     ],
-    data: '要学习的表格',
+    data: '要学习的表格，或由同一形式的表格组成的文件夹（每个文件一个序列）',
     out: '模型文件夹（默认 runs/<数据名>）',
     config: 'YAML 或 JSON 配置；见 gan-lstm schema',
     resume: '从最后的存档继续训练，共 --steps 步',
@@ -121,9 +121,13 @@ export const zh: Words = {
     format: 'csv、jsonl、npy 或 parquet（默认按文件扩展名，否则为 csv）',
     output: '要写的文件；- 为标准输出（默认）',
     seed: '不同的种子生成不同的序列（默认 1）',
+    from: '时间从哪个日期开始（默认接在数据之后）',
     force: '替换已有文件',
     wrote: (count, length, file) => `已将 ${count} 个序列（每个 ${length} 步）写入 ${file}`,
     making: '采样',
+    corrected: (constraint, rows, change) =>
+      `为使其成立：${constraint}：修改了 ${rows} 行，平均改动 ${change}`,
+    redrawn: (count) => `${count} 个序列违反约束，已重新抽取`,
   },
   forecast: {
     summary: '给定历史，生成其后续',
@@ -167,10 +171,13 @@ export const zh: Words = {
     examples: [
       ['gan-lstm inspect data.csv', 'train 将如何理解列与序列'],
       ['gan-lstm inspect data.csv --key account --time date', '指定列的角色'],
+      ['gan-lstm inspect data.csv --schema schema.yaml', '写入文件，修改后供 train --schema 使用'],
       ['gan-lstm inspect runs/data', '一个模型'],
       ['gan-lstm inspect data.csv --json', '供其他程序使用'],
     ],
-    target: '一个表格，或模型文件夹',
+    target: '一个表格、表格文件夹，或模型文件夹',
+    schema: '写出模式的文件（YAML 或 .json），可修改后用于训练',
+    wroteSchema: (file) => `已将模式写入 ${file}`,
   },
   evaluate: {
     summary: '对照真实序列评判生成序列',
@@ -233,10 +240,13 @@ export const zh: Words = {
       `${source}：${rows} 行，${columns} 列，学习其中 ${learned} 列`,
     columns: ['列', '类型', '角色', '缺失', '最小', '最大', '平均', '原因'],
     kinds: {
-      numeric: '数值',
+      number: '数值',
+      'non-negative': '非负数值',
       integer: '整数',
-      categorical: '文本',
-      datetime: '日期时间',
+      count: '计数',
+      boolean: '布尔',
+      text: '文本',
+      'date/time': '日期时间',
       constant: '常量',
       empty: '空',
     },
@@ -245,11 +255,19 @@ export const zh: Words = {
       attribute: '属性',
       time: '时间',
       key: '键',
+      identifier: '标识符',
+      derived: '派生',
       constant: '常量',
       'left out': '不用',
     },
     step: (why, step) => `${why}, ${step}`,
     more: (count, source) => `……另有 ${count} 列：gan-lstm inspect ${source}`,
+    reading: (source, pass, rows) => `正在读取 ${source}，第 ${pass} 遍：${rows} 行`,
+    holds: '成立',
+    shareThatFollows: (share, moved) =>
+      share === undefined
+        ? ''
+        : `（占 ${(100 * share).toFixed(2)} % 的行${moved > 0 ? `，其中 ${moved} 行时间相同，已按此排序` : ''}）`,
     series: '数据序列',
     sequences: '训练序列',
     upTo: (steps) => `至多 ${steps}`,

@@ -75,7 +75,7 @@ type Codec = Model['codec'];
 
 type Refused = Omit<Problem, 'where'>;
 
-function findAttribute({ attributes, learned }: Codec, name: string): Attribute | Refused {
+function findAttribute({ attributes, learned, derived }: Codec, name: string): Attribute | Refused {
   const found = attributes.find(({ column }) => column.name === name);
   if (found) return found;
   const names = attributes.map(({ column }) => column.name);
@@ -83,6 +83,11 @@ function findAttribute({ attributes, learned }: Codec, name: string): Attribute 
     const what = 'asks for an attribute, but the model learned none';
     const remedy = 'attributes are columns with one value in all rows of a sequence; see gan-lstm inspect';
     return { what, remedy };
+  }
+  const sources = derived.get(name);
+  if (sources) {
+    const from = sources.map((source) => `"${source}"`).join(' and ');
+    return { what: `"${name}" is not learned: it follows from ${from}`, remedy: `ask for ${from}` };
   }
   const remedy = `give one of ${names.map((other) => `"${other}"`).join(', ')}`;
   if (learned.some((column) => column.name === name))

@@ -110,7 +110,8 @@ export const settingJsonSchema = (name: SettingName): JsonSchema =>
   z.toJSONSchema(settings[name].schema) as JsonSchema;
 
 /** The values that a setting takes, as words: `a whole number of at least 1`. */
-export const describeValues = (name: SettingName): string => describeSchema(settingJsonSchema(name));
+export const describeValues = (name: SettingName): string =>
+  name === 'constraints' ? 'a list of lines such as "High >= Low"' : describeSchema(settingJsonSchema(name));
 
 function describeSchema(schema: JsonSchema): string {
   if (schema.anyOf) return schema.anyOf.map(describeSchema).join(' or ');
@@ -261,8 +262,21 @@ export function requireResolved(stored: GivenSettings, naming: Naming): RunSetti
 
 /** The part of the settings that decides how the data is read. */
 export function dataOptionsOf(given: GivenSettings): DataOptions {
-  const { delimiter, header, layout, length, stride, key, time, columns, ignore } = given;
-  const options = { delimiter, header, layout, length, stride, key, time, columns, ignore };
+  const { delimiter, header, layout, length, stride, key, time, columns, ignore, constraints, schema } =
+    given;
+  const options = {
+    delimiter,
+    header,
+    layout,
+    length,
+    stride,
+    key,
+    time,
+    columns,
+    ignore,
+    constraints,
+    schema,
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 

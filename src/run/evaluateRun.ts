@@ -34,8 +34,8 @@ import { controlsCache } from './evaluationCache.ts';
 import { labelsLike } from './evaluationLabels.ts';
 import { judgedColumns, modelLabels, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
-import { sampleOnce } from './generatorModel.ts';
 import type { Host } from './host.ts';
+import { keptOnce } from './keptBatches.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
 import { judgingThreads } from './workers.ts';
@@ -122,7 +122,7 @@ export async function* evaluateRun(
     real: table,
     generated: model
       ? {
-          names: judgedColumns(model.codec, options.label).map((c) => model.codec.learned[c]!.name),
+          names: judgedColumns(model.codec, options.label).map((c) => model.codec.valued[c]!.name),
           length: model.codec.length,
         }
       : (options.generated as Table),
@@ -192,15 +192,16 @@ export async function makeSequences(
   labels?: Labels,
 ): Promise<{ readonly generated: SequenceSet; readonly warnings: readonly Problem[] }> {
   const { weights, warnings } = await readGenerator(host, folder);
-  const width = codec.learned.length;
-  const values = await sampleOnce(engine, { gan, weights, columns: codec.learned }, { count, seed });
+  const values = await keptOnce(engine, { gan, weights, codec }, { count, seed });
   const judged = judgedColumns(codec, label);
-  const filled = fillGaps(pickColumns(values, width, judged), codec.length, judged.length);
+  const { length, valued } = codec;
+  const own = pickColumns(codec.complete(values), valued.length, judged);
+  const filled = fillGaps(own, length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const rounded = filled.map((value, i) => roundFeature(value, codec.learned[judged[i % judged.length]!]!));
+  const rounded = filled.map((value, i) => roundFeature(value, valued[judged[i % judged.length]!]!));
   const made = labels && labelsLike(labels, modelLabels(codec, values, label!), folder);
   return {
-    generated: { ...sequenceSet(rounded, codec.length, judged.length), ...(made && { labels: made }) },
+    generated: { ...sequenceSet(rounded, length, judged.length), ...(made && { labels: made }) },
     warnings,
   };
 }

@@ -1,35 +1,26 @@
 /** A model as GENERATED: what it makes is fixed, so the data must be read as it was when it was trained. */
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Table, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
-import { roundFeature } from '../sequence/timeseries/roundFeature.ts';
 import type { EvaluateRunOptions } from './evaluateRun.ts';
 import type { Model } from './modelFolder.ts';
 
-/** The learned columns that are judged: those of numbers that move. */
-export const judgedColumns = ({ learned }: TimeSeriesCodec, label?: string): readonly number[] =>
-  learned.flatMap(({ kind, isStatic, name }, c) =>
-    kind === 'number' && !isStatic && name !== label ? [c] : [],
+/** The columns with values that are judged: those of numbers that move. */
+export const judgedColumns = ({ valued }: TimeSeriesCodec, label?: string): readonly number[] =>
+  valued.flatMap(({ kind, isStatic, isHidden, name }, c) =>
+    kind === 'number' && !isStatic && !isHidden && name !== label ? [c] : [],
   );
 
-/** The label of each sequence of `values` [n, T, C], as the model would write it in the last row. */
-export function modelLabels(
-  { learned, length }: TimeSeriesCodec,
-  values: Float32Array,
-  label: string,
-): string[] {
-  const at = learned.findIndex(({ name }) => name === label);
-  const column = learned[at];
+/** The label of each sequence of `values` [n, T, C], as the model writes it in the last row. */
+export function modelLabels(codec: TimeSeriesCodec, values: Float32Array, label: string): readonly string[] {
+  const { columns, rowCount } = codec.rows(values, 0);
+  const column = codec.layout === 'rows' ? undefined : columns.find(({ name }) => name === label);
   if (!column) {
     const what = `does not make the label ${JSON.stringify(label)}`;
     const remedy = 'train it on data with that column, or leave --label out';
     throw new UserError('data', [{ where: 'the model', what, remedy }]);
   }
-  const width = learned.length;
-  return Array.from({ length: values.length / (length * width) }, (_, n) => {
-    const value = values[((n + 1) * length - 1) * width + at]!;
-    if (column.kind === 'levels') return column.levels[value] ?? '';
-    return Number.isNaN(value) ? '' : String(roundFeature(value, column));
-  });
+  const { length } = codec;
+  return Array.from({ length: rowCount / length }, (_, n) => column.cells[(n + 1) * length - 1]!);
 }
 
 /** Throws a UserError where the flags or REAL do not go with the model. */
@@ -51,7 +42,7 @@ export function requireModelForm({ codec }: Model, real: Table, options: Evaluat
       'look at its report, or write them with gan-lstm sample and judge the two tables, which are cut into windows';
     throw new UserError('data', [{ where: 'the model', what, remedy }]);
   }
-  const judged = judgedColumns(codec, options.label).map((c) => codec.learned[c]!.name);
+  const judged = judgedColumns(codec, options.label).map((c) => codec.valued[c]!.name);
   if (judged.length === 0) {
     const what = 'makes texts only, and only numbers are judged';
     const remedy = 'look at its report, which shows how often each text comes';

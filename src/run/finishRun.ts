@@ -6,6 +6,7 @@ import type { ClassFigures, TrainingEvent } from '../gan/index.ts';
 import { randomStream } from '../random/stream.ts';
 import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
+import { type Flow, lengthsOf, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
 import { generatorOnnx, sampleOnce } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
@@ -49,11 +50,16 @@ export async function finishRun(
   const chosen = pickSequences(sequences, order.subarray(0, compared));
   const { renderReport, summarize } = await import('../report/index.ts'); // slow to load, and not wanted before
   const { events } = await readJournal(host, folder);
-  const facts = factsOf(run, step, reason, events);
+  const flow = startFlow();
+  const kept = codec.complete(generated, flow);
+  const rows = codec.isRagged
+    ? lengthsOf(generated, length, codec.learned.length).reduce((sum, steps) => sum + steps, 0)
+    : compared * length;
+  const facts = [...factsOf(run, step, reason, events), ...constraintFacts(codec, flow, generated, rows)];
   const input: ReportInput = {
     title: config.data,
     length,
-    ...reportedColumns(codec, codec.decode(chosen), generated),
+    ...reportedColumns(codec, codec.complete(codec.decode(chosen)), kept),
     losses: lossCurve(events),
     ...lastThroughTime(events),
     facts,
@@ -64,6 +70,28 @@ export async function finishRun(
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
   await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict, figures: summary.headlines };
+}
+
+/** What holds in every row, and how much had to be changed for it. */
+function constraintFacts(
+  codec: TimeSeriesCodec,
+  { corrections }: Flow,
+  generated: Float32Array,
+  rows: number,
+): Fact[] {
+  const unmet = codec.unmet(generated).size;
+  const changed = [...corrections.values()].map(({ constraint, rows: count, change }) => ({
+    name: 'holds in every row',
+    value:
+      count === 0
+        ? `${constraint}; nothing had to be changed`
+        : `${constraint}; changed in ${((100 * count) / rows).toPrecision(2)} % of the rows, by ${(change / count).toPrecision(3)} on average`,
+  }));
+  if (unmet === 0) return changed;
+  return [
+    ...changed,
+    { name: 'drawn again', value: `${unmet} sequences break a constraint; sample draws them again` },
+  ];
 }
 
 /** One point a step; after a return to an earlier state, the last that a step had. */
@@ -94,6 +122,10 @@ function asLossPoint(event: JournalEvent): LossPoint {
   };
 }
 
+/** Columns that are made, also those that follow from others. */
+const shownColumns = ({ valued }: TimeSeriesCodec): number =>
+  valued.filter(({ isHidden }) => !isHidden).length;
+
 function factsOf(run: Run, step: number, reason: string, events: readonly JournalEvent[]): Fact[] {
   const { config, engine, codec } = run;
   const { settings, count } = config;
@@ -101,7 +133,7 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
     { name: 'data', value: config.data },
     {
       name: 'sequences',
-      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${codec.learned.length} columns`,
+      value: `${count} of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps, ${shownColumns(codec)} columns`,
     },
     {
       name: 'generator',

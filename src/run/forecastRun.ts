@@ -5,8 +5,11 @@
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import {
+  type Correction,
+  type Flow,
   type KnownSeries,
   type OutputFormat,
+  startFlow,
   type Table,
   type TimeSeriesCodec,
   writeBatches,
@@ -49,6 +52,8 @@ export interface Forecast {
   readonly warnings: readonly Problem[];
   /** Undefined where the history is too short to hold anything out. */
   readonly score: HeldOutScore | undefined;
+  /** What was changed so far so that the constraints of the data hold. */
+  readonly corrections: () => readonly Correction[];
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
@@ -117,7 +122,14 @@ export async function forecastRun(options: ForecastRunOptions): Promise<Forecast
     yield* made;
   }
   const told = [...warnings, ...outsideWarnings(codec, series, history.source)];
-  return { steps, warnings: told, score, bytes: writeBatches(format, written, batches(), made.length) };
+  const flow = startFlow();
+  return {
+    steps,
+    warnings: told,
+    score,
+    corrections: () => [...flow.corrections.values()],
+    bytes: writeBatches(format, written, batches(), made.length, { flow }),
+  };
 }
 
 /** How many of the last steps are looked at. A model of whole sequences looks at all of one from its start. */
@@ -180,27 +192,29 @@ interface Label {
   readonly texts: readonly string[];
 }
 
-/** Every path starts after the history, and has its name in a first column. */
+/** Every path starts after the history, keeps what goes on from its last row, and has its name in a first column. */
 function labelled(
-  { continued, attributes }: KnownSeries<TimeSeriesCodec>,
+  { continued, attributes, last }: KnownSeries<TimeSeriesCodec>,
   steps: number,
   { name, type, texts }: Label,
 ): TimeSeriesCodec {
   const codec = continued.withLength(steps);
   let label = name;
   while (codec.outputColumns.includes(label)) label = `${label}_`;
+  const told = new Map([...attributes].map(([column, text]) => [column, () => text]));
+  const from = (flow?: Flow): Flow => ({
+    ...startFlow({ told, last }),
+    ...(flow && { corrections: flow.corrections }),
+  });
   return {
     ...codec,
     outputColumns: [label, ...codec.outputColumns],
     outputTypes: [type, ...codec.outputTypes],
-    rows(values, first) {
-      const { rowCount, columns } = codec.rows(values, 0);
-      const own = columns.map((column) => {
-        const text = attributes.get(column.name);
-        return text === undefined ? column : { ...column, cells: column.cells.map(() => text) };
-      });
+    complete: (values, flow) => codec.complete(values, from(flow)),
+    rows(values, first, flow) {
+      const { rowCount, columns } = codec.rows(values, 0, from(flow));
       const cells = new Array<string>(rowCount).fill(texts[first]!);
-      return { rowCount, columns: [{ name: label, type, cells }, ...own] };
+      return { rowCount, columns: [{ name: label, type, cells }, ...columns] };
     },
   };
 }

@@ -164,6 +164,7 @@ export interface SampleOptions {
   readonly count: number;
   readonly seed: number;
   readonly first?: number;
+  readonly draw?: number;
   readonly given?: Readonly<Record<string, (sequence: number) => number>>;
 }
 
@@ -173,11 +174,12 @@ export const SAMPLE_BATCH = 256;
 /**
  * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
  * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
- * not matter. `given` tells the attributes of sequence i by the names of their inputs; all others are drawn.
+ * not matter; another `draw` is another list. `given` tells the attributes of sequence i by the names of their inputs; all
+ * others are drawn.
  */
 export async function* sampleBatches(
   executable: Executable,
-  { count, seed, first = 0, given = {} }: SampleOptions,
+  { count, seed, first = 0, draw = 0, given = {} }: SampleOptions,
 ): AsyncGenerator<Float32Array, void, void> {
   const { inputs, outputs } = executable.program;
   const size = outputs.sequences!.shape.slice(1).reduce((product, extent) => product * extent, 1);
@@ -191,7 +193,7 @@ export async function* sampleBatches(
       };
       return { name, held, fill };
     }
-    const stream = randomStream(seed, `sample ${name}`);
+    const stream = randomStream(seed, draw === 0 ? `sample ${name}` : `sample ${name} again ${draw}`);
     return { name, held, fill: (page: number) => stream.normal(page, data) };
   });
   const fed: Record<string, Value> = Object.fromEntries(fills.map(({ name, held }) => [name, held]));

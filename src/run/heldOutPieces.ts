@@ -37,7 +37,7 @@ export function scorePieces(
     for (let i = 0; i < truth.length; i++) {
       const [t, c] = [Math.floor(i / width), i % width];
       const { kind, isStatic } = columns[c]!;
-      if (kind !== 'number' || isStatic || deviations[c] === 0) continue;
+      if (kind !== 'number' || isStatic || columns[c]!.isHidden || deviations[c] === 0) continue;
       if (!isHidden(t, c) || Number.isNaN(truth[i]!)) continue;
       const sorted = sortedAcross(paths, i, truth.length);
       if (sorted.length === 0) continue;

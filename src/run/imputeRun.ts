@@ -5,6 +5,9 @@
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import {
+  type Correction,
+  type Filled,
+  isMissing,
   type KnownSeries,
   type OutputFormat,
   type Table,
@@ -48,6 +51,8 @@ export interface Imputation {
   readonly cells: number;
   readonly gaps: number;
   readonly warnings: readonly Problem[];
+  /** What was changed of them so that the constraints of the data hold. */
+  readonly corrections: readonly Correction[];
   /** Undefined where nothing is whole enough to be hidden. */
   readonly score: HeldOutScore | undefined;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -106,7 +111,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
 
   let cells = 0;
   const columnOf = new Map(codec.learned.map(({ name }, c) => [name, c]));
-  const filled = series.replaced((step, column) => {
+  const filled = series.filled((step, column) => {
     const c = columnOf.get(column);
     if (c === undefined || isKnown(step, c)) return undefined;
     const place = spans.findIndex(({ firstGap, lastGap }) => step >= firstGap && step < lastGap);
@@ -124,16 +129,43 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
   const written: TimeSeriesCodec = {
     ...codec.withLength(series.count),
     outputColumns: table.names,
-    outputTypes: filled.columns.map(({ type }) => type),
+    outputTypes: filled.batch.columns.map(({ type }) => type),
     hasHeader: table.form.hasHeader,
     delimiter: table.form.delimiter,
-    rows: () => filled,
+    rows: () => filled.batch,
+    complete: (known) => valuesOf(filled, codec, known),
   };
   async function* batches(): AsyncGenerator<Float32Array, void, void> {
     yield values;
   }
   const told = [...warnings, ...outsideWarnings(codec, series, table.source)];
-  return { cells, gaps, warnings: told, score, bytes: writeBatches(format, written, batches(), 1) };
+  return {
+    cells,
+    gaps,
+    warnings: told,
+    corrections: filled.corrections,
+    score,
+    bytes: writeBatches(format, written, batches(), 1),
+  };
+}
+
+/** Numbers as they stand in cells, and all else from the `known` values [n, C]: [n, V] in the order of time. */
+function valuesOf(
+  { batch, order }: Filled,
+  { valued, learned }: TimeSeriesCodec,
+  known: Float32Array,
+): Float32Array {
+  const values = new Float32Array(order.length * valued.length);
+  for (const [v, { name, kind }] of valued.entries()) {
+    const cells = kind === 'number' ? batch.columns.find((column) => column.name === name)?.cells : undefined;
+    const c = learned.findIndex((column) => column.name === name);
+    for (const [step, row] of order.entries()) {
+      const cell = cells?.[row];
+      const own = cell === undefined || isMissing(cell) ? Number.NaN : Number(cell);
+      values[step * valued.length + v] = cells ? own : known[step * learned.length + c]!;
+    }
+  }
+  return values;
 }
 
 /** Attributes must be told, and a model of whole sequences cannot look past the end of one. */

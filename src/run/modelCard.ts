@@ -18,6 +18,7 @@ export interface Fact {
 export function modelCard(run: Run, summary: Summary, facts: readonly Fact[]): string {
   const { codec, config } = run;
   const { settings } = config;
+  const columns = codec.valued.filter(({ isHidden }) => !isHidden).length;
   const loss = losses[settings.loss];
   const penalty = settings.penalty === 'none' ? undefined : penalties[settings.penalty];
   const source = [loss.source, ...(penalty ? [penalty.source] : [])].join('; ');
@@ -29,7 +30,7 @@ tags: [synthetic-data, time-series, gan, lstm, onnx]
 # Sequences like those of ${inline(config.data)}
 
 A recurrent generative adversarial network: a ${settings.generatorCell.toUpperCase()} generator that turns noise into sequences of ${codec.isRagged ? 'up to ' : ''}${codec.length} steps
-with ${codec.learned.length} ${codec.learned.length === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
+with ${columns} ${columns === 1 ? 'column' : 'columns'}, trained against a critic of kind "${settings.critic}".
 
 ## What was learned, and how
 

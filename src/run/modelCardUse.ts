@@ -30,7 +30,7 @@ ${lines.map((line) => `    ${line}`).join('\n')}
     shapes = {i.name: [100 if d == "batch" else d for d in i.shape] for i in session.get_inputs()}
     inputs = {name: numpy.random.standard_normal(shape).astype("float32") for name, shape in shapes.items()}
 ${
-  codec.attributes.length > 0
+  codec.learned.some(({ isStatic }) => isStatic)
     ? `    for name in shapes:
         if name.startswith("given."): inputs[name][:] = numpy.nan   # drawn
 `

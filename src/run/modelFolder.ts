@@ -126,7 +126,7 @@ export async function openModel(host: Host, folder: string): Promise<Model> {
     const what = `speaks of ${found}, but ${CONFIG} of ${told}`;
     throw new UserError('file', [{ where, what, remedy: REMEDY }]);
   }
-  if (codec.attributes.length > 0 && !config.shapes.ranges) {
+  if (codec.learned.some(({ isStatic }) => isStatic) && !config.shapes.ranges) {
     const what = 'was written by an earlier version, which made attributes in another way';
     throw new UserError('file', [{ where: folder, what, remedy: 'train the model again' }]);
   }

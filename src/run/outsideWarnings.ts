@@ -14,7 +14,7 @@ export function outsideWarnings(
   source: string,
 ): readonly Problem[] {
   return learned.flatMap((column, c): Problem[] => {
-    if (column.kind !== 'number') return [];
+    if (column.kind !== 'number' || column.isHidden) return [];
     let [seen, outside] = [0, 0];
     for (let step = 0; step < count; step++) {
       if (known[step * learned.length + c] === 0) continue;

@@ -4,22 +4,22 @@
  */
 import type { Sequences } from '../gan/index.ts';
 import type { CategoryInput, ReportInput } from '../report/index.ts';
-import { type LearnedColumn, lengthsOf, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
+import { lengthsOf, type TimeSeriesCodec, type ValuedColumn } from '../sequence/timeseries/index.ts';
 
-type Levels = Extract<LearnedColumn, { kind: 'levels' }>;
+type Levels = Extract<ValuedColumn, { kind: 'levels' }>;
 
-/** `real` and `generated` [n, T, C]. */
+/** `real` and `generated` [n, T, V]. */
 export function reportedColumns(
-  { learned, length, isRagged }: TimeSeriesCodec,
+  { valued, length, isRagged }: TimeSeriesCodec,
   real: Float32Array,
   generated: Float32Array,
 ): Pick<ReportInput, 'columns' | 'real' | 'generated' | 'categories' | 'lengths'> {
-  const width = learned.length;
-  const places = (wanted: LearnedColumn['kind']) =>
-    learned.flatMap(({ kind }, c) => (kind === wanted ? [c] : []));
+  const width = valued.length;
+  const places = (wanted: ValuedColumn['kind']) =>
+    valued.flatMap(({ kind }, c) => (kind === wanted ? [c] : []));
   const [numbers, texts] = [places('number'), places('levels')];
   const categories = texts.map((c): CategoryInput => {
-    const { name, levels } = learned[c] as Levels;
+    const { name, levels } = valued[c] as Levels;
     return {
       name,
       levels: levels.map((level) => (level === '' ? EMPTY : level)),
@@ -30,12 +30,12 @@ export function reportedColumns(
   const sets =
     numbers.length > 0
       ? {
-          columns: numbers.map((c) => learned[c]!.name),
+          columns: numbers.map((c) => valued[c]!.name),
           real: pickColumns(real, width, numbers),
           generated: pickColumns(generated, width, numbers),
         }
       : {
-          columns: texts.map((c) => `${learned[c]!.name} = ${(learned[c] as Levels).levels[0]}`),
+          columns: texts.map((c) => `${valued[c]!.name} = ${(valued[c] as Levels).levels[0]}`),
           real: areFirst(pickColumns(real, width, texts)),
           generated: areFirst(pickColumns(generated, width, texts)),
         };

@@ -4,16 +4,12 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
-import {
-  lengthsOf,
-  type OutputFormat,
-  type TimeSeriesCodec,
-  writeBatches,
-} from '../sequence/timeseries/index.ts';
+import { type Correction, type OutputFormat, startFlow, writeBatches } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { type Asked, type Conditions, resolveConditions } from './conditions.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
+import { type Asked, resolveConditions } from './conditions.ts';
+import { generatorProgram, SAMPLE_BATCH } from './generatorModel.ts';
 import type { Host } from './host.ts';
+import { keptBatches, requireKept } from './keptBatches.ts';
 import { sampleLong } from './longSampling.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { readOccurring } from './occurring.ts';
@@ -29,17 +25,23 @@ export interface SampleRunOptions extends Asked {
   readonly seed: number;
   /** Steps of a sequence, where not those of the model: of one long series any number. */
   readonly length?: number | undefined;
-  /** How `where` and `balance` are called in messages. */
+  /** The date at which the time begins, as the data write it or as 2024-12-31; where the data end when absent. */
+  readonly from?: string | undefined;
+  /** How `where`, `balance`, `length` and `from` are called in messages. */
   readonly naming?: (name: string) => string;
 }
 
 export interface Sample {
-  /** Steps in a sequence. */
+  /** Steps of a sequence, at the most. */
   readonly length: number;
   /** Whether they may end before. */
   readonly isRagged: boolean;
   /** How many sequences are made so far. */
   readonly made: () => number;
+  /** What was changed so far so that the constraints of the data hold. */
+  readonly corrections: () => readonly Correction[];
+  /** How many sequences were drawn again for that. */
+  readonly redrawn: () => number;
   readonly warnings: readonly Problem[];
   /** The file's content; consumed once. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -53,37 +55,61 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
   const memory = length === codec.length ? undefined : requireMemory(model, naming('length'));
   const conditions = resolveConditions(model, await readOccurring(host, folder), options, naming);
   const { weights, warnings } = await readGenerator(host, folder);
+  const from = options.from === undefined ? undefined : codec.instantOf(options.from, naming('from'));
+  const flow = startFlow({ from, told: conditions.written });
+  const redrawn = { count: 0 };
   let made = 0;
-  async function* long(drift: number): AsyncGenerator<Float32Array, void, void> {
+  async function* pieces(drift: number, rows: typeof codec): AsyncGenerator<Float32Array, void, void> {
     const columns = codec.learned;
-    for await (const values of sampleLong({ engine, gan, weights, columns, drift, count, length, seed })) {
+    const given = (series: number) => codec.calendarAfter(series * length, from);
+    for await (const { values, begins } of sampleLong({
+      engine,
+      gan,
+      weights,
+      columns,
+      drift,
+      given,
+      count,
+      length,
+      seed,
+    })) {
+      if (begins) flow.last.clear();
+      requireKept(rows, values, flow);
       yield values;
       made += values.length / (length * columns.length);
     }
   }
   async function* bytes(): AsyncGenerator<Uint8Array, void, void> {
     if (memory !== undefined) {
-      // rows of one series go on from each other, whatever they are cut into; only NPY must know the length
-      const [written, lines] = format === 'npy' ? [length, count] : [1, count * length];
-      yield* writeBatches(format, codec.withLength(written), long(memory), lines);
+      const rows = codec.rowByRow();
+      // only NPY must know where a series ends
+      const [shape, lines] = format === 'npy' ? [{ length }, count] : [{}, count * length];
+      yield* writeBatches(format, { ...rows, ...shape }, pieces(memory, rows), lines, { flow });
       return;
     }
     const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
-      for await (const values of sampleBatches(executable, { count, seed, given: conditions.given })) {
+      const asked = { count, seed, given: conditions.given };
+      for await (const values of keptBatches(executable, codec, asked, flow, redrawn)) {
         yield values;
         made += values.length / (codec.length * codec.learned.length);
       }
     }
     try {
-      yield* writeBatches(format, writingConditions(codec, conditions), batches(), count);
+      yield* writeBatches(format, codec, batches(), count, { flow });
     } finally {
       await executable.release();
     }
   }
-  const { isRagged } = codec;
-  const told = [...conditions.warnings, ...warnings];
-  return { length, isRagged, made: () => made, warnings: told, bytes: bytes() };
+  return {
+    length,
+    isRagged: codec.isRagged,
+    made: () => made,
+    corrections: () => [...flow.corrections.values()],
+    redrawn: () => redrawn.count,
+    warnings: [...conditions.warnings, ...warnings],
+    bytes: bytes(),
+  };
 }
 
 /** How fast the level of a long series is forgotten; a UserError where the model did not learn from one. */
@@ -94,28 +120,4 @@ function requireMemory({ codec, config }: Model, where: string): number {
   const remedy =
     'leave it out, or train on one long series (a model of an earlier version must be trained again)';
   throw new UserError('usage', [{ where, what, remedy }]);
-}
-
-/** The codec, but cells of what was asked for are written as they were asked: a rare text shares a level with others. */
-function writingConditions(codec: TimeSeriesCodec, { written }: Conditions): TimeSeriesCodec {
-  if (written.size === 0) return codec;
-  return {
-    ...codec,
-    rows(values, first) {
-      const { rowCount, columns } = codec.rows(values, first);
-      const sequences = sequencesOfRows(codec, values);
-      const asked = columns.map((column) => {
-        const textOf = written.get(column.name);
-        return textOf ? { ...column, cells: sequences.map((n) => textOf(first + n)) } : column;
-      });
-      return { rowCount, columns: asked };
-    },
-  };
-}
-
-/** Which sequence of a batch each of its rows belongs to. */
-function sequencesOfRows({ length, learned, isRagged }: TimeSeriesCodec, values: Float32Array): number[] {
-  const count = values.length / (length * learned.length);
-  const lengths = isRagged ? lengthsOf(values, length, learned.length) : new Int32Array(count).fill(length);
-  return [...lengths].flatMap((steps, n) => new Array<number>(steps).fill(n));
 }

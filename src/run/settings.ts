@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { lossNames, penaltyNames } from '../gan/index.ts';
 import { optimizers, schedules } from '../nn/index.ts';
+import { tableSchema } from '../sequence/timeseries/index.ts';
 
 /** Where a setting stands in help: what is read, the two networks, how they learn, how the run goes. */
 export type SettingGroup = 'data' | 'generator' | 'critic' | 'training' | 'run';
@@ -67,6 +68,18 @@ export const settings = {
     '要学习的列；其余列不用',
   ),
   ignore: setting('data', columnNames(), 'columns to leave out', '不使用的列'),
+  constraints: setting(
+    'data',
+    z.array(z.string().check(z.minLength(1))).check(z.minLength(1)),
+    'what must hold in every row, such as "High >= Low", besides what is found; may be repeated',
+    '除自动发现的以外，每行必须满足的约束，如 "High >= Low"；可多次给出',
+  ),
+  schema: setting(
+    'data',
+    tableSchema,
+    'what the columns are and do, as gan-lstm inspect --schema writes it; found out when absent',
+    '各列是什么、起什么作用，由 gan-lstm inspect --schema 写出；不给则自动判断',
+  ),
 
   generatorCell: setting(
     'generator',

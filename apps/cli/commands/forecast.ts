@@ -8,6 +8,7 @@ import { grouped } from '../numbers.ts';
 import { outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { searching, tellScore } from '../searching.ts';
+import { tellCorrections } from '../tellCorrections.ts';
 
 const USUAL_PATHS = 100;
 const USUAL_SEED = 1;
@@ -47,6 +48,7 @@ export async function forecast(
       const wrote = quantiles ? words.forecast.wroteQuantiles : words.forecast.wrote;
       process.stderr.write(`${wrote(count, grouped(made.steps), output!.output)}\n`);
     }
+    tellCorrections(made.corrections(), words);
     tellScore(made.score, words.forecast, words);
     return EXIT.done;
   });

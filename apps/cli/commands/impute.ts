@@ -8,6 +8,7 @@ import { grouped } from '../numbers.ts';
 import { outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { searching, tellScore } from '../searching.ts';
+import { tellCorrections } from '../tellCorrections.ts';
 
 const USUAL_SEED = 1;
 
@@ -39,6 +40,7 @@ export async function impute(
     if (!(await writeTable(made.bytes, output!)) || isOn(options, 'quiet')) return EXIT.done;
     const file = output!.output ?? '-';
     process.stderr.write(`${words.impute.filled(grouped(made.cells), grouped(made.gaps), file)}\n`);
+    tellCorrections(made.corrections, words);
     if (made.cells > 0) tellScore(made.score, words.impute, words);
     return EXIT.done;
   });

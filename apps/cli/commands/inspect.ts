@@ -1,21 +1,27 @@
 /** `gan-lstm inspect`: a table as train would take it, or a model. */
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import {
+  type DatasetDescription,
   dataOptionsOf,
   describeTable,
   type Inspection,
   inspectModel,
+  isModelFolder,
+  schemaOf,
+  schemaText,
   UserError,
 } from '../../../src/index.ts';
-import { nodeHost, readTableFile } from '../../../src/node.ts';
+import { nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options } from '../context.ts';
 import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { dataSettingNames, flagOf, givenSettings } from '../flags.ts';
+import { requireFree } from '../freeFile.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { grouped } from '../numbers.ts';
 import { printable, problemLine } from '../problems.ts';
+import { readData } from '../readData.ts';
 import { finiteOrText } from '../runAsJson.ts';
 import { write } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
@@ -23,13 +29,20 @@ import type { Words } from '../words.ts';
 
 export async function inspect(target: string, options: Options, { words }: Context): Promise<ExitCode> {
   const isFolder = (await stat(target).catch(() => undefined))?.isDirectory() === true;
-  return isFolder ? showModel(target, options, words) : showData(target, options, words);
+  const isModel = isFolder && (await isModelFolder(nodeHost, target));
+  const hasTables =
+    isFolder &&
+    !isModel &&
+    (await readdir(target)).some((name) => /\.(csv|tsv|parquet|npy|ts|gz)$/i.test(name));
+  return isFolder && !hasTables ? showModel(target, options, words) : showData(target, options, words);
 }
 
 async function showData(path: string, options: Options, words: Words): Promise<ExitCode> {
-  const { given, naming } = await givenSettings(nodeHost, options, undefined);
+  const { schema: schemaPath, ...others } = options;
+  const { given, naming } = await givenSettings(nodeHost, others, undefined);
+  if (typeof schemaPath === 'string') await requireFree(schemaPath, isOn(options, 'force'));
   const description = await namingOptions(naming, async () => {
-    const table = await readTableFile(path, dataOptionsOf(given));
+    const table = await readData(path, dataOptionsOf(given), options, words);
     return describeTable(table, dataOptionsOf(given));
   });
   if (isOn(options, 'json')) await writeJson({ ...description, kind: 'data' });
@@ -39,7 +52,19 @@ async function showData(path: string, options: Options, words: Words): Promise<E
       process.stderr.write(problemLine('warning', warning, process.stderr));
   }
   if (description.problems.length > 0) throw new UserError('data', description.problems);
+  if (typeof schemaPath === 'string') await writeSchema(schemaPath, description, words);
   return EXIT.done;
+}
+
+async function writeSchema(path: string, description: DatasetDescription, words: Words): Promise<void> {
+  if (description.layout === 'rows') {
+    const what = 'is for tables whose columns are variables, but here each row is a whole sequence';
+    throw new UserError('usage', [
+      { where: '--schema', what, remedy: 'leave it out, or say --layout columns' },
+    ]);
+  }
+  await nodeHost.writeFileAtomic(path, schemaText(schemaOf(description), path));
+  process.stderr.write(`${words.inspect.wroteSchema(path)}\n`);
 }
 
 async function showModel(folder: string, options: Options, words: Words): Promise<ExitCode> {

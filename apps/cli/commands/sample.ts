@@ -9,6 +9,7 @@ import { grouped, short } from '../numbers.ts';
 import { type Output, outputOf, requireWritable, writeTable } from '../outputFile.ts';
 import { collectingProblems, problemLine } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
+import { tellCorrections } from '../tellCorrections.ts';
 import { canRedraw } from '../terminal.ts';
 import type { Words } from '../words.ts';
 
@@ -30,6 +31,7 @@ export async function sample(folder: string, options: Options, { words }: Contex
     length: wanted.length,
     where: wanted.where,
     balance: textOf(options, 'balance'),
+    from: textOf(options, 'from'),
     naming: (name) => `--${name}`,
   });
   for (const warning of made.warnings) process.stderr.write(problemLine('warning', warning, process.stderr));
@@ -47,6 +49,11 @@ export async function sample(folder: string, options: Options, { words }: Contex
   } finally {
     progress.clear();
     interruption.end();
+  }
+  if (!isQuiet) {
+    tellCorrections(made.corrections(), words);
+    const redrawn = made.redrawn();
+    if (redrawn > 0) process.stderr.write(`${words.sample.redrawn(grouped(redrawn))}\n`);
   }
   if (!isQuiet && output !== undefined)
     process.stderr.write(

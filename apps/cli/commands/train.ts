@@ -13,7 +13,7 @@ import {
   trainRun,
   UserError,
 } from '../../../src/index.ts';
-import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
+import { nodeEngine, nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { describeData } from '../describeData.ts';
 import { describeTraining } from '../describeTraining.ts';
@@ -22,6 +22,7 @@ import { flagOf, type Given, givenSettings, wholeNumberOf } from '../flags.ts';
 import { type Interruption, listenForInterruption } from '../interruption.ts';
 import { namingOptions } from '../namingOptions.ts';
 import { problemLine } from '../problems.ts';
+import { readData } from '../readData.ts';
 import { runAsJson, tellFailure } from '../runAsJson.ts';
 import { runForPeople, tellStopping } from '../runForPeople.ts';
 import type { RunFacts, RunReader } from '../runReader.ts';
@@ -50,7 +51,7 @@ async function start(data: string | undefined, options: Options, context: Contex
   const facts = { data, folder, resumeCommand: `gan-lstm train --resume ${shellWord(folder)}` };
   return namingOptions(said.naming, async () => {
     if (isOn(options, 'dryRun')) return look(facts, said, options, context);
-    const table = await readTableFile(data, dataOptionsOf(said.given));
+    const table = await readData(data, dataOptionsOf(said.given), options, context.words);
     return follow(facts, options, context, ({ signal }) =>
       trainRun({
         host: nodeHost,
@@ -85,7 +86,7 @@ async function goOn(
   refuseIfDone(folder, { step, state, steps: steps ?? config.settings.steps, isTold: steps !== undefined });
   const data = dataGiven ?? config.data;
   if (dataGiven === undefined) await requireData(data, folder);
-  const table = await readTableFile(data, dataOptionsOf(config.settings));
+  const table = await readData(data, dataOptionsOf(config.settings), options, context.words);
   const words = [
     'gan-lstm train',
     ...(dataGiven ? [shellWord(dataGiven)] : []),
@@ -161,7 +162,7 @@ async function look(
   { words }: Context,
 ): Promise<ExitCode> {
   const { data, folder } = facts;
-  const table = await readTableFile(data, dataOptionsOf(given));
+  const table = await readData(data, dataOptionsOf(given), options, words);
   const description = describeTable(table, dataOptionsOf(given));
   if (description.problems.length > 0) throw new UserError('data', description.problems);
   const { sequences, features } = description;

@@ -8,7 +8,7 @@ import {
   tuneRun,
   UserError,
 } from '../../../src/index.ts';
-import { nodeEngine, nodeHost, readTableFile } from '../../../src/node.ts';
+import { nodeEngine, nodeHost } from '../../../src/node.ts';
 import { type Context, isOn, type Options, textOf } from '../context.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { givenSettings, wholeNumberOf } from '../flags.ts';
@@ -17,6 +17,7 @@ import { namingOptions } from '../namingOptions.ts';
 import { duration, grouped } from '../numbers.ts';
 import { collectingProblems } from '../problems.ts';
 import { createProgress, noProgress, type Progress } from '../progress.ts';
+import { readData } from '../readData.ts';
 import { tellStopping } from '../runForPeople.ts';
 import { shellWord } from '../shell.ts';
 import { stemOf } from '../stem.ts';
@@ -53,7 +54,7 @@ export async function tune(data: string, options: Options, { words }: Context): 
   const { steps = STEPS, seed = 1, ...given } = said;
   const folder = textOf(options, 'out') ?? `runs/${stemOf(data) || 'data'}-tune`;
   return namingOptions(naming, async () => {
-    const table = await readTableFile(data, dataOptionsOf(given));
+    const table = await readData(data, dataOptionsOf(given), options, words);
     const interruption = listenForInterruption(() => tellStopping(words));
     const showsProgress = !isOn(options, 'quiet') && options.progress !== false;
     const reader = tellSearch(data, words, { isQuiet: isOn(options, 'quiet'), showsProgress });

@@ -46,7 +46,8 @@ export async function scoreModel(
 ): Promise<Score> {
   const { sequences, codec, heldOut, seed } = scored;
   const split = splitSequences(sequences.count, heldOut, seed);
-  const real = codec.decode(pickSequences(sequences, split.heldOut));
+  const asWritten = (places: Int32Array) => codec.complete(codec.decode(pickSequences(sequences, places)));
+  const real = asWritten(split.heldOut);
   const order = randomStream(seed, 'tune floor').permutation(0, split.training.length);
   const others = Int32Array.from(order.subarray(0, split.heldOut.length), (place) => split.training[place]!);
   const { weights } = await readGenerator(host, folder);
@@ -63,8 +64,8 @@ export async function scoreModel(
       warnings: [],
       seed,
     });
-  const figures = sharesOf(summary(generated));
-  const floors = sharesOf(summary(codec.decode(pickSequences(sequences, others))));
+  const figures = sharesOf(summary(codec.complete(generated)));
+  const floors = sharesOf(summary(asWritten(others)));
   const names = Object.keys(figures).filter((name) => name in floors);
   const mean = (shares: Readonly<Record<string, number>>) =>
     names.reduce((total, name) => total + shares[name]!, 0) / names.length;

@@ -35,7 +35,7 @@ export function attributesOf(
 ): readonly Attribute[] {
   return learned.flatMap((own, c): Attribute[] => {
     const column = placed[c]!;
-    if (!column.isStatic) return [];
+    if (!column.isStatic || column.isHidden) return [];
     const { texts, marker } = own.codec;
     const missing = marker === undefined ? undefined : { value: Number.POSITIVE_INFINITY, text: marker };
     return [

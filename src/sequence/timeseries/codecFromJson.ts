@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { UserError } from '../../errors/userError.ts';
 import { codecFromJson } from './codecs/registry.ts';
+import { type Constraint, constraintSchema } from './constraint.ts';
+import { axisSchema, type TimeAxis } from './timeAxis.ts';
 import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 
 const schema = z.strictObject({
   format: z.literal(CODEC_FORMAT),
-  version: z.union([z.literal(1), z.literal(CODEC_VERSION)]),
+  version: z.int().min(1).max(CODEC_VERSION),
   layout: z.enum(['one series', 'one series per key', 'blocks', 'rows']),
   length: z.int().min(1),
   hasHeader: z.boolean(),
@@ -15,15 +17,26 @@ const schema = z.strictObject({
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
   isRagged: z.literal(true).optional(),
-  columns: z.array(z.looseObject({ name: z.string(), isStatic: z.literal(true).optional() })).min(1),
+  axis: axisSchema.optional(),
+  constraints: z.array(constraintSchema).min(1).optional(),
+  columns: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        isStatic: z.literal(true).optional(),
+        isHidden: z.literal(true).optional(),
+      }),
+    )
+    .min(1),
 });
 
 export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSeriesCodec {
   try {
     const { columns, format: _format, version: _version, ...parts } = schema.parse(json);
-    const codecs = columns.map(({ name, isStatic, ...codec }, c) => ({
+    const codecs = columns.map(({ name, isStatic, isHidden, ...codec }, c) => ({
       name,
       ...(isStatic && { isStatic }),
+      ...(isHidden && { isHidden }),
       codec: within(`columns[${c}]`, () => codecFromJson(codec)),
     }));
     const learned = codecs.filter(({ codec, isStatic }) => codec.isLearned && !isStatic).length;
@@ -69,14 +82,18 @@ function withoutUndefined<
     time?: string | undefined;
     steps?: string[] | undefined;
     isRagged?: true | undefined;
+    constraints?: Constraint[] | undefined;
+    axis?: TimeAxis | undefined;
   },
 >(parts: T) {
-  const { key, time, steps, isRagged, ...others } = parts;
+  const { key, time, steps, isRagged, constraints, axis, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps !== undefined && { steps }),
     ...(isRagged && { isRagged }),
+    ...(constraints && { constraints }),
+    ...(axis && { axis }),
   };
 }

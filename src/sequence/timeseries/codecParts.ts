@@ -6,7 +6,9 @@ import {
   type LearnedCodec,
   widthOf,
 } from './codecs/codec.ts';
+import type { Constraint } from './constraint.ts';
 import type { Layout } from './infer/structure.ts';
+import type { TimeAxis } from './timeAxis.ts';
 
 /** A learned column: where its features are among those of a step, and how they become its value. */
 export type LearnedColumn = Decoding & {
@@ -16,7 +18,12 @@ export type LearnedColumn = Decoding & {
   readonly isOptional: boolean;
   /** Whether it has one value in each sequence. */
   readonly isStatic: boolean;
+  /** Whether it is no column of the file. */
+  readonly isHidden?: true;
 };
+
+/** A column that has values of its own: learned, or a number that follows from learned ones. */
+export type ValuedColumn = Omit<LearnedColumn, 'start'> & Decoding;
 
 /** Of a column, or the flags of the end: [1, 0] in the steps of a sequence, [0, 1] after it. */
 export type FeatureGroup =
@@ -35,10 +42,18 @@ export interface CodecParts {
   readonly steps?: readonly string[];
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged?: boolean;
+  /** How dates are built from columns that were learned for it. */
+  readonly axis?: TimeAxis;
+  /** What holds in every row that is written. */
+  readonly constraints?: readonly Constraint[];
+  /** Whether sequences are rows of one series, each going on from the one before; never stored. */
+  readonly isOneSeries?: true;
   readonly columns: readonly {
     readonly name: string;
     /** Whether a learned column has one value in each sequence. */
     readonly isStatic?: boolean;
+    /** Whether it is learned but not written: dates are built from it. */
+    readonly isHidden?: boolean;
     readonly codec: FittedCodec;
   }[];
 }
@@ -46,6 +61,7 @@ export interface CodecParts {
 export interface Learned {
   readonly name: string;
   readonly isStatic?: boolean;
+  readonly isHidden?: boolean;
   readonly codec: LearnedCodec;
 }
 
@@ -57,6 +73,31 @@ export function inFeatureOrder<T extends { readonly isStatic?: boolean }>(
   columns: readonly T[],
 ): readonly T[] {
   return [...columns.filter(({ isStatic }) => !isStatic), ...columns.filter(({ isStatic }) => isStatic)];
+}
+
+/** The columns with values, in the order in which they are written. */
+export function valuedOf(
+  columns: CodecParts['columns'],
+  learned: readonly LearnedColumn[],
+): readonly ValuedColumn[] {
+  return columns.flatMap(({ name, codec }): ValuedColumn[] => {
+    if (codec.isLearned) return learned.filter((column) => column.name === name);
+    if (!codec.derivation) return [];
+    const { terms, decimals } = codec.derivation;
+    const sources = learned.filter((column) => terms.some((term) => term.column === column.name));
+    return [
+      {
+        name,
+        isStatic: sources.every(({ isStatic }) => isStatic),
+        isOptional: sources.some(({ isOptional }) => isOptional),
+        kind: 'number',
+        scale: 1,
+        offset: 0,
+        isInteger: decimals === 0,
+        decimals,
+      },
+    ];
+  });
 }
 
 export function placeColumns(learned: readonly Learned[]): readonly LearnedColumn[] {
@@ -71,6 +112,7 @@ export function placeColumns(learned: readonly Learned[]): readonly LearnedColum
     start: starts.get(column)!,
     isOptional: column.codec.group.kind === 'optional',
     isStatic: column.isStatic === true,
+    ...(column.isHidden && { isHidden: true as const }),
     ...column.codec.decoding,
   }));
 }

@@ -95,13 +95,14 @@ export function parseDate(cell: string, format: DateFormat): number {
     minute = '0',
     seconds = '0',
     digits = '',
+    zone,
   ] = match;
   if (separator !== format.separator || joiner !== format.joiner) return Number.NaN;
   if ((third === undefined) !== (format.order === 'ym')) return Number.NaN;
   const parts = { ymd: [first, second, third], dmy: [third, second, first], mdy: [third, first, second] };
   const [year, month, day] = format.order === 'ym' ? [first, second, '1'] : parts[format.order];
   if (year!.length !== 4 || day!.length > 2) return Number.NaN;
-  return instantOf(
+  const instant = instantOf(
     Number(year),
     Number(month),
     Number(day),
@@ -109,6 +110,32 @@ export function parseDate(cell: string, format: DateFormat): number {
     Number(minute),
     Number(seconds) + Number(`0.${digits || '0'}`),
   );
+  // after a change of the clock the same column has another offset: all are brought to that of the first cell
+  return zone === undefined || zone === format.zone
+    ? instant
+    : instant + offsetOf(format.zone) - offsetOf(zone);
+}
+
+/** Milliseconds that a zone such as `+02:00` is ahead of UTC. */
+function offsetOf(zone: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** What a cell looks like as a date by itself, such as `dd/mm/yyyy hh:mm`; undefined where it is none. */
+export function dateShape(cell: string): string | undefined {
+  const match = cell.length <= 40 ? SHAPE.exec(cell) : null;
+  if (match === null) return undefined;
+  const [, first = '', separator = '', , third, joiner, , , , , zone] = match;
+  const order =
+    third === undefined
+      ? `yyyy${separator}mm`
+      : first.length === 4
+        ? ['yyyy', 'mm', 'dd'].join(separator)
+        : ['dd', 'mm', 'yyyy'].join(separator);
+  if (third === undefined ? first.length !== 4 : first.length !== 4 && third.length !== 4) return undefined;
+  return `${order}${joiner === undefined ? '' : `${joiner}hh:mm`}${zone === undefined ? '' : ' zone'}`;
 }
 
 /** Months count from 1. NaN where there is no such time. */

@@ -1,7 +1,7 @@
 /** Tables to the features of a fitted codec. */
 import { UserError } from '../../errors/userError.ts';
 import { type CodecParts, inFeatureOrder, type Learned } from './codecParts.ts';
-import type { LearnedCodec } from './codecs/codec.ts';
+import { type LearnedCodec, widthOf } from './codecs/codec.ts';
 import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
 import { interpolate } from './interpolate.ts';
 import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
@@ -16,8 +16,13 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
 
 /** How a table of the same form as that which was learned is understood, but for the length of sequences. */
 export function planEncoding(table: Table, parts: CodecParts, learned: readonly Learned[]): PlanOptions {
-  const { layout, key, time, steps } = parts;
-  const wanted = steps ?? [...learned.map(({ name }) => name), ...(key === undefined ? [] : [key])];
+  const { layout, key, time, steps, axis } = parts;
+  const own = learned.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
+  const wanted = steps ?? [
+    ...own,
+    ...(axis && time !== undefined ? [time] : []),
+    ...(key === undefined ? [] : [key]),
+  ];
   const missing = wanted.filter((name) => !table.names.includes(name));
   if (missing.length > 0) {
     const what = `lacks ${missing.map((name) => JSON.stringify(name)).join(', ')}, which the model learned`;
@@ -27,7 +32,8 @@ export function planEncoding(table: Table, parts: CodecParts, learned: readonly 
   }
   return {
     layout: layout === 'rows' ? 'rows' : 'columns',
-    columns: steps ?? learned.map(({ name }) => name),
+    columns: steps ?? own,
+    ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),
   };
@@ -35,10 +41,11 @@ export function planEncoding(table: Table, parts: CodecParts, learned: readonly 
 
 /** The windows of a plan in the scale of the given codecs. Throws a UserError with every problem of the plan. */
 export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequences {
-  const columns = inFeatureOrder(learned).map(({ name, codec }) => ({
-    codec,
-    facts: plan.columns.find((column) => column.facts.name === name)!.facts,
-  }));
+  const columns = inFeatureOrder(learned).map(({ name, codec, isStatic }) => {
+    const found = plan.columns.find((column) => column.facts.name === name);
+    if (!found) throw timeless(plan.table);
+    return { codec, isStatic, facts: found.facts };
+  });
   const isUsable =
     plan.count > 0 &&
     columns.every(
@@ -53,9 +60,32 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
     const isFilled = codec.group.kind === 'optional';
     return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
   });
-  return plan.isRagged
+  const sequences = plan.isRagged
     ? padSeries(features, plan.series, plan.length)
     : cutWindows(features, plan.series, plan.length, plan.stride);
+  const fixed = columns.reduce((sum, { codec, isStatic }) => sum + (isStatic ? widthOf(codec.group) : 0), 0);
+  return holdFirst(sequences, features.length - fixed, features.length);
+}
+
+/** Only columns that are made from the time can be lacking here. */
+function timeless({ source }: Table): UserError {
+  const what = 'holds no two different times, by which the model tells where in the calendar a row stands';
+  return new UserError('data', [{ where: source, what, remedy: 'give more rows, with their times' }]);
+}
+
+/** The features `from` to `to` of every step as they are in the first, where a step is there: what a window begins with. */
+function holdFirst(sequences: Sequences, from: number, to: number): Sequences {
+  const { count, length, features, values } = sequences;
+  if (from === to) return sequences;
+  for (let n = 0; n < count; n++) {
+    const first = n * length * features;
+    for (let t = 1; t < length; t++) {
+      const at = first + t * features;
+      if (to < features && values[at + to] === 0) break; // after the end
+      for (let f = from; f < to; f++) values[at + f] = values[first + f]!;
+    }
+  }
+  return sequences;
 }
 
 function encodeLevels(

@@ -23,20 +23,50 @@ export function fitTimeSeries(table: Table, options: DataOptions = {}): TimeSeri
   const parts = fitColumns(plan);
   const learned = parts.columns.filter((column): column is Learned => column.codec.isLearned);
   const sequences = encodePlan(plan, learned);
-  return { codec: createCodec(parts), sequences, description: describePlan(plan, table.rowCount) };
+  return {
+    codec: createCodec(parts),
+    sequences,
+    description: describePlan(plan, table.rowCount, options),
+  };
 }
 
-function fitColumns({ table, columns, series, layout, length, isRagged }: DataPlan): CodecParts {
-  const doesContinue = seriesCount(series) === 1;
+function fitColumns({
+  table,
+  columns,
+  series,
+  layout,
+  length,
+  isRagged,
+  constraints,
+  axis,
+  axisInstants,
+}: DataPlan): CodecParts {
+  // rows of a large file that were not drawn part one series into stretches
+  const doesContinue = layout === 'one series' || seriesCount(series) === 1;
   const fitted = columns.flatMap(
-    ({ facts, codec, role, instants, part }): CodecParts['columns'][number][] => {
+    ({
+      facts,
+      codec,
+      role,
+      instants,
+      part,
+      isOfRows,
+      isHidden,
+      derivation,
+    }): CodecParts['columns'][number][] => {
       if (codec === undefined) return [];
       const cells = table.columns[facts.index]!;
-      const place = { ...(instants && { instants }), ...(part && { part }) };
+      const place = {
+        ...(instants && { instants, isBuilt: axis !== undefined && instants === axisInstants }),
+        ...(part && { part }),
+        ...(isOfRows && { isOfRows }),
+        ...(derivation && { derivation }),
+      };
       return [
         {
           name: facts.name,
           ...(role === 'attribute' && { isStatic: true }),
+          ...(isHidden && { isHidden }),
           codec: CODECS[codec].fit({ facts, cells, series, doesContinue, ...place }),
         },
       ];
@@ -50,6 +80,8 @@ function fitColumns({ table, columns, series, layout, length, isRagged }: DataPl
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
     ...(isRagged && { isRagged }),
+    ...(axis && { axis }),
+    ...(constraints.length > 0 && { constraints }),
   };
   return { layout, length, hasHeader, delimiter, ...grouping, columns: fitted };
 }

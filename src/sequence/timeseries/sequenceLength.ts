@@ -31,14 +31,17 @@ export interface LengthChoice {
 export interface LengthOptions extends Pick<DataOptions, 'length' | 'stride'> {
   /** Whether sequences may be shorter than `length`: where they are to be learned. */
   readonly mayPad?: boolean;
+  /** Whether what looks like several series is one, of which rows between stretches were not kept. */
+  readonly isOneSeries?: boolean;
 }
 
 export function chooseLength(series: Series, features: number, options: LengthOptions): LengthChoice {
-  const padded = options.mayPad === true ? paddedLength(series, options) : undefined;
+  const isOneSeries = options.isOneSeries ?? seriesCount(series) === 1;
+  const padded = options.mayPad === true && !isOneSeries ? paddedLength(series, options) : undefined;
   if (padded) return { ...padded, stride: padded.length, isRagged: true };
   const { length, why } =
     options.length === undefined
-      ? defaultLength(series)
+      ? defaultLength(series, isOneSeries)
       : { length: options.length, why: 'you asked for it' };
   const atStrideOne = countWindows(series, length, 1);
   const most = Math.max(1, Math.min(MAX_WINDOWS, Math.floor(MAX_VALUES / (length * Math.max(1, features)))));
@@ -81,10 +84,10 @@ export function piecesOf(steps: number, length: number): readonly { start: numbe
   return pieces;
 }
 
-function defaultLength(series: Series): { length: number; why: string } {
+function defaultLength(series: Series, isOneSeries: boolean): { length: number; why: string } {
   const lengths = seriesLengths(series).sort();
   const [shortest = 0, longest = 0] = [lengths[0], lengths.at(-1)];
-  if (seriesCount(series) === 1) {
+  if (isOneSeries) {
     if (longest >= 2 * USUAL_LENGTH)
       return { length: USUAL_LENGTH, why: 'the usual window of one long series' };
     return { length: Math.max(2, Math.floor(longest / 2)), why: `half of the ${longest} rows` };

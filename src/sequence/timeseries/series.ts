@@ -49,6 +49,21 @@ export function seriesByKey(cells: readonly string[]): Series {
   return { order, offsets };
 }
 
+/** Each series cut before the given rows, ascending: where rows of the file are missing. */
+export function cutSeries({ order, offsets }: Series, gaps: readonly number[]): Series {
+  if (gaps.length === 0) return { order, offsets };
+  const stretchOf = new Int32Array(order.length);
+  for (let row = 0, stretch = 0; row < order.length; row++) {
+    if (gaps[stretch] === row) stretch++;
+    stretchOf[row] = stretch;
+  }
+  const cuts: number[] = [];
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let i = offsets[s]!; i < offsets[s + 1]!; i++)
+      if (i === offsets[s]! || stretchOf[order[i]!] !== stretchOf[order[i - 1]!]) cuts.push(i);
+  return { order, offsets: Int32Array.from([...cuts, order.length]) };
+}
+
 /** The rows of each series put in the order of their instants; equal and missing instants keep their place. */
 export function sortSeries(series: Series, instants: Float64Array): Series {
   const order = series.order.slice();

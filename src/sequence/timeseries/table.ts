@@ -4,6 +4,7 @@
  * 100 MB and no copy is made later.
  */
 import type { Problem } from '../../errors/userError.ts';
+import type { TableSchema } from './schema.ts';
 
 export interface Table {
   /** How messages name it, usually the file as the user wrote it. */
@@ -14,6 +15,10 @@ export interface Table {
   readonly rowCount: number;
   /** The line of the file on which each row starts, 1-based; absent where the format has no lines. */
   readonly lines?: Int32Array;
+  /** Where only a part of a large file was kept: its rows in all, what was drawn, and the rows before which some are missing. */
+  readonly drawn?: { readonly rows: number; readonly what: string; readonly gaps: readonly number[] };
+  /** Where the table was read from several files: each with the row at which it starts. */
+  readonly files?: readonly { readonly source: string; readonly start: number }[];
   readonly form: TableForm;
 }
 
@@ -37,14 +42,19 @@ export const MAX_PLACES = 20;
 
 /** `data.csv, row 17 (line 18), column "Open"`; rows are counted from 1 below the header. */
 export function placeOf(table: Table, row: number, column?: number): string {
+  if (table.drawn !== undefined) {
+    const at = column === undefined ? '' : `, column "${table.names[column]}"`;
+    return `${table.source}, row ${row + 1} of those drawn${at}`;
+  }
   const { steps } = table.form;
   if (steps !== undefined) {
     const line = table.lines === undefined ? '' : ` (line ${table.lines[row]})`;
     return `${table.source}, row ${Math.floor(row / steps.length) + 1}${line}, column "${steps[row % steps.length]}"`;
   }
   const line = table.lines === undefined ? '' : ` (line ${table.lines[row]})`;
+  const file = table.files?.findLast(({ start }) => start <= row);
   const at = column === undefined ? '' : `, column "${table.names[column]}"`;
-  return `${table.source}, row ${row + 1}${line}${at}`;
+  return `${file?.source ?? table.source}, row ${row - (file?.start ?? 0) + 1}${line}${at}`;
 }
 
 /** The first MAX_PLACES problems and one that counts the others. */
@@ -85,4 +95,8 @@ export interface DataOptions {
   readonly columns?: readonly string[];
   /** Columns to leave out. */
   readonly ignore?: readonly string[];
+  /** What must hold in every row, besides what is found; lines as constraint.ts says. */
+  readonly constraints?: readonly string[];
+  /** What the columns are and do, and what holds, in the place of what would be found; see schema.ts. */
+  readonly schema?: TableSchema;
 }

@@ -11,21 +11,43 @@ import {
   type LearnedColumn,
   learnedOf,
   placeColumns,
+  type ValuedColumn,
+  valuedOf,
 } from './codecParts.ts';
 import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
+import type { Constraint } from './constraint.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
+import { sourcesOf } from './derivation.ts';
 import { encodeTable } from './encodeTable.ts';
+import { derivationsOf } from './following.ts';
 import type { Layout } from './infer/structure.ts';
 import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
-import { checkFinite, cutRows, longRows, type OutputBatch, wideRows } from './outputRows.ts';
+import {
+  checkFinite,
+  completeValues,
+  cutRows,
+  type Flow,
+  longRows,
+  type OutputBatch,
+  startFlow,
+  unmetOf,
+  type Written,
+  wideRows,
+} from './outputRows.ts';
 import type { Table } from './table.ts';
+import { goingOn, phasesAfter } from './timeAxis.ts';
+import { wantedInstant } from './wantedInstant.ts';
 import type { Sequences } from './windows.ts';
 
 export interface TimeSeriesCodec {
   /** C columns, in the order in which they are written. */
   readonly learned: readonly LearnedColumn[];
-  /** Learned columns with one value in each sequence, which a generator may be asked for. */
+  /** V columns: the learned ones and numbers that follow from them, in the order in which they are written. */
+  readonly valued: readonly ValuedColumn[];
+  /** Columns with one value in each sequence, which a generator may be asked for. */
   readonly attributes: readonly Attribute[];
+  /** Written columns that follow from others, and these. */
+  readonly derived: ReadonlyMap<string, readonly string[]>;
   /** F, features of a step. */
   readonly features: number;
   /** What the features are, in order; absent where all are plain numbers. */
@@ -46,27 +68,43 @@ export interface TimeSeriesCodec {
   readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
   /** The same for sequences of another length. */
   withLength(length: number): TimeSeriesCodec;
+  /** The same for one series that goes on from row to row, whatever it is cut into: `length` is 1. */
+  rowByRow(): TimeSeriesCodec;
   /** Other data in the same scale. Throws a UserError where a learned column is missing or wrong. */
   encode(table: Table): Sequences;
   /** Features [n, T, F] to values [n, T, C] as the exported generator gives them. */
   decode(features: Float32Array): Float32Array;
+  /** Values [n, T, C] with those of columns that follow from others, constraints kept: [n, T, V]. */
+  complete(values: Float32Array, flow?: Flow): Float32Array;
   /**
    * `values` [n, T, C] in the user's units, levels by their places, not rounded, NaN where missing; of sequences
    * first ... first + n - 1.
    */
-  rows(values: Float32Array, first: number): OutputBatch;
+  rows(values: Float32Array, first: number, flow?: Flow): OutputBatch;
+  /** What holds in every row that is written. */
+  readonly constraints: readonly Constraint[];
+  /** The instant of a date that the user wants the time to begin at. Throws a UserError, of `where`, if it is none. */
+  instantOf(date: string, where?: string): number;
+  /**
+   * Values of the columns that tell a sequence where in the calendar it begins, where that is `steps` after `from` or
+   * after the end of the data.
+   */
+  calendarAfter(steps: number, from?: number): ReadonlyMap<string, number>;
+  /** Of `values` [n, T, C], the sequences that break one all the same, and which; they should be drawn again. */
+  unmet(values: Float32Array, first?: number, flow?: Flow): ReadonlyMap<number, string>;
 }
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
-/** Version 1 had no levels and no missing cells; it is read as it is. */
-export const CODEC_VERSION = 2;
+/** Version 1 had no levels and no missing cells, version 2 no derived columns; both are read as they are. */
+export const CODEC_VERSION = 3;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
-  const { columns, length, steps, hasHeader, delimiter } = parts;
+  const { columns, length, steps, hasHeader, delimiter, axis } = parts;
   const learned = learnedOf(columns);
-  const names = steps === undefined ? columns.map(({ name }) => name) : steps.slice(0, length);
+  const shown = columns.filter(({ isHidden }) => !isHidden);
+  const names = steps === undefined ? shown.map(({ name }) => name) : steps.slice(0, length);
   const types =
-    steps === undefined ? columns.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
+    steps === undefined ? shown.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
     ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({
@@ -77,9 +115,16 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   ];
   const width = groups.reduce((total, group) => total + (group.kind === 'end' ? 2 : widthOf(group)), 0);
   const placed = placeColumns(learned);
+  const valued = valuedOf(columns, placed);
+  const writtenOf = (values: Float32Array, first = 0, flow = startFlow()): Written => {
+    const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;
+    return { parts, learned: placed, values, first, lengths, flow };
+  };
   return {
     learned: placed,
+    valued,
     attributes: attributesOf(learned, placed),
+    derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
     layout: parts.layout,
@@ -95,22 +140,34 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
       return { ...series, continued: createCodec(series.continued) };
     },
     withLength: (other) => createCodec({ ...parts, length: other }),
+    rowByRow: () => createCodec(asOneSeries(parts)),
     encode: (table) => encodeTable(table, parts, learned),
+    complete: (values, flow) => completeValues(writtenOf(values, 0, flow), valued),
+    constraints: parts.constraints ?? [],
+    instantOf: (date, where = 'from') => wantedInstant(date, parts, where),
+    calendarAfter: (after, from) => (axis ? phasesAfter(axis, after, from) : new Map()),
+    unmet: (values, first, flow) => unmetOf(writtenOf(values, first, flow), valued),
     decode: (features) => decodeFeatures(features, placed, width, isRagged),
-    rows(values, first) {
-      const lengths = isRagged ? lengthsOf(values, length, placed.length) : undefined;
-      checkFinite(values, placed, length, lengths);
+    rows(values, first, flow) {
+      const rows = writtenOf(values, first, flow);
+      checkFinite(values, placed, length, rows.lengths);
       return steps === undefined
-        ? cutRows(longRows(parts, learned.length, values, first), length, lengths)
+        ? cutRows(longRows(rows).batch, length, rows.lengths)
         : wideRows(parts, names, values);
     },
   };
 }
 
+/** Each row stands where a sequence stood. */
+function asOneSeries({ axis, ...parts }: CodecParts): CodecParts {
+  return { ...parts, ...(axis && { axis: goingOn(axis) }), length: 1, isOneSeries: true };
+}
+
 function codecToJson({ columns, ...parts }: CodecParts): unknown {
-  const stored = columns.map(({ name, isStatic, codec }): CodecJson & { name: string } => ({
+  const stored = columns.map(({ name, isStatic, isHidden, codec }): CodecJson & { name: string } => ({
     name,
     ...(isStatic && { isStatic }),
+    ...(isHidden && { isHidden }),
     ...codec.toJSON(),
   }));
   return { format: CODEC_FORMAT, version: CODEC_VERSION, ...parts, columns: stored };

@@ -1,11 +1,11 @@
 /**
- * How a time axis goes on: a step of calendar months, or of a fixed number of milliseconds (the median difference,
- * so that a gap or a weekend does not change it).
+ * How a time axis goes on: a step of calendar months, of days from Monday to Friday, or of a fixed number of milliseconds
+ * (the median difference, so that a gap does not change it).
  */
 import { daysIn, instantOf } from './dateFormat.ts';
 
 export interface TimeStep {
-  readonly unit: 'month' | 'millisecond';
+  readonly unit: 'month' | 'workday' | 'millisecond';
   readonly count: number;
   /** Month steps only: every date is the last day of its month. */
   readonly isMonthEnd: boolean;
@@ -35,13 +35,41 @@ export function learnStep(instants: Float64Array, order: Int32Array, offsets: In
     }
   if (differences.length === 0) return { unit: 'millisecond', count: DAY, isMonthEnd: false };
   if (isMonthly) return { unit: 'month', count: median(months), isMonthEnd };
-  return { unit: 'millisecond', count: median(differences), isMonthEnd: false };
+  const count = median(differences);
+  const isWorking = count === DAY && differences.length >= LEAST_WORKDAYS && !anyWeekend(instants);
+  return { unit: isWorking ? 'workday' : 'millisecond', count: isWorking ? 1 : count, isMonthEnd: false };
+}
+
+/** Days without a weekend among them, two weeks at least, are working days. */
+const LEAST_WORKDAYS = 9;
+
+const anyWeekend = (instants: Float64Array): boolean =>
+  instants.some((instant) => isWeekend(new Date(instant)));
+
+const isWeekend = (date: Date): boolean => date.getUTCDay() % 6 === 0;
+
+/** Of ten steps between neighbours, nine must be the usual one for time to be even. */
+const EVEN = 0.9;
+
+/** Whether the rows of each series follow each other by that step, but for a few gaps. */
+export function isEven(
+  instants: Float64Array,
+  order: Int32Array,
+  offsets: Int32Array,
+  step: TimeStep,
+): boolean {
+  let [usual, count] = [0, 0];
+  for (let s = 0; s + 1 < offsets.length; s++)
+    for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++, count++)
+      if (addSteps(instants[order[i - 1]!]!, step, 1) === instants[order[i]!]!) usual++;
+  return usual >= EVEN * count;
 }
 
 /** `instant` moved by `steps` steps; a day that a month lacks becomes its last day. */
 export function addSteps(instant: number, step: TimeStep, steps: number): number {
   if (step.unit === 'millisecond') return instant + steps * step.count;
   const date = new Date(instant);
+  if (step.unit === 'workday') return addWorkdays(date, steps * step.count);
   const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + steps * step.count;
   const year = Math.floor(months / 12);
   const month = months - year * 12 + 1;
@@ -49,6 +77,14 @@ export function addSteps(instant: number, step: TimeStep, steps: number): number
   const day = step.isMonthEnd ? last : Math.min(date.getUTCDate(), last);
   const timeOfDay = instant - Math.floor(instant / DAY) * DAY;
   return instantOf(year, month, day) + timeOfDay;
+}
+
+/** From Monday to Friday; a weekend counts as its Friday. */
+function addWorkdays(date: Date, days: number): number {
+  const weekday = (date.getUTCDay() + 6) % 7; // Monday is 0
+  const from = date.getTime() - Math.max(0, weekday - 4) * DAY;
+  const total = Math.min(4, weekday) + days;
+  return from + (days + 2 * Math.floor(total / 5)) * DAY;
 }
 
 /** `1 hour`, `10 minutes`, `1 month`: for people. */
@@ -60,6 +96,7 @@ export function describeStep(step: TimeStep): string {
     ['second', 1000],
     ['millisecond', 1],
   ] as const;
+  if (step.unit === 'workday') return `${step.count} working day${step.count === 1 ? '' : 's'}`;
   const [name, size] =
     step.unit === 'month' ? (['month', 1] as const) : units.find(([, size]) => step.count % size === 0)!;
   const count = step.count / size;

@@ -4,6 +4,7 @@
  * generator computes. Of every other column nothing is learned, and what is written follows from the place of the row.
  */
 import type { z } from 'zod';
+import type { Derivation, Linear } from '../derivation.ts';
 import type { ColumnFacts } from '../infer/columnFacts.ts';
 import type { DatePart } from '../infer/timeColumns.ts';
 import type { Series } from '../series.ts';
@@ -80,8 +81,11 @@ export interface LearnedCodec {
 export interface WrittenCodec {
   readonly isLearned: false;
   readonly type: CellType;
+  /** Where it is a number that follows from learned ones. */
+  readonly derivation?: Linear;
+  readonly marker?: string;
   /** The cells of `count` sequences of `length` steps from sequence `first` on, step by step. */
-  write(place: Place): string[];
+  write(place: Place, made: Made): string[];
   toJSON(): CodecJson;
 }
 
@@ -96,6 +100,16 @@ export interface Place {
   readonly length: number;
 }
 
+/** What of these sequences is made already. */
+export interface Made {
+  /** The cells of a learned column. */
+  cellsOf(column: string): readonly string[];
+  /** The instants of the rows, where they are built from learned columns. */
+  readonly instants?: Float64Array;
+  /** Where the user wants the time to begin. */
+  readonly from?: number;
+}
+
 /** A column with what its surroundings say. */
 export interface ColumnToFit {
   readonly facts: ColumnFacts;
@@ -106,6 +120,12 @@ export interface ColumnToFit {
   /** Time columns: the instants of the rows, and which part of them this column holds. */
   readonly instants?: Float64Array;
   readonly part?: DatePart;
+  /** Identifiers: whether each row has one of its own; otherwise each sequence has. */
+  readonly isOfRows?: boolean;
+  /** Time columns: whether dates are built from learned columns. */
+  readonly isBuilt?: boolean;
+  /** Derived columns: how. */
+  readonly derivation?: Derivation;
 }
 
 /** One record a codec: everything else (the registry, reading codec.json) is derived from it. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type DateFormat, formatDate, instantOf } from '../dateFormat.ts';
 import type { DatePart } from '../infer/timeColumns.ts';
 import type { Series } from '../series.ts';
+import { stepSchema } from '../timeAxis.ts';
 import { addSteps, learnStep, type TimeStep } from '../timeStep.ts';
 import type { CodecRecord } from './codec.ts';
 
@@ -24,12 +25,10 @@ const formatSchema = z.strictObject({
 
 const schema = z.strictObject({
   start: z.number(),
-  step: z.strictObject({
-    unit: z.enum(['month', 'millisecond']),
-    count: z.number().positive(),
-    isMonthEnd: z.boolean(),
-  }),
+  step: stepSchema,
   doesContinue: z.boolean(),
+  /** Whether the rows' instants come from columns that were learned for it (timeAxis.ts). */
+  isBuilt: z.literal(true).optional(),
   /** How the column writes an instant: a whole date, or one part of it. */
   format: z.union([formatSchema, z.strictObject({ part: z.enum(PARTS), isPadded: z.boolean() })]),
 });
@@ -41,24 +40,29 @@ const END = instantOf(9999, 12, 31);
 export const datetimeCodec: CodecRecord<typeof schema> = {
   name: 'datetime',
   schema,
-  fit({ facts, series, doesContinue, instants, part }) {
+  fit({ facts, series, doesContinue, instants, part, isBuilt }) {
     const times = instants ?? facts.numbers!;
     const step = learnStep(times, series.order, series.offsets);
     const start = doesContinue ? addSteps(lastOf(times, series.order), step, 1) : latestStart(times, series);
     const isPadded = /^0\d/.test(facts.example);
     const format = part === undefined ? facts.dateFormat! : { part, isPadded };
-    return this.restore({ start, step, doesContinue, format });
+    return this.restore({ start, step, doesContinue, ...(isBuilt && { isBuilt }), format });
   },
   restore: (json) => ({
     isLearned: false,
     type: 'part' in json.format && !json.format.isPadded ? 'integer' : 'text',
-    write({ first, count, length }) {
+    write({ first, count, length }, { instants, from }) {
+      if (json.isBuilt && instants)
+        return Array.from(instants, (instant) => writeInstant(instant, json.format));
       const cells: string[] = [];
-      const fitting = json.doesContinue ? Math.max(1, Math.floor(stepsUntilEnd(json) / length)) : 1;
+      const start = from ?? json.start;
+      const fitting = json.doesContinue
+        ? Math.max(1, Math.floor(stepsUntilEnd({ ...json, start }) / length))
+        : 1;
       for (let i = 0; i < count; i++)
         for (let t = 0; t < length; t++) {
           const steps = json.doesContinue ? ((first + i) % fitting) * length + t : t;
-          cells.push(writeInstant(addSteps(json.start, json.step, steps), json.format));
+          cells.push(writeInstant(addSteps(start, json.step, steps), json.format));
         }
       return cells;
     },

@@ -5,9 +5,10 @@ import type { CodecRecord, FittedCodec } from './codec.ts';
 import { constantCodec } from './constant.ts';
 import { counterCodec } from './counter.ts';
 import { datetimeCodec } from './datetime.ts';
+import { derivedCodec } from './derived.ts';
 import { emptyCodec } from './empty.ts';
+import { identifierCodec } from './identifier.ts';
 import { integerCodec } from './integer.ts';
-import { keyCodec } from './key.ts';
 import { numericCodec } from './numeric.ts';
 
 export const CODECS = {
@@ -18,16 +19,23 @@ export const CODECS = {
   empty: emptyCodec,
   datetime: datetimeCodec,
   counter: counterCodec,
-  key: keyCodec,
+  identifier: identifierCodec,
+  derived: derivedCodec,
 } as const satisfies Record<string, CodecRecord>;
 
 export type CodecName = keyof typeof CODECS;
 
 const named = z.looseObject({ codec: z.enum(Object.keys(CODECS) as [CodecName, ...CodecName[]]) });
 
+/** Codecs that models of version 2 and before name otherwise. */
+const FORMER: Readonly<Record<string, CodecName>> = { key: 'identifier' };
+
 /** The fitted codec of a JSON value; throws a z.ZodError that names the field where it is not one. */
 export function codecFromJson(json: unknown): FittedCodec {
-  const { codec, ...fields } = named.parse(json);
+  const former = FORMER[(json as { codec?: string }).codec ?? ''];
+  const { codec, ...fields } = named.parse(
+    former === undefined ? json : { ...(json as object), codec: former },
+  );
   const record = CODECS[codec] as CodecRecord;
   return record.restore(record.schema.parse(fields));
 }

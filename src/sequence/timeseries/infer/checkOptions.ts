@@ -1,7 +1,9 @@
 /** The user's words about the data, checked against its columns: all mistakes at once. */
 import { didYouMean } from '../../../errors/didYouMean.ts';
 import { type Problem, UserError } from '../../../errors/userError.ts';
+import { type Constraint, parseConstraint } from '../constraint.ts';
 import type { DataOptions, Table } from '../table.ts';
+import { schemaProblems } from './applySchema.ts';
 
 export function checkOptions(table: Table, options: DataOptions): void {
   const problems: Problem[] = [];
@@ -17,6 +19,7 @@ export function checkOptions(table: Table, options: DataOptions): void {
       near === undefined ? `the columns are ${shown}${others}` : `did you mean ${JSON.stringify(near)}?`;
     problems.push({ where: option, what: `${table.source} has no column ${JSON.stringify(name)}`, remedy });
   };
+  if (options.schema) problems.push(...schemaProblems(table, options.schema));
   if (options.key !== undefined) checkName('key', options.key);
   if (options.time !== undefined) checkName('time', options.time);
   for (const name of options.columns ?? []) checkName('columns', name);
@@ -57,5 +60,17 @@ export function checkOptions(table: Table, options: DataOptions): void {
           what: 'has no meaning with layout rows, where each row is one sequence',
           remedy: `leave out ${option}, or layout`,
         });
+  for (const line of options.constraints ?? [])
+    if (parseConstraint(line) === undefined)
+      problems.push({
+        where: 'constraints',
+        what: `${JSON.stringify(line)} is no constraint`,
+        remedy:
+          'write one such as: High >= Low, amount >= 0, total = paid + due, meter never falls, balance follows amount',
+      });
   if (problems.length > 0) throw new UserError('usage', problems);
 }
+
+/** The declared constraints, which checkOptions has read already. */
+export const constraintsOf = (options: DataOptions): readonly Constraint[] =>
+  (options.constraints ?? []).map((line) => parseConstraint(line)!);

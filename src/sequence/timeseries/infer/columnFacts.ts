@@ -1,6 +1,6 @@
 /** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
-import { type DateFormat, findDateFormat, parseDate } from '../dateFormat.ts';
+import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
 
@@ -26,6 +26,8 @@ export interface ColumnFacts {
   readonly dateFormat?: DateFormat;
   /** The first cell that is not missing. */
   readonly example: string;
+  /** Where the cells are dates, but not all written alike: a row of each of the two most usual forms. */
+  readonly mixedDates?: readonly [number, number];
   /** Rows whose cell does not fit the kind of the others. */
   readonly wrongRows: readonly number[];
 }
@@ -60,11 +62,36 @@ export function columnFacts(index: number, name: string, cells: readonly string[
     return { ...base, numbers: scan.values, ...rangeOf(scan.values), ...(tail && { tail }) };
   }
   if (kind !== 'categorical') return base;
+  const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
+  if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
   return note === undefined ? base : { ...base, note };
 }
 
+/** A column taken as texts, whatever its cells look like: codes that happen to be digits. */
+export function textFacts(index: number, name: string, cells: readonly string[]): ColumnFacts {
+  return { ...baseFacts(index, name, cells, scanNumbers(cells)), distinct: countDistinctTexts(cells) };
+}
+
 const AMBIGUOUS = 'dates whose day and month cannot be told apart; write them as 2024-12-31';
+
+/** The first rows of the two most usual forms, where nearly all cells are dates of some form. */
+function findMixedDates(cells: readonly string[], present: number): [number, number] | undefined {
+  const forms = new Map<string, { count: number; row: number }>();
+  let dates = 0;
+  for (const [row, cell] of cells.entries()) {
+    const shape = dateShape(cell);
+    if (shape === undefined) {
+      if (row > 100 && dates < row / 2) return undefined;
+      continue;
+    }
+    dates++;
+    const form = forms.get(shape) ?? { count: 0, row };
+    forms.set(shape, { count: form.count + 1, row: form.row });
+  }
+  const [first, second] = [...forms.values()].sort((a, b) => b.count - a.count);
+  return second !== undefined && dates >= MIN_SHARE * present ? [first!.row, second.row] : undefined;
+}
 
 interface NumberScan {
   readonly values: Float64Array;

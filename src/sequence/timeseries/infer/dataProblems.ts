@@ -35,8 +35,19 @@ export function findDataProblems(
       remedy: 'name a column of dates or of growing numbers',
     })),
   ];
+  for (const { facts } of columns)
+    if (facts.mixedDates && !options.ignore?.includes(facts.name) && options.columns === undefined)
+      problems.push(mixedDatesProblem(table, facts));
   const isLearnable = columns.some(({ role }) => role === 'feature');
   return isLearnable ? problems : [...problems, nothingToLearn(table, columns)];
+}
+
+function mixedDatesProblem(table: Table, facts: ColumnFacts): Problem {
+  const [usual, other] = facts.mixedDates!;
+  const cells = table.columns[facts.index]!;
+  const what = `${quoteCell(cells[other]!)} is a date of another form than ${quoteCell(cells[usual]!)} in row ${usual + 1}`;
+  const remedy = 'write all dates of the column alike, such as 2024-12-31, or ignore the column';
+  return { where: placeOf(table, other, facts.index), what, remedy };
 }
 
 function cellProblem(table: Table, facts: ColumnFacts, row: number): Problem {
@@ -108,15 +119,15 @@ export function findLengthProblems({
   const key = columns.find(({ role }) => role === 'key')?.facts.name;
   const unit = layout === 'rows' ? 'columns' : 'rows';
   if (longest < 2 && (length >= 2 || (layout === 'one series per key' && !isAsked))) {
-    const what =
-      layout === 'one series per key' ? `has one row for each key` : `has a single ${unit.slice(0, -1)}`;
-    return [
-      {
-        where: key === undefined ? where : `${where}, column "${key}"`,
-        what: `${what}; a sequence needs two steps or more`,
-        remedy: 'give more data, or name another key',
-      },
-    ];
+    if (key === undefined || layout !== 'one series per key') {
+      const what = `has a single ${unit.slice(0, -1)}; a sequence needs two steps or more`;
+      return [{ where, what, remedy: 'give more data, or name another key' }];
+    }
+    const cells = table.columns[table.names.indexOf(key)]!;
+    const shown = cells.slice(0, 2).map((cell, row) => `row ${row + 1} ${quoteCell(cell)}`);
+    const what = `has one row for each key (${shown.join(', ')}); a sequence needs two steps or more`;
+    const remedy = 'name a key whose values repeat, or ignore the column to take all rows as one series';
+    return [{ where: `${where}, column "${key}"`, what, remedy }];
   }
   if (count > 0) return [];
   const series = layout === 'one series' ? 'the table has' : 'the longest series has';

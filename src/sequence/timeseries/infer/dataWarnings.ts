@@ -1,8 +1,9 @@
 /** What a user should know though training can go on: counts of what was filled, dropped, or cannot be told apart. */
 import type { Problem } from '../../../errors/userError.ts';
 import { isMissing } from '../cellText.ts';
+import { MOST_TEXTS } from '../codecs/categorical.ts';
 import { type Series, seriesLengths } from '../series.ts';
-import type { Table } from '../table.ts';
+import { quoteCell, type Table } from '../table.ts';
 import type { ColumnFacts } from './columnFacts.ts';
 import type { ColumnPlan } from './roles.ts';
 
@@ -22,10 +23,23 @@ export function findDataWarnings(decided: Decided): Problem[] {
   const features = columns
     .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
     .map(({ facts }) => facts);
+  const { drawn } = table;
   return [
+    ...(drawn
+      ? [
+          {
+            where: table.source,
+            what: `has ${drawn.rows.toLocaleString('en-US')} rows, more than are held; ${drawn.what}, by a fixed seed, and are learned`,
+            remedy: 'nothing to do; give fewer columns to have more rows drawn',
+          },
+        ]
+      : []),
     ...columns.flatMap(({ facts, role }) =>
-      role === 'left out' || role === 'key' ? [] : missingWarning(table, facts, role),
+      role === 'left out' || role === 'key' || role === 'identifier'
+        ? []
+        : missingWarning(table, facts, role),
     ),
+    ...columns.flatMap((plan) => [...emptyWarning(table, plan), ...manyTextsWarning(table, plan)]),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
     ...twinWarnings(table, features),
     ...singleWarning(decided),
@@ -43,6 +57,7 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
   const share = (100 * facts.missing) / facts.count;
   const more = facts.missing > rows.length ? ', ...' : '';
   const filled = {
+    derived: 'it is missing where the columns are from which it follows',
     feature: 'where they are is learned, and as many are written',
     attribute: 'where they are is learned, and as many are written',
     constant: 'the output has the one value everywhere',
@@ -56,6 +71,25 @@ function missingWarning(table: Table, facts: ColumnFacts, role: string): Problem
       remedy: 'ignore the column if that is not what you want',
     },
   ];
+}
+
+function emptyWarning({ source }: Table, { facts, codec }: ColumnPlan): Problem[] {
+  if (codec !== 'empty') return [];
+  const what = `holds only missing values, in rows 1 to ${facts.count}; it is written blank`;
+  const remedy = 'fill it in, or ignore it to leave it out of the output';
+  return [{ where: `${source}, column "${facts.name}"`, what, remedy }];
+}
+
+/** Named only where texts repeat: that names and notes are not learned goes without saying. */
+function manyTextsWarning(table: Table, { facts, role }: ColumnPlan): Problem[] {
+  const isCrowded = facts.kind === 'categorical' && role === 'left out' && facts.distinct > MOST_TEXTS;
+  if (!isCrowded || facts.distinct > facts.count / 2) return [];
+  const seen = new Set<string>();
+  const cells = table.columns[facts.index]!;
+  const row = cells.findIndex((cell) => !isMissing(cell) && seen.add(cell).size > MOST_TEXTS);
+  const what = `holds ${facts.distinct} different texts, more than the ${MOST_TEXTS} that are learned (row ${row + 1}, ${quoteCell(cells[row]!)}, is the first beyond); it is left out`;
+  const remedy = 'group rare texts, or ignore the column if it is not needed';
+  return [{ where: `${table.source}, column "${facts.name}"`, what, remedy }];
 }
 
 /** 32-bit floats have 24 bits: a small range far from zero keeps few of them. */

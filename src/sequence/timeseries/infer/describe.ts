@@ -1,9 +1,13 @@
 /** What was inferred, for people and for programs: `inspect` prints it, and prints it as JSON. */
 import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
+import { constraintText, parseConstraint } from '../constraint.ts';
+import { describeLinear } from '../derivation.ts';
+import { type Nature, natureOf } from '../schema.ts';
 import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { describeStep, learnStep } from '../timeStep.ts';
+import { optionsWithSchema } from './applySchema.ts';
 import { type ColumnKind, kindLabel } from './columnKinds.ts';
 import { type DataPlan, planTable } from './plan.ts';
 import type { ColumnPlan, ColumnRole } from './roles.ts';
@@ -12,6 +16,8 @@ import type { Layout } from './structure.ts';
 export interface ColumnDescription {
   readonly name: string;
   readonly kind: ColumnKind;
+  /** What its cells are, finer than `kind`. */
+  readonly nature: Nature;
   readonly role: ColumnRole;
   /** Why it has this role. */
   readonly why: string;
@@ -25,9 +31,23 @@ export interface ColumnDescription {
   readonly decimals?: number;
   /** How it is encoded and written; absent where it is not written. */
   readonly codec?: string;
+  /** Whether a few values lie far from all others, so that it is learned after asinh. */
+  readonly hasTail?: true;
+  /** Derived columns: what they follow from. */
+  readonly from?: string;
   /** Time columns: `1 hour`. */
   readonly step?: string;
   readonly example: string;
+  /** Whether it is no column of the file: it is made from the time, and dates are built from it. */
+  readonly isHidden?: true;
+}
+
+export interface ConstraintDescription {
+  readonly text: string;
+  readonly isDeclared: boolean;
+  /** Running sums: the share of the rows that follow, and the rows of equal time that were moved for it. */
+  readonly share?: number;
+  readonly moved?: number;
 }
 
 export interface DatasetDescription {
@@ -50,6 +70,8 @@ export interface DatasetDescription {
     readonly why: string;
   };
   readonly features: number;
+  /** What holds in every row, in the data and in what is generated. */
+  readonly constraints: readonly ConstraintDescription[];
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from; empty where it can. */
   readonly problems: readonly Problem[];
@@ -57,16 +79,17 @@ export interface DatasetDescription {
 
 /** Throws a UserError for unknown names in `options`; what is wrong with the data is in the description. */
 export function describeTable(table: Table, options: DataOptions = {}): DatasetDescription {
-  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount);
+  return describePlan(planTable(table, { ...options, mayPad: true }), table.rowCount, options);
 }
 
-export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
+export function describePlan(plan: DataPlan, rows: number, options: DataOptions = {}): DatasetDescription {
+  const declared = optionsWithSchema(options).constraints ?? [];
   const { form, source } = plan.table;
   return {
     schemaVersion: 1,
     source,
     format: form.format,
-    rows,
+    rows: plan.table.drawn?.rows ?? rows,
     hasHeader: form.hasHeader,
     delimiter: form.delimiter,
     columns: plan.columns.map((column) => describeColumn(column, plan)),
@@ -81,13 +104,23 @@ export function describePlan(plan: DataPlan, rows: number): DatasetDescription {
       why: plan.lengthWhy,
     },
     features: plan.columns.filter(({ role }) => role === 'feature' || role === 'attribute').length,
+    constraints: plan.constraints.map((constraint) => ({
+      text: constraintText(constraint),
+      isDeclared: declared.some(
+        (line) => constraintText(parseConstraint(line)!) === constraintText(constraint),
+      ),
+      ...(constraint === plan.running?.constraint && {
+        share: plan.running.share,
+        moved: plan.running.moved,
+      }),
+    })),
     warnings: plan.warnings,
     problems: plan.problems,
   };
 }
 
 function describeColumn(
-  { facts, role, why, codec, instants }: ColumnPlan,
+  { facts, role, why, codec, instants, isHidden, derivation }: ColumnPlan,
   plan: DataPlan,
 ): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
@@ -95,13 +128,17 @@ function describeColumn(
   const range = isNumber
     ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals }
     : {};
+  const gap = instants !== undefined && instants === plan.axisInstants ? plan.axis?.gap : undefined;
   const step = instants && {
-    step: describeStep(learnStep(instants, plan.series.order, plan.series.offsets)),
+    step: gap
+      ? `uneven, up to ${describeStep({ ...gap.unit, count: gap.unit.count * gap.most })}`
+      : describeStep(learnStep(instants, plan.series.order, plan.series.offsets)),
   };
   const shown = example.length > 40 ? `${example.slice(0, 37)}...` : example;
   return {
     name,
     kind,
+    nature: natureOf(facts, plan.table.columns[facts.index] ?? []),
     role,
     why,
     count,
@@ -111,13 +148,18 @@ function describeColumn(
     ...(codec && { codec }),
     ...step,
     example: shown,
+    ...(isHidden && { isHidden }),
+    ...(facts.tail && { hasTail: true as const }),
+    ...(derivation && {
+      from: derivation.kind === 'linear' ? describeLinear(derivation) : `"${derivation.column}"`,
+    }),
   };
 }
 
 /** The description as lines of plain text. */
 export function formatDescription(description: DatasetDescription): string {
-  const { source, rows, columns, layout, layoutWhy, series, sequences, features, warnings, problems } =
-    description;
+  const { source, rows, columns, layout, layoutWhy, series, sequences, features } = description;
+  const { constraints, warnings, problems } = description;
   const table = [['column', 'kind', 'role', 'missing', 'distinct', 'min', 'max', 'mean', 'why']];
   for (const column of columns) {
     const { min, max, mean, decimals = 0 } = column;
@@ -146,13 +188,14 @@ export function formatDescription(description: DatasetDescription): string {
   const range =
     series.shortest === series.longest ? `${series.longest}` : `${series.shortest} to ${series.longest}`;
   return [
-    `${source}: ${rows} rows, ${columns.length} columns, ${features} learned`,
+    `${source}: ${rows} rows, ${columns.filter(({ isHidden }) => !isHidden).length} columns, ${features} learned`,
     '',
     ...lines,
     '',
     `layout     ${layout}: ${layoutWhy}`,
     `series     ${series.count} of ${range} steps`,
     `sequences  ${sequences.count} of ${sequences.isRagged ? `up to ${sequences.length} steps` : `${sequences.length} steps, stride ${sequences.stride}`}: ${sequences.why}`,
+    ...constraints.map(({ text }) => `holds      ${text}`),
     ...warnings.map(({ where, what, remedy }) => `warning    ${where}: ${what}; ${remedy}`),
     ...problems.map(({ where, what, remedy }) => `problem    ${where}: ${what}; ${remedy}`),
   ].join('\n');

@@ -18,9 +18,18 @@ export function heavyTail(sorted: Float64Array, distinct: number): Tail | undefi
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
   const middle = at(0.95) - at(0.05);
   if (distinct <= LEAST_DISTINCT || !(at(1) - at(0) > FAR * middle)) return undefined;
+  return around(sorted);
+}
+
+/** The centre and unit of numbers that are to be folded, NaN where missing, however far they reach. */
+export const tailOf = (numbers: Float64Array): Tail =>
+  around(numbers.filter((value) => !Number.isNaN(value)).sort());
+
+function around(sorted: Float64Array): Tail {
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!;
+  const middle = at(0.95) - at(0.05);
   const centre = at(0.5);
-  const unit = middle > 0 ? middle / 4 : medianDistance(sorted, centre);
-  return { centre, unit };
+  return { centre, unit: middle > 0 ? middle / 4 : medianDistance(sorted, centre) };
 }
 
 /** Where nine of ten values are the same, of the others. */

@@ -360,7 +360,7 @@ describe('options', () => {
   });
 
   test('a column of texts that do not repeat is left out, and a mistake where it is asked for', () => {
-    const columns = { x: noise, name: (r: number) => `person ${r}` };
+    const columns = { x: noise, name: (r: number) => `person ${'abcdefgh'.slice(r % 7)}${'xyz'.repeat(r)}` };
     expect(describeCsv(columns, 60).columns[1]).toMatchObject({
       role: 'left out',
       why: 'nearly every text is another (60 in 60 cells), as in names',
@@ -432,8 +432,7 @@ describe('warnings', () => {
     expect(roles(describeCsv(columns, 90, { columns: ['x', 'y'] })).y).toBe('feature');
   });
 
-  test('equal columns, few sequences, and numbers too close for 32 bits are said', () => {
-    expect(warned({ x: noise, y: noise })).toEqual([expect.stringContaining('is the same as column "x"')]);
+  test('few sequences, and numbers too close for 32 bits, are said', () => {
     expect(warned({ x: noise }, 40)).toEqual([expect.stringContaining('only 21 sequences')]);
     expect(warned({ x: (r) => 1_600_000_000 + whole(r) })).toEqual([
       expect.stringContaining('32-bit floats'),

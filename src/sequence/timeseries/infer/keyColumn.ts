@@ -19,6 +19,12 @@ const THING =
 const NUMBERED_THING = new RegExp(`^(${THING})[ _-]?(id|no|nr|num|number|key|code)$`, 'i');
 const NAMED_THING = new RegExp(`^(${THING})([ _-]?name)?$`, 'i');
 
+const RECORD_NAME = /(^|[ _-])(no|nr|num|number|ref|reference|serial|code)$/i;
+
+/** Whether a name promises identifiers, of rows or of sequences. */
+export const hasIdentifierName = (name: string): boolean =>
+  ID_NAME.test(name.trim()) || RECORD_NAME.test(name.trim());
+
 /** `sensor` may be a reading of a sensor: a thing's bare name is trusted with texts, and with blocks of numbers. */
 function hasKeyName({ name, kind, index, distinct }: ColumnFacts, table: Table): boolean {
   const trimmed = name.trim();

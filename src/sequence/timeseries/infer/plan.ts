@@ -3,15 +3,22 @@
  * sequences are, and what is wrong. `inspect` shows it, `fit` carries it out.
  */
 import type { Problem } from '../../../errors/userError.ts';
+import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
-import { type Series, seriesFrom } from '../series.ts';
+import { cutSeries, type Series, seriesCount, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
-import { checkOptions } from './checkOptions.ts';
+import type { TimeAxis } from '../timeAxis.ts';
+import { applySchema, optionsWithSchema } from './applySchema.ts';
+import { checkOptions, constraintsOf } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
-import { assignRoles, type ColumnPlan } from './roles.ts';
+import { findDerived } from './derivedColumns.ts';
+import { constraintProblems, findGrowth, findOrders } from './findConstraints.ts';
+import { assignRoles, type ColumnPlan, roleProblems } from './roles.ts';
+import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
+import { findTimeFeatures, makeTimeColumns } from './timeFeatures.ts';
 import { readAsWide, valueFacts } from './wideTable.ts';
 
 export interface DataPlan {
@@ -29,29 +36,81 @@ export interface DataPlan {
   readonly count: number;
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged: boolean;
+  /** What holds in every row: found in the data, or declared. */
+  readonly constraints: readonly Constraint[];
+  /** How dates are built from columns that were made for it, and the instants of the data. */
+  readonly axis?: TimeAxis;
+  readonly axisInstants?: Float64Array;
+  /** How a balance follows amounts, where one does. */
+  readonly running?: RunningSum | undefined;
   readonly warnings: readonly Problem[];
   /** Why the table cannot be learned from, if it cannot. */
   readonly problems: readonly Problem[];
 }
 
-export type PlanOptions = DataOptions & Pick<LengthOptions, 'mayPad'>;
+export type PlanOptions = DataOptions &
+  Pick<LengthOptions, 'mayPad'> & {
+    /** Of a fitted codec: the columns that it needs are made. */
+    readonly axis?: TimeAxis;
+  };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
-export function planTable(table: Table, options: PlanOptions = {}): DataPlan {
+export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
+  if (given.schema) checkOptions(table, { schema: given.schema });
+  const options = optionsWithSchema(given);
   checkOptions(table, options);
-  const facts = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
+  const toldOf = (name: string) => options.schema?.columns.find((column) => column.name === name);
+  const read = table.names.map((name, c) =>
+    applySchema(columnFacts(c, name, table.columns[c]!), table, toldOf(name)),
+  );
+  const facts = read.map((column) => column.facts);
   const wide = readAsWide(table, facts, options);
   if (wide !== undefined) return planWide(wide, options);
   const structure = findStructure(table, facts, options);
-  const columns = assignRoles(table, facts, structure, options);
+  const roles = assignRoles(table, facts, structure, options);
+  const { repeated, series } = structure;
+  const declared = constraintsOf(options);
+  // whoever names the columns wants each of them learned as it is
+  const isFree = options.mayPad === true && options.columns === undefined;
+  const follows = isFree ? findRunningSum(table, roles, series, structure.times[0]?.instants) : undefined;
+  const isWanted =
+    options.schema?.constraints === undefined ||
+    declared.some((one) => follows && constraintText(one) === constraintText(follows.constraint));
+  const running = isWanted ? follows : undefined;
+  const learned = (options.schema?.columns ?? []).flatMap(({ name, role }) =>
+    role === 'learned' || role === 'attribute' ? [name] : [],
+  );
+  const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree, learned }) : roles;
+  const found =
+    isFree && options.schema?.constraints === undefined
+      ? [...findOrders(columns), ...findGrowth(columns, series)]
+      : [];
+  const constraints = running ? [...found, running.constraint] : found;
+  const schemaFaults = [...read.flatMap(({ problems }) => problems), ...roleProblems(columns, options)];
+  const instants = structure.times[0]?.instants;
+  const rows = cutSeries(running?.series ?? series, table.drawn?.gaps ?? []);
+  const isOneSeries = structure.layout === 'one series' || seriesCount(series) === 1;
+  const features =
+    instants === undefined
+      ? undefined
+      : options.axis
+        ? makeTimeColumns(table, rows, instants, options.axis)
+        : isFree
+          ? findTimeFeatures(table, columns, rows, instants, isOneSeries)
+          : undefined;
+  const isFollowed = running !== undefined && running.moved > 0;
   return complete({
-    table,
-    columns,
+    table: features?.table ?? table,
+    columns: [...columns, ...(features?.plans ?? [])],
     options,
-    series: structure.series,
+    series: rows,
+    ...(features && { axis: features.axis, axisInstants: instants! }),
     layout: structure.layout,
     layoutWhy: structure.why,
-    warnings: structure.warnings,
+    warnings: [...structure.warnings, ...(repeated && !isFollowed ? [repeated] : [])],
+    constraints: addDeclared(constraints, declared, columns),
+    schemaFaults,
+    running,
   });
 }
 
@@ -70,7 +129,17 @@ function planWide(
     ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
     ...learned,
   ];
-  return complete({ table: long, columns, options, series, layout: 'rows', layoutWhy: why, warnings: [] });
+  return complete({
+    table: long,
+    columns,
+    options,
+    series,
+    layout: 'rows',
+    layoutWhy: why,
+    warnings: [],
+    constraints: [],
+    schemaFaults: [],
+  });
 }
 
 function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
@@ -79,18 +148,79 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }
 
-type Undecided = Pick<DataPlan, 'table' | 'columns' | 'series' | 'layout' | 'layoutWhy' | 'warnings'> & {
+/**
+ * A declared constraint stands beside those that were found, and in the place of one that says the same. What holds by
+ * how a column is written is left out: sums, and bounds of learned numbers, which never leave the range of the data.
+ */
+function addDeclared(
+  found: readonly Constraint[],
+  declared: readonly Constraint[],
+  columns: readonly ColumnPlan[],
+): readonly Constraint[] {
+  const texts = new Set(found.map(constraintText));
+  const balances = found.flatMap((one) => (one.kind === 'running' ? [one.balance] : []));
+  const isWritten = (one: Constraint) =>
+    one.kind === 'sum' ||
+    (one.kind === 'bound' &&
+      !balances.includes(one.column) &&
+      columns.some(
+        ({ facts, role }) => facts.name === one.column && (role === 'feature' || role === 'attribute'),
+      ));
+  return [...found, ...declared.filter((one) => !isWritten(one) && !texts.has(constraintText(one)))];
+}
+
+type Undecided = Pick<
+  DataPlan,
+  | 'table'
+  | 'columns'
+  | 'series'
+  | 'layout'
+  | 'layoutWhy'
+  | 'warnings'
+  | 'constraints'
+  | 'running'
+  | 'axis'
+  | 'axisInstants'
+> & {
   options: PlanOptions;
+  schemaFaults: readonly Problem[];
 };
 
-function complete({ options, ...plan }: Undecided): DataPlan {
+/** Sequences a series beyond which they are pieces, and do not begin where series do. */
+const MOST_CUT = 1.05;
+
+function withoutOpening(constraint: Constraint): Constraint {
+  if (constraint.kind !== 'running') return constraint;
+  const { opening: _, ...others } = constraint;
+  return others;
+}
+
+function complete({ options, schemaFaults, ...plan }: Undecided): DataPlan {
   const features = plan.columns.filter(({ role }) => role === 'feature');
   const { shortest, longest } = lengthsOf(plan.series);
-  const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, options);
+  const isOneSeries = plan.layout === 'one series' || seriesCount(plan.series) === 1;
+  const { length, stride, why, isRagged } = chooseLength(plan.series, features.length, {
+    ...options,
+    isOneSeries,
+  });
   const count = isRagged ? countPieces(plan.series, length) : countWindows(plan.series, length, stride);
-  const decided = { ...plan, shortest, longest, length, stride, lengthWhy: why, count, isRagged };
+  const isCut = count > MOST_CUT * seriesCount(plan.series);
+  const constraints = isCut ? plan.constraints.map(withoutOpening) : plan.constraints;
+  const decided = {
+    ...plan,
+    constraints,
+    shortest,
+    longest,
+    length,
+    stride,
+    lengthWhy: why,
+    count,
+    isRagged,
+  };
   const problems = [
     ...findDataProblems(plan.table, plan.columns, options),
+    ...schemaFaults,
+    ...constraintProblems(constraintsOf(options), plan),
     ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
   ];
   return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };

@@ -1,15 +1,27 @@
 /** What each column does: learned as a feature, written as time, key or constant, or left out, and why. */
+import type { Problem } from '../../../errors/userError.ts';
 import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
-import { seriesCount } from '../series.ts';
+import type { Derivation } from '../derivation.ts';
+import { findIdentifierFormat } from '../identifierFormat.ts';
+import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
 import type { ColumnFacts } from './columnFacts.ts';
+import { hasIdentifierName } from './keyColumn.ts';
 import type { Structure } from './structure.ts';
 import { counterStep, type DatePart } from './timeColumns.ts';
 
 /** 'attribute': learned as one value of a whole sequence. */
-export type ColumnRole = 'feature' | 'attribute' | 'time' | 'key' | 'constant' | 'left out';
+export type ColumnRole =
+  | 'feature'
+  | 'attribute'
+  | 'time'
+  | 'key'
+  | 'identifier'
+  | 'derived'
+  | 'constant'
+  | 'left out';
 
 export interface ColumnPlan {
   readonly facts: ColumnFacts;
@@ -19,6 +31,12 @@ export interface ColumnPlan {
   readonly codec?: CodecName;
   readonly instants?: Float64Array;
   readonly part?: DatePart;
+  /** Identifiers: whether each row has its own. */
+  readonly isOfRows?: boolean;
+  /** Whether it was made from the time and is not written. */
+  readonly isHidden?: boolean;
+  /** Derived columns: how they follow from others. */
+  readonly derivation?: Derivation;
 }
 
 /** Above this share of missing cells a column of numbers is learned only where it is named. */
@@ -46,10 +64,11 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
   const { name, index, kind, note } = facts;
   const leftOut = (why: string): ColumnPlan => ({ facts, role: 'left out', why });
   if (options.ignore?.includes(name)) return leftOut('you asked to ignore it');
-  if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'key' };
+  if (index === structure.key) return { facts, role: 'key', why: structure.why, codec: 'identifier' };
   const time = timePlan(facts, structure, options);
   if (time !== undefined) return time;
-  const isNamed = options.columns?.includes(name) ?? false;
+  const told = options.schema?.columns.find((column) => column.name === name)?.role;
+  const isNamed = (options.columns?.includes(name) ?? false) || told === 'learned' || told === 'attribute';
   if (options.columns !== undefined && !isNamed) return leftOut('not among the columns you named');
   if (kind === 'empty')
     return { ...leftOut('holds only missing values; it is written blank'), codec: 'empty' };
@@ -62,7 +81,21 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
     };
   if (kind === 'datetime') return leftOut('a second date; only the time axis goes on');
   const { series } = structure;
-  const isStatic = isConstantWithin(facts, table.columns[index]!, series);
+  if (told === 'identifier') {
+    const isOfRows =
+      facts.distinct === facts.count - facts.missing ||
+      !isConstantWithin(facts, table.columns[index]!, series);
+    return {
+      facts,
+      role: 'identifier',
+      why: 'you said so: not learned, new ones are written',
+      codec: 'identifier',
+      ...(isOfRows && { isOfRows }),
+    };
+  }
+  const identifier = isNamed ? undefined : identifierPlan(facts, table.columns[index]!, series);
+  if (identifier !== undefined) return identifier;
+  const isStatic = told !== 'learned' && isConstantWithin(facts, table.columns[index]!, series);
   if (name === table.form.label || (kind === 'categorical' && note === undefined))
     return isStatic ? asAttribute(levelsPlan(facts, seriesCount(series))) : levelsPlan(facts, facts.count);
   if (kind === 'categorical') return leftOut(note!);
@@ -71,12 +104,37 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
     return leftOut(
       `${Math.round(share * 100)} % of it is missing; name it in columns to learn it all the same`,
     );
-  if (isStatic && kind === 'integer' && facts.distinct === seriesCount(series) && !isNamed)
-    return leftOut('is another whole number in every sequence, as identifiers are');
   if (isStatic) return asAttribute(feature(facts));
   const isCounter = !isNamed && counterStep(facts.numbers!, structure.series) !== undefined;
   if (isCounter) return { facts, role: 'time', why: 'grows by the same step in every row', codec: 'counter' };
   return feature(facts);
+}
+
+/** Fewer say nothing of what is an identifier. */
+const LEAST_IDENTIFIERS = 3;
+
+/** A column that only tells rows, or sequences, apart: whole numbers under such a name, or codes of one format. */
+function identifierPlan(
+  facts: ColumnFacts,
+  cells: readonly string[],
+  series: Series,
+): ColumnPlan | undefined {
+  const { kind, distinct, count, missing } = facts;
+  const isCode = kind === 'categorical' && facts.note === undefined;
+  if (missing > 0 || distinct < LEAST_IDENTIFIERS || !(isCode || kind === 'integer')) return undefined;
+  const isOfRows = distinct === count;
+  if (!isOfRows && !(distinct === seriesCount(series) && isConstantWithin(facts, cells, series)))
+    return undefined;
+  // whole numbers that differ from row to row may be measured; a counter goes on by its step
+  if (
+    kind === 'integer' &&
+    isOfRows &&
+    !(hasIdentifierName(facts.name) && !counterStep(facts.numbers!, series))
+  )
+    return undefined;
+  if (isCode && findIdentifierFormat(cells) === undefined) return undefined;
+  const why = `is another ${kind === 'integer' ? 'whole number' : 'code'} in every ${isOfRows ? 'row' : 'sequence'}, as identifiers are: not learned, new ones are written`;
+  return { facts, role: 'identifier', why, codec: 'identifier', ...(isOfRows && { isOfRows }) };
 }
 
 const asAttribute = (plan: ColumnPlan): ColumnPlan =>
@@ -130,4 +188,23 @@ function feature(facts: ColumnFacts): ColumnPlan {
   const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
   const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+}
+
+/** Roles of a schema that the data do not allow. */
+export function roleProblems(plans: readonly ColumnPlan[], { schema }: DataOptions): Problem[] {
+  return (schema?.columns ?? []).flatMap(({ name, role }): Problem[] => {
+    const plan = plans.find(({ facts }) => facts.name === name);
+    if (plan === undefined || role === undefined || (role !== 'attribute' && role !== 'derived')) return [];
+    if (plan.role === role) return [];
+    const where = `schema, column ${JSON.stringify(name)}`;
+    return [
+      role === 'attribute'
+        ? { where, what: 'is no attribute: it changes within sequences', remedy: 'say role: learned' }
+        : {
+            where,
+            what: 'is not derived: it follows from no other column in all rows',
+            remedy: 'say role: learned',
+          },
+    ];
+  });
 }

@@ -34,6 +34,8 @@ export interface Structure {
   readonly key?: number;
   readonly times: readonly TimeColumns[];
   readonly warnings: readonly Problem[];
+  /** Rows that share their time with the one before. */
+  readonly repeated?: Problem;
 }
 
 export function findStructure(table: Table, facts: readonly ColumnFacts[], options: DataOptions): Structure {
@@ -46,15 +48,17 @@ export function findStructure(table: Table, facts: readonly ColumnFacts[], optio
   // a second time column (a date and its split form) is an axis too if it agrees on the order
   const others = found.filter((other) => other !== chosen && countDrops(series, other.instants) === 0);
   const where = `${table.source}, ${namesOf(facts, chosen)}`;
-  const warnings = [
-    ...(warning === undefined
+  const warnings =
+    warning === undefined
       ? []
-      : [{ where, what: warning, remedy: "ignore the column to keep the file's order" }]),
-    ...(repeated === undefined
-      ? []
-      : [{ where, what: repeated, remedy: 'give finer times where their order matters, or remove copies' }]),
-  ];
-  return { ...grouping, series, times: [chosen, ...others], warnings };
+      : [{ where, what: warning, remedy: "ignore the column to keep the file's order" }];
+  return {
+    ...grouping,
+    series,
+    times: [chosen, ...others],
+    warnings,
+    ...(repeated !== undefined && { repeated: { where, ...repeated } }),
+  };
 }
 
 type Grouping = Pick<Structure, 'layout' | 'why' | 'series' | 'key'>;
@@ -159,7 +163,10 @@ function firstDrop({ order, offsets }: Series, instants: Float64Array): number {
 }
 
 /** Rows that share their time with another of their series. */
-function repeatedTimes({ order, offsets }: Series, instants: Float64Array): string | undefined {
+function repeatedTimes(
+  { order, offsets }: Series,
+  instants: Float64Array,
+): Omit<Problem, 'where'> | undefined {
   let [count, first] = [0, Number.POSITIVE_INFINITY];
   for (let s = 0; s + 1 < offsets.length; s++)
     for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++) {
@@ -168,7 +175,8 @@ function repeatedTimes({ order, offsets }: Series, instants: Float64Array): stri
       first = Math.min(first, order[i]! + 1);
     }
   if (count === 0) return undefined;
-  return `${count} rows have the time of the row before them, the first of them row ${first}; they stay in the order of the file`;
+  const what = `${count} rows have the time of the row before them, the first of them row ${first}; they stay in the order of the file`;
+  return { what, remedy: 'give finer times where their order matters, or remove copies' };
 }
 
 const namesOf = (facts: readonly ColumnFacts[], time: TimeColumns): string =>

@@ -13,7 +13,7 @@ export const csvWriter: Writer = {
     const { header = codec.hasHeader, delimiter = codec.delimiter } = options;
     const encoder = new TextEncoder();
     if (header) yield encoder.encode(stringify([[...codec.outputColumns]], { delimiter }));
-    for await (const batch of rowBatches(codec, batches)) {
+    for await (const batch of rowBatches(codec, batches, options.flow)) {
       const write = needsQuotes(batch, delimiter) ? writeQuoted : writePlain;
       yield encoder.encode(write(batch, delimiter));
     }

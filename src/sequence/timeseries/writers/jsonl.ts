@@ -4,9 +4,9 @@ import { rowBatches, type Writer } from './writer.ts';
 export const jsonlWriter: Writer = {
   extension: 'jsonl',
   isText: true,
-  async *write(codec, batches) {
+  async *write(codec, batches, _count, options) {
     const encoder = new TextEncoder();
-    for await (const { rowCount, columns } of rowBatches(codec, batches)) {
+    for await (const { rowCount, columns } of rowBatches(codec, batches, options.flow)) {
       const fields = columns.map(({ name, type, cells, marker }) => {
         const writeCell = type === 'text' ? textValue : numberValue;
         const write = (cell: string) => (cell === marker ? 'null' : writeCell(cell));

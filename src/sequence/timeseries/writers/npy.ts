@@ -1,6 +1,6 @@
 /**
- * NumPy's .npy, version 1: one array [N, T, F], row-major, of the learned columns in order, in the user's units
- * and rounded like the other formats; a text is the place of its level, a missing value is NaN. Times and keys have no
+ * NumPy's .npy, version 1: one array [N, T, F], row-major, of the columns with values in order, in the user's units and
+ * rounded like the other formats; a text is the place of its level, a missing value is NaN. Times and keys have no
  * place in it.
  */
 import { roundFeature } from '../roundFeature.ts';
@@ -9,22 +9,27 @@ import type { Writer } from './writer.ts';
 export const npyWriter: Writer = {
   extension: 'npy',
   isText: false,
-  async *write(codec, batches, count, { dtype = 'float32' }) {
-    const { learned, length } = codec;
-    yield npyHeader(dtype === 'float32' ? '<f4' : '<f8', [count, length, learned.length]);
-    let written = 0;
-    for await (const values of batches) {
-      const size = dtype === 'float32' ? 4 : 8;
-      const view = new DataView(new ArrayBuffer(values.length * size));
-      for (let i = 0, f = 0; i < values.length; i++, f = f + 1 === learned.length ? 0 : f + 1) {
-        const value = roundFeature(values[i]!, learned[f]!);
-        if (size === 4) view.setFloat32(i * 4, value, true);
-        else view.setFloat64(i * 8, value, true);
-      }
-      written += values.length;
+  async *write(codec, batches, count, { dtype = 'float32', flow }) {
+    const { valued, length } = codec;
+    const shown = valued.flatMap((column, v) => (column.isHidden ? [] : [{ column, v }]));
+    yield npyHeader(dtype === 'float32' ? '<f4' : '<f8', [count, length, shown.length]);
+    const size = dtype === 'float32' ? 4 : 8;
+    let rows = 0;
+    for await (const batch of batches) {
+      const values = codec.complete(batch, flow);
+      const own = values.length / valued.length;
+      const view = new DataView(new ArrayBuffer(own * shown.length * size));
+      for (let row = 0, at = 0; row < own; row++)
+        for (const { column, v } of shown) {
+          const value = roundFeature(values[row * valued.length + v]!, column);
+          if (size === 4) view.setFloat32(at, value, true);
+          else view.setFloat64(at, value, true);
+          at += size;
+        }
+      rows += own;
       yield new Uint8Array(view.buffer);
     }
-    const made = written / (length * learned.length);
+    const made = rows / length;
     if (made !== count)
       throw new Error(`npyWriter: the header says ${count} sequences, the batches hold ${made}`);
   },

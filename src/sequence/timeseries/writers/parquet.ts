@@ -16,7 +16,7 @@ const TYPES = { integer: 'INT64', number: 'DOUBLE', text: 'STRING' } as const sa
 export const parquetWriter: Writer = {
   extension: 'parquet',
   isText: false,
-  async *write(codec, batches) {
+  async *write(codec, batches, _count, options) {
     const { ByteWriter, ParquetWriter, schemaFromColumnData } = await import('hyparquet-writer');
     const specs = codec.outputColumns.map((name, c) => ({
       name,
@@ -42,7 +42,7 @@ export const parquetWriter: Writer = {
       pending = specs.map(() => []);
       return taken();
     };
-    for await (const { columns } of rowBatches(codec, batches)) {
+    for await (const { columns } of rowBatches(codec, batches, options.flow)) {
       for (const [c, { type, cells, marker }] of columns.entries())
         for (const cell of cells) pending[c]!.push(cell === marker ? null : CONVERT[type](cell));
       if (pending[0]!.length >= rowGroupSize) yield writeGroup();

@@ -1,5 +1,5 @@
 /** A writer turns batches of generated values into the bytes of a file, holding one batch (or row group) at a time. */
-import type { OutputBatch } from '../outputRows.ts';
+import { type Flow, type OutputBatch, startFlow } from '../outputRows.ts';
 import type { TimeSeriesCodec } from '../timeSeriesCodec.ts';
 
 /** [n, T, C] in the user's units, not rounded. */
@@ -12,6 +12,8 @@ export interface WriteOptions {
   readonly delimiter?: string;
   /** NPY: the type of the values. Default 'float32', what the generator computes. */
   readonly dtype?: 'float32' | 'float64';
+  /** Receives what is changed on the way. */
+  readonly flow?: Flow;
 }
 
 export interface Writer {
@@ -30,11 +32,12 @@ export interface Writer {
 export async function* rowBatches(
   codec: TimeSeriesCodec,
   batches: ValueBatches,
+  flow: Flow = startFlow(),
 ): AsyncGenerator<OutputBatch, void, void> {
   let first = 0;
   for await (const values of batches) {
     if (values.length === 0) continue;
-    yield codec.rows(values, first);
+    yield codec.rows(values, first, flow);
     first += values.length / (codec.length * codec.learned.length);
   }
 }

@@ -1,0 +1,96 @@
+/**
+ * Batches of sequences in which every constraint of the data holds as they are written. What the codec cannot repair is
+ * drawn again with other noise, a few times; a sequence keeps its place in the list, so that where a list is cut does
+ * not matter here either.
+ */
+import { UserError } from '../errors/userError.ts';
+import type { Engine, Executable } from '../runtime/engine.ts';
+import { type Flow, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
+import {
+  generatorProgram,
+  SAMPLE_BATCH,
+  type SampleOptions,
+  sampleBatches,
+  type Weights,
+} from './generatorModel.ts';
+import type { Model } from './modelFolder.ts';
+
+/** How often a sequence is drawn again before the model is said to break the constraint. */
+export const MOST_DRAWS = 20;
+
+export interface Redrawn {
+  /** Sequences that were drawn again. */
+  count: number;
+}
+
+/** Sequences 0 ... `count - 1`; `flow` tells what is written as it was asked for. */
+export async function* keptBatches(
+  executable: Executable,
+  codec: TimeSeriesCodec,
+  options: Pick<SampleOptions, 'count' | 'seed' | 'given'>,
+  flow: Flow,
+  redrawn: Redrawn,
+): AsyncGenerator<Float32Array, void, void> {
+  const size = codec.length * codec.learned.length;
+  let first = 0;
+  for await (const batch of sampleBatches(executable, options)) {
+    const made = batch.length / size;
+    let unmet = codec.unmet(batch, first, flow);
+    const kept = unmet.size > 0 ? batch.slice() : batch;
+    redrawn.count += unmet.size;
+    for (let draw = 1; unmet.size > 0; draw++) {
+      if (draw > MOST_DRAWS) throw brokenBy(unmet, made);
+      let at = 0;
+      for await (const other of sampleBatches(executable, { ...options, count: made, first, draw })) {
+        for (let n = 0; n < other.length / size; n++)
+          if (unmet.has(at + n)) kept.set(other.subarray(n * size, (n + 1) * size), (at + n) * size);
+        at += other.length / size;
+      }
+      unmet = codec.unmet(kept, first, flow);
+    }
+    yield kept;
+    first += made;
+  }
+}
+
+/** The same sequences in one array [count, T, C], of a generator that is compiled for this alone. */
+export async function keptOnce(
+  engine: Engine,
+  { gan, weights, codec }: Pick<Model, 'gan' | 'codec'> & { readonly weights: Weights },
+  options: Pick<SampleOptions, 'count' | 'seed'>,
+): Promise<Float32Array> {
+  const values = new Float32Array(options.count * codec.length * codec.learned.length);
+  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
+  try {
+    let at = 0;
+    for await (const batch of keptBatches(executable, codec, options, startFlow(), { count: 0 })) {
+      values.set(batch, at);
+      at += batch.length;
+    }
+  } finally {
+    await executable.release();
+  }
+  return values;
+}
+
+/** A series that goes on cannot be drawn again in the middle. */
+export function requireKept(codec: TimeSeriesCodec, values: Float32Array, flow: Flow): void {
+  const [text] = codec.unmet(values, 0, flow).values();
+  if (text === undefined) return;
+  const what = `breaks "${text}" in a long series, of which no part can be drawn again`;
+  const remedy = 'leave the length out, or train without the constraint';
+  throw new UserError('data', [{ where: 'the model', what, remedy }]);
+}
+
+function brokenBy(unmet: ReadonlyMap<number, string>, made: number): UserError {
+  const counts = new Map<string, number>();
+  for (const text of unmet.values()) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return new UserError(
+    'data',
+    [...counts].map(([text, count]) => ({
+      where: 'the model',
+      what: `breaks "${text}" in ${count} of ${made} sequences, each drawn ${MOST_DRAWS} times`,
+      remedy: 'train it for more steps, or train without the constraint',
+    })),
+  );
+}

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import type { UserError } from '../errors/userError.ts';
+import {
+  describeTable,
+  fitTimeSeries,
+  parseCsv,
+  schemaOf,
+  type TableSchema,
+} from '../sequence/timeseries/index.ts';
+import { parseSchema, schemaText } from './schemaFile.ts';
+
+const mix = (r: number, k: number) => ((r * 7919 + k * 104729) % 997) / 997;
+
+/** Shops with a post code, counts, a flag, prices in order, a total, and rare large sales. */
+const CSV = [
+  'shop,date,zip,visits,open,low,high,sales,copy',
+  ...Array.from({ length: 240 }, (_, i) => {
+    const [k, t] = [i % 8, Math.floor(i / 8)];
+    const low = 20 + 30 * mix(i, 2);
+    const sales = (i % 40 === 7 ? 9000 + i : 5 + Math.floor(40 * mix(i, 4))).toFixed(0);
+    const date = new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10);
+    return `S${k},${date},${1010 + 10 * ((i * i) % 7)},${Math.floor(60 * mix(i, 5))},${mix(i, 6) < 0.7 ? 1 : 0},${low.toFixed(1)},${(low + 9 * mix(i, 3)).toFixed(1)},${sales},${sales}`;
+  }),
+].join('\n');
+const table = () => parseCsv(CSV, 'shops.csv');
+const inferred = () => schemaOf(describeTable(table()));
+const edited = (edit: (schema: TableSchema) => void) => {
+  const schema = structuredClone(inferred());
+  edit(schema);
+  return schema;
+};
+const column = (schema: TableSchema, name: string) => schema.columns.find((each) => each.name === name)!;
+const problemsOf = (work: () => unknown): string[] => {
+  try {
+    work();
+    return [];
+  } catch (error) {
+    return (error as UserError).problems.map(({ where, what, remedy }) => `${where}: ${what}; ${remedy}`);
+  }
+};
+
+test('what is inferred is written, read, and gives the same codec and sequences as no schema', () => {
+  const schema = inferred();
+  for (const path of ['s.yaml', 's.json'])
+    expect(parseSchema(schemaText(schema, path), path)).toEqual(schema);
+  expect(schema.columns.map(({ name, kind, role }) => `${name} ${kind} ${role}`)).toEqual([
+    'shop text key',
+    'date date/time time',
+    'zip count learned',
+    'visits count learned',
+    'open boolean learned',
+    'low non-negative learned',
+    'high non-negative learned',
+    'sales count learned',
+    'copy count derived',
+  ]);
+  expect(column(schema, 'sales')).toMatchObject({ scale: 'asinh', min: 5 });
+  expect(column(schema, 'copy').is).toBe('"sales"');
+  expect(schema.constraints).toEqual(['high >= low']);
+  const [plain, told] = [fitTimeSeries(table()), fitTimeSeries(table(), { schema })];
+  expect(told.codec.toJSON()).toEqual(plain.codec.toJSON());
+  expect(told.sequences).toEqual(plain.sequences);
+});
+
+test('what is changed is kept: codes as texts, columns left out, identifiers, copies learned, constraints removed', () => {
+  const schema = edited((it) => {
+    column(it, 'zip').kind = 'text';
+    column(it, 'visits').role = 'left out';
+    column(it, 'open').role = 'identifier';
+    column(it, 'copy').role = 'learned';
+    column(it, 'sales').scale = 'linear';
+    it.constraints = [];
+  });
+  for (const each of schema.columns) {
+    delete each.min;
+    delete each.max;
+  }
+  const { codec, description } = fitTimeSeries(table(), { schema });
+  expect(codec.learned.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'zip levels',
+    'low number',
+    'high number',
+    'sales number',
+    'copy number',
+  ]);
+  expect(codec.learned[3]).not.toHaveProperty('unfolding');
+  expect(codec.constraints).toEqual([]);
+  expect(codec.outputColumns).not.toContain('visits');
+  expect(description.columns.find(({ name }) => name === 'open')).toMatchObject({ role: 'identifier' });
+});
+
+test('claims that the data contradict are refused with row and column', () => {
+  const claim = (edit: (schema: TableSchema) => void) =>
+    problemsOf(() => fitTimeSeries(table(), { schema: edited(edit) }));
+  const kind = claim((it) => {
+    column(it, 'low').kind = 'integer';
+  });
+  expect(kind[0]).toMatch(
+    /^shops\.csv, row \d+ \(line \d+\), column "low": "[\d.]+" is no integer, which the schema says/,
+  );
+  const bound = claim((it) => {
+    column(it, 'visits').max = 50;
+  });
+  expect(bound[0]).toMatch(/column "visits": breaks "visits <= 50" \(visits "5\d"\); correct the cells/);
+  expect(
+    claim((it) => {
+      column(it, 'low').role = 'derived';
+      column(it, 'visits').role = 'attribute';
+    }),
+  ).toEqual([
+    'schema, column "visits": is no attribute: it changes within sequences; say role: learned',
+    'schema, column "low": is not derived: it follows from no other column in all rows; say role: learned',
+  ]);
+});
+
+test('a schema says all columns of the table and no other', () => {
+  const schema = edited((it) => {
+    column(it, 'visits').name = 'visist';
+  });
+  expect(problemsOf(() => fitTimeSeries(table(), { schema }))).toEqual([
+    'schema, columns[3]: shops.csv has no column "visist"; did you mean "visits"?',
+    'schema, columns: says nothing of "visits" of shops.csv; add it; with role: left out if it is not wanted',
+  ]);
+});
+
+test('a file that is no schema is refused with its place and the nearest word', () => {
+  const text = 'version: 1\ncolums: []\ncolumns:\n  - name: x\n    knid: text\n    role: lerned\n';
+  expect(problemsOf(() => parseSchema(text, 's.yaml'))).toEqual([
+    's.yaml, columns[0].role: "lerned" will not do; did you mean learned?',
+    's.yaml, columns[0]: "knid" is no part of a schema; did you mean kind?',
+    's.yaml: "colums" is no part of a schema; did you mean columns?',
+  ]);
+  expect(problemsOf(() => parseSchema('a: [1', 's.yaml'))[0]).toMatch(/^s\.yaml, line 1: /);
+});

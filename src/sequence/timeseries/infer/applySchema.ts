@@ -1,0 +1,93 @@
+/** What a schema says of the columns, laid over what their cells say; every contradiction with its row. */
+import { didYouMean } from '../../../errors/didYouMean.ts';
+import type { Problem } from '../../../errors/userError.ts';
+import { decimalsOf, isMissing } from '../cellText.ts';
+import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
+import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
+import { type ColumnFacts, textFacts } from './columnFacts.ts';
+import { tailOf } from './heavyTail.ts';
+
+const REMEDY = 'correct the cell, or the schema';
+
+/** Unknown and lacking columns of a schema: it must say all of the table and nothing else. */
+export function schemaProblems(table: Table, schema: TableSchema): Problem[] {
+  const told = schema.columns.map(({ name }) => name);
+  const unknown = told.flatMap((name, i): Problem[] => {
+    const where = `schema, columns[${i}]`;
+    if (told.indexOf(name) < i)
+      return [{ where, what: `says ${JSON.stringify(name)} a second time`, remedy: 'say each column once' }];
+    if (table.names.includes(name)) return [];
+    const near = didYouMean(name, table.names);
+    const remedy = near ? `did you mean ${JSON.stringify(near)}?` : 'remove it from the schema';
+    return [{ where, what: `${table.source} has no column ${JSON.stringify(name)}`, remedy }];
+  });
+  const lacking = table.names.filter((name) => !told.includes(name));
+  return [
+    ...unknown,
+    ...lacking.map((name) => ({
+      where: 'schema, columns',
+      what: `says nothing of ${JSON.stringify(name)} of ${table.source}`,
+      remedy: 'add it; with role: left out if it is not wanted',
+    })),
+  ];
+}
+
+/** The data options that a schema stands for; what else was said goes before it. */
+export function optionsWithSchema<T extends DataOptions>(options: T): T {
+  const { schema } = options;
+  if (schema === undefined) return options;
+  const named = (role: ColumnSchema['role']) => schema.columns.filter((column) => column.role === role);
+  const [key, time] = (['key', 'time'] as const).map((role) => named(role)[0]?.name);
+  const ignored = named('left out').map(({ name }) => name);
+  const bounds = schema.columns.flatMap(({ name, min, max }) => [
+    ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
+    ...(max === undefined ? [] : [`${JSON.stringify(name)} <= ${max}`]),
+  ]);
+  return {
+    ...(schema.length !== undefined && { length: schema.length }),
+    ...(schema.stride !== undefined && { stride: schema.stride }),
+    ...(key !== undefined && { key }),
+    ...(time !== undefined && { time }),
+    ...options,
+    ...(ignored.length > 0 && { ignore: [...(options.ignore ?? []), ...ignored] }),
+    constraints: [...(schema.constraints ?? []), ...bounds, ...(options.constraints ?? [])],
+  };
+}
+
+export function applySchema(
+  facts: ColumnFacts,
+  table: Table,
+  told: ColumnSchema | undefined,
+): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
+  if (told === undefined || told.role === 'left out') return { facts, problems: [] };
+  const cells = table.columns[facts.index]!;
+  const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
+  const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
+  const { tail: _, ...linear } = read;
+  const scaled =
+    told.scale === 'linear'
+      ? linear
+      : told.scale === 'asinh' && !read.tail && read.numbers && read.distinct > 2
+        ? { ...read, tail: tailOf(read.numbers) }
+        : read;
+  const problems: Problem[] = [];
+  let total = 0;
+  const fits = told.kind && CLAIMS[told.kind];
+  if (fits && natureOf(read, cells) !== told.kind)
+    for (const [row, cell] of cells.entries()) {
+      if (isMissing(cell) || fits(cell)) continue;
+      if (++total > 100) continue;
+      const what = `${quoteCell(cell)} is no ${told.kind}, which the schema says of the column`;
+      problems.push({ where: placeOf(table, row, facts.index), what, remedy: REMEDY });
+    }
+  return { facts: scaled, problems: capProblems(problems, table.source, total) };
+}
+
+/** What each cell must be; other natures say nothing of single cells. */
+const CLAIMS: Partial<Record<Nature, (cell: string) => boolean>> = {
+  number: (cell) => decimalsOf(cell) >= 0,
+  'non-negative': (cell) => decimalsOf(cell) >= 0 && Number(cell) >= 0,
+  integer: (cell) => decimalsOf(cell) >= 0 && Number.isInteger(Number(cell)),
+  count: (cell) => decimalsOf(cell) >= 0 && Number.isInteger(Number(cell)) && Number(cell) >= 0,
+  boolean: isTruth,
+};

@@ -1,0 +1,37 @@
+/** The schema that a description amounts to: what `inspect --schema` writes, and `train --schema` reads. */
+import { parseConstraint } from '../constraint.ts';
+import type { ColumnSchema, SchemaRole, TableSchema } from '../schema.ts';
+import type { ColumnDescription, DatasetDescription } from './describe.ts';
+
+export function schemaOf({ columns, constraints, sequences }: DatasetDescription): TableSchema {
+  const balances = constraints.flatMap(({ text }) => {
+    const constraint = parseConstraint(text)!;
+    return constraint.kind === 'running' ? [constraint.balance] : [];
+  });
+  return {
+    version: 1,
+    columns: columns
+      .filter(({ isHidden }) => !isHidden)
+      .map((column) => columnOf(column, balances.includes(column.name))),
+    constraints: constraints.map(({ text }) => text),
+    // where ends are learned, a length would be a wish for windows
+    ...(!sequences.isRagged && { length: sequences.length, stride: sequences.stride }),
+  };
+}
+
+/** A balance is added up, so that it may leave the range that it had. */
+function columnOf(
+  { name, nature, role, min, max, hasTail, from }: ColumnDescription,
+  isBalance: boolean,
+): ColumnSchema {
+  const told: SchemaRole = role === 'feature' ? 'learned' : role;
+  const isLearned = role === 'feature' || role === 'attribute';
+  return {
+    name,
+    kind: nature,
+    role: told,
+    ...(isLearned && !isBalance && min !== undefined && { min, max: max! }),
+    ...(isLearned && hasTail && { scale: 'asinh' as const }),
+    ...(from !== undefined && { is: from }),
+  };
+}

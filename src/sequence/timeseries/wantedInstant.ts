@@ -1,0 +1,29 @@
+/** The instant at which a user wants the time to begin. */
+import { UserError } from '../../errors/userError.ts';
+import type { CodecParts } from './codecParts.ts';
+import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
+
+/** `date` in the format of the data, or as 2024-12-31 with or without a time. Throws a UserError where it is neither. */
+export function wantedInstant(date: string, { columns, axis }: CodecParts, where: string): number {
+  const fail = (what: string, remedy: string): never => {
+    throw new UserError('usage', [{ where, what, remedy }]);
+  };
+  if (!columns.some(({ codec }) => codec.toJSON().codec === 'datetime'))
+    return fail('means nothing: the model writes no dates', 'leave it out');
+  if (axis?.begin) {
+    const what = 'means nothing: where each sequence begins is learned by this model';
+    return fail(what, 'leave it out');
+  }
+  const formats = columns.flatMap(({ codec }) => {
+    const { format } = codec.toJSON() as { format?: DateFormat };
+    return format && 'order' in format ? [format] : [];
+  });
+  const own = findDateFormat([date]);
+  const iso = typeof own === 'string' || own.order !== 'ymd' ? [] : [own];
+  const instant = [...formats, ...iso]
+    .map((format) => parseDate(date, format))
+    .find((each) => !Number.isNaN(each));
+  return (
+    instant ?? fail(`${JSON.stringify(date)} is no date`, 'write it as 2024-12-31, or as 2024-12-31 23:00')
+  );
+}

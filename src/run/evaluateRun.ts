@@ -34,10 +34,10 @@ import { controlsCache } from './evaluationCache.ts';
 import { labelsLike } from './evaluationLabels.ts';
 import { judgedColumns, modelLabels, requireModelForm } from './evaluationModel.ts';
 import { evaluationSets } from './evaluationSets.ts';
-import { sampleOnce } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { pickColumns } from './reportedColumns.ts';
+import { sampleOnce } from './sampling/sequenceMaker.ts';
 import { judgingThreads } from './workers.ts';
 
 /** Sequences that a model is asked for, at the most. */

@@ -12,11 +12,11 @@ import {
 } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
 import { type Asked, type Conditions, resolveConditions } from './conditions.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { sampleLong } from './longSampling.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { readOccurring } from './occurring.ts';
+import { sequenceMaker } from './sampling/sequenceMaker.ts';
 
 export interface SampleRunOptions extends Asked {
   readonly host: Host;
@@ -68,9 +68,10 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
       yield* writeBatches(format, codec.withLength(written), long(memory), lines);
       return;
     }
-    const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
+    const generator = { gan, weights, columns: codec.learned };
+    const maker = sequenceMaker({ engine, generator, workers: engine.shards?.cores ?? 1 });
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
-      for await (const values of sampleBatches(executable, { count, seed, given: conditions.given })) {
+      for await (const values of maker.batches({ count, seed, given: conditions.given })) {
         yield values;
         made += values.length / (codec.length * codec.learned.length);
       }
@@ -78,7 +79,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
     try {
       yield* writeBatches(format, writingConditions(codec, conditions), batches(), count);
     } finally {
-      await executable.release();
+      await maker.release();
     }
   }
   const { isRagged } = codec;

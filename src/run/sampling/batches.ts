@@ -4,11 +4,9 @@
  * latter is the faster one for many (docs/notes/0009-sampling.md). Which one makes a sequence depends on its place alone, so
  * that it is the same to the last bit, however many are made and however they are cut into batches.
  */
-import { sizeOf } from '../../graph/index.ts';
-import { randomStream } from '../../random/stream.ts';
-import { type Engine, type Executable, type Value, value } from '../../runtime/engine.ts';
-import { generatorOnnx, generatorProgram, type TrainedGenerator } from '../generatorModel.ts';
-import { drawSequences } from './pagedNoise.ts';
+import type { Engine } from '../../runtime/engine.ts';
+import type { TrainedGenerator } from '../generatorModel.ts';
+import { openModel } from './openModel.ts';
 
 /** Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for. */
 export interface Places {
@@ -43,62 +41,27 @@ export interface Batches {
   release(): Promise<void>;
 }
 
-type Form = 'operators' | 'stack';
-
 export function batchesOf(engine: Engine, generator: TrainedGenerator): Batches {
-  const { gan, weights, columns } = generator;
-  const loaded = new Map<Form, Promise<Executable>>();
-  const sized = new Map<string, Promise<Executable>>();
-
-  async function load(form: Form, size: number): Promise<Executable> {
-    const program = generatorProgram(gan, weights, columns, size, form);
-    const first = loaded.get(form) ?? engine.load(generatorOnnx(generator, form), program);
-    loaded.set(form, first);
-    return (await first).resized(program);
-  }
-  function executableOf(form: Form, size: number): Promise<Executable> {
-    const key = `${form} ${size}`;
-    const known = sized.get(key) ?? load(form, size);
-    sized.set(key, known);
-    return known;
-  }
-  async function run(form: Form, places: Places): Promise<Float32Array> {
-    const executable = await executableOf(form, places.count);
-    const { sequences } = await executable.run(inputsOf(executable, places));
-    return sequences!.data as Float32Array;
-  }
+  const { gan, columns } = generator;
+  const [few, many] = [openModel(engine, generator, 'operators'), openModel(engine, generator, 'stack')];
   const gates = 4 * gan.config.generator.hidden * gan.shapes.length;
   const atOnce = Math.max(1, Math.floor(MOST_GATES / gates));
-
   return {
     async make(part) {
-      if (part.first >= FEW) return run('stack', part);
-      if (part.count <= atOnce) return run('operators', part);
+      if (part.first >= FEW) return many.run(part);
+      if (part.count <= atOnce) return few.run(part);
       const values = new Float32Array(part.count * gan.shapes.length * columns.length);
       let at = 0;
       for (const piece of partsOf(part, atOnce)) {
-        const made = await run('operators', piece);
+        const made = await few.run(piece);
         values.set(made, at);
         at += made.length;
       }
       return values;
     },
     async release() {
-      for (const executable of await Promise.all(loaded.values())) await executable.release();
-      loaded.clear();
-      sized.clear();
+      await few.release();
+      await many.release();
     },
   };
-}
-
-function inputsOf({ program }: Executable, { seed, first, given = {} }: Places): Record<string, Value> {
-  const inputs: Record<string, Value> = {};
-  for (const [name, { shape }] of Object.entries(program.inputs)) {
-    const data = new Float32Array(sizeOf(shape));
-    const attribute = given[name];
-    if (name.startsWith('noise.')) drawSequences(randomStream(seed, `sample ${name}`), data, shape, first);
-    else for (let i = 0; i < data.length; i++) data[i] = attribute?.(first + i) ?? Number.NaN; // to be drawn
-    inputs[name] = value(data, shape);
-  }
-  return inputs;
 }

@@ -1,6 +1,6 @@
 /**
  * The trained generator as one program, complete with its weights: noise in, sequences in the user's units out. It is
- * what `generator.onnx` holds and what sampling runs, so the two cannot differ.
+ * what `generator.onnx` holds and what sampling runs, so the two differ at most in the form of the recurrent layers.
  *
  *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset,
  *

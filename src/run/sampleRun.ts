@@ -1,6 +1,6 @@
 /**
- * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only one batch
- * is held.
+ * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only a few batches
+ * are held.
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';

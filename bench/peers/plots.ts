@@ -160,46 +160,69 @@ export function growthPlot(points: readonly GrowthPoint[], label: string): strin
   });
 }
 
-/** Sequences per second over their number. */
+const isAlone = ({ title }: SamplingRow): boolean => / 1 \w+$/.test(title);
+
+/** Sequences per second over their number; one thread or worker is dashed. */
 export function samplingPlot(rows: readonly SamplingRow[], label: string): string {
   const points = rows.map((row) => ({ ...row, stroke: colourOf(row.title) }));
   const counts = [...new Set(rows.map(({ count }) => count))];
   const most = Math.max(...counts);
   const rates = rows.map(({ sequencesPerSecond }) => sequencesPerSecond);
-  const levels = decades(Math.min(...rates), Math.max(...rates));
+  const [lowest, highest] = [Math.min(...rates), Math.max(...rates)];
+  const levels = decades(lowest, highest);
+  const inner = HEIGHT - TOP - BOTTOM;
+  const gap = (highest / lowest) ** (LINE / inner);
   return draw(label, {
     width: 720,
-    height: 320,
+    height: HEIGHT,
     marginLeft: 64,
-    marginRight: 120,
-    marginTop: 30,
-    marginBottom: 40,
+    marginRight: 130,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
     x: { type: 'log', label: 'sequences asked for', labelArrow: 'none' },
     y: { type: 'log', label: 'sequences a second', labelArrow: 'none' },
     marks: [
       Plot.axisX(counts, { text: grouped }),
       Plot.axisY(levels, { text: grouped }),
       Plot.gridY(levels, { stroke: colours.grid, strokeOpacity: 1 }),
-      Plot.line(points, {
-        x: 'count',
-        y: 'sequencesPerSecond',
-        stroke: 'stroke',
-        z: 'title',
-        strokeWidth: 2,
-      }),
+      ...[true, false].map((alone) =>
+        Plot.line(
+          points.filter((point) => isAlone(point) === alone),
+          {
+            x: 'count',
+            y: 'sequencesPerSecond',
+            stroke: 'stroke',
+            z: 'title',
+            strokeWidth: 2,
+            ...(alone && { strokeDasharray: '5 3' }),
+          },
+        ),
+      ),
       Plot.dot(points, { x: 'count', y: 'sequencesPerSecond', fill: 'stroke', r: 3 }),
       Plot.text(
-        points.filter(({ count }) => count === most),
-        {
-          x: 'count',
-          y: 'sequencesPerSecond',
-          text: 'title',
-          fill: 'stroke',
-          dx: 8,
-          textAnchor: 'start',
-        },
+        apart(
+          points.filter(({ count }) => count === most),
+          gap,
+        ),
+        { x: 'count', y: 'sequencesPerSecond', text: 'title', fill: 'stroke', dx: 8, textAnchor: 'start' },
       ),
     ],
     color: { type: 'identity' },
   });
+}
+
+const [HEIGHT, TOP, BOTTOM] = [320, 30, 40];
+/** The height of a line of text. */
+const LINE = 13;
+
+/** The same from the highest down, each at most 1 / `gap` of the one before, so that their texts do not overlap. */
+function apart<Row extends SamplingRow>(rows: readonly Row[], gap: number): Row[] {
+  let bound = Number.POSITIVE_INFINITY;
+  return rows
+    .toSorted((a, b) => b.sequencesPerSecond - a.sequencesPerSecond)
+    .map((row) => {
+      const sequencesPerSecond = Math.min(row.sequencesPerSecond, bound);
+      bound = sequencesPerSecond / gap;
+      return { ...row, sequencesPerSecond };
+    });
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../errors/userError.ts';
-import { fitTimeSeries, parseCsv, type TimeSeriesCodec, timeSeriesCodecFromJson } from './index.ts';
+import {
+  fitTimeSeries,
+  parseCsv,
+  startFlow,
+  type TimeSeriesCodec,
+  timeSeriesCodecFromJson,
+} from './index.ts';
 import { roundFeature } from './roundFeature.ts';
 import type { Sequences } from './windows.ts';
 
@@ -122,18 +128,26 @@ test('a time axis that would pass the year 9999 begins again', () => {
   expect(date![0]).toBe('9994-06-01');
 });
 
-test('a wide file comes back wide, without its label', () => {
+test('a wide file comes back wide, with its label, which holds for a whole row', () => {
   const rows = Array.from({ length: 30 }, (_, r) =>
     [r % 2, ...Array.from({ length: 24 }, (_, c) => ((r * 31 + c * 17) % 100) / 4)].join(' '),
   );
   const { codec, sequences } = learn(rows.join('\n'));
-  expect(sequences).toMatchObject({ count: 30, length: 24, features: 1 });
+  expect(sequences).toMatchObject({ count: 30, length: 24, features: 3 });
   expect(codec).toMatchObject({ hasHeader: false, delimiter: ' ' });
   const batch = codec.rows(toUserUnits(codec, sequences), 0);
   expect(batch.columns.map(({ name }) => name)).toEqual(codec.outputColumns);
-  expect(batch.columns.map(({ cells }) => Number(cells[3]))).toEqual(
-    rows[3]!.split(' ').slice(1).map(Number),
-  );
+  expect(batch.columns.map(({ cells }) => Number(cells[3]))).toEqual(rows[3]!.split(' ').map(Number));
+  expect(codec.attributes.map(({ column, texts }) => [column.name, texts])).toEqual([
+    ['column_1', ['0', '1']],
+  ]);
+  expect(codec.encode(parseCsv(rows.join('\n'), 'other.csv'))).toEqual(sequences);
+  const restored = timeSeriesCodecFromJson(JSON.parse(JSON.stringify(codec.toJSON())), 'codec.json');
+  const told = new Map([['column_1', () => '1']]);
+  const asked = restored.rows(toUserUnits(codec, sequences), 0, startFlow({ told }));
+  expect(asked.columns.map(({ name }) => name)).toEqual(batch.columns.map(({ name }) => name));
+  expect(new Set(asked.columns[0]!.cells)).toEqual(new Set(['1']));
+  expect(asked.columns.slice(1)).toEqual(batch.columns.slice(1));
 });
 
 test('missing numbers come back as missing, with the marker of the data', () => {

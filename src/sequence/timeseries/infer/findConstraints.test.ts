@@ -87,9 +87,9 @@ test('a generated bank account follows its amounts from the opening that all acc
   const width = codec.learned.length;
   const values = new Float32Array(codec.length * width);
   const rows = [
-    { kind: 1 - out, amount: 70, balance: 500 },
-    { kind: out, amount: 20.4, balance: 3 },
-    { kind: 1 - out, amount: 5, balance: 3 },
+    { kind: 1 - out, amount: 70, balance: 70 },
+    { kind: out, amount: 20.4, balance: 50 },
+    { kind: 1 - out, amount: 5, balance: 55 },
   ];
   for (const [t, row] of rows.entries())
     for (const [name, value] of Object.entries(row))

@@ -87,9 +87,9 @@ test('a generated bank account follows its amounts from the opening that all acc
   const width = codec.learned.length;
   const values = new Float32Array(codec.length * width);
   const rows = [
-    { kind: 1 - out, amount: 70, balance: 70 },
-    { kind: out, amount: 20.4, balance: 50 },
-    { kind: 1 - out, amount: 5, balance: 55 },
+    { kind: 1 - out, amount: 170, balance: 170 },
+    { kind: out, amount: 120.4, balance: 50 },
+    { kind: 1 - out, amount: 105, balance: 155 },
   ];
   for (const [t, row] of rows.entries())
     for (const [name, value] of Object.entries(row))
@@ -97,7 +97,7 @@ test('a generated bank account follows its amounts from the opening that all acc
   const cells = Object.fromEntries(
     codec.rows(values, 0).columns.map(({ name, cells }) => [name, cells.slice(0, 3)]),
   );
-  expect(cells.balance).toEqual(['70', '50', '55']);
+  expect(cells.balance).toEqual(['170', '50', '155']);
 });
 
 const refused = (text: string, constraints: string[]) => {

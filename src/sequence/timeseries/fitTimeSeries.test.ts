@@ -433,3 +433,12 @@ test('a codec.json that is damaged in any one place is refused, or is another so
 test.each([null, 3, [], {}, { format: 'other' }])('%j is no codec', (json) => {
   expect(() => timeSeriesCodecFromJson(json, 'codec.json')).toThrow(UserError);
 });
+
+test('a few cells of many decimals do not decide how all others are written', () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => (i % 1500 === 7 ? '12.123456789' : `${(i * 7) % 40}`));
+  const { codec } = learn(`x\n${rows.join('\n')}`, { length: 4 });
+  expect(cellsOf(codec, Float32Array.of(3.2, 11.6, 39, 0)).x).toEqual(['3', '12', '39', '0']);
+  const many = rows.map((cell, i) => (i % 500 === 9 ? '12.5' : cell));
+  const finer = learn(`x\n${many.join('\n')}`, { length: 4 });
+  expect(cellsOf(finer.codec, Float32Array.of(3.21, 11.6, 39, 0)).x).toEqual(['3.2', '11.6', '39', '0']);
+});

@@ -46,6 +46,8 @@ export interface TimeSeriesCodec {
   readonly valued: readonly ValuedColumn[];
   /** Columns with one value in each sequence, which a generator may be asked for. */
   readonly attributes: readonly Attribute[];
+  /** Learned columns that are half of a point on a circle, the hour of a first row, and alone say nothing to people. */
+  readonly circles: ReadonlySet<string>;
   /** Written columns that follow from others, and these. */
   readonly derived: ReadonlyMap<string, readonly string[]>;
   /** F, features of a step. */
@@ -124,6 +126,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     learned: placed,
     valued,
     attributes: attributesOf(learned, placed),
+    circles: new Set(axis?.phases.flatMap((phase) => (phase.columns.length === 2 ? phase.columns : []))),
     derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),

@@ -221,5 +221,9 @@ function complete({ options, schemaFaults, ...plan }: Undecided): DataPlan {
     ...constraintProblems(constraintsOf(options), plan),
     ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
   ];
-  return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
+  return {
+    ...decided,
+    problems,
+    warnings: [...plan.warnings, ...findDataWarnings(decided, options.mayPad === true)],
+  };
 }

@@ -7,9 +7,9 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { readGenerator } from '../src/run/checkpoint.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleBatches } from '../src/run/generatorModel.ts';
 import { nodeHost } from '../src/run/hostNode.ts';
 import { openModel } from '../src/run/modelFolder.ts';
+import { batchesOf, FEW } from '../src/run/sampling/batches.ts';
 import type { Executable, Value, Values } from '../src/runtime/engine.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 
@@ -18,20 +18,23 @@ if (!folder || !out) throw new Error('usage: node dist/bench/generatorProof.js M
 
 const { gan, codec } = await openModel(nodeHost, folder);
 const { weights } = await readGenerator(nodeHost, folder);
-const compiled = await nodeEngine().compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
-
 const recorded = ({ shape, data }: Value) => ({ shape, data: Array.from(data) });
 let given: Values = {};
-const observed: Executable = {
-  ...compiled,
+const engine = nodeEngine();
+const observed = (executable: Executable): Executable => ({
+  ...executable,
+  resized: (program) => observed(executable.resized(program)),
   run(inputs) {
     given = inputs;
-    return compiled.run(inputs);
+    return executable.run(inputs);
   },
-};
-for await (const values of sampleBatches(observed, { count: SAMPLE_BATCH, seed: 1 })) {
-  const inputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, recorded(value)]));
-  const shape = [SAMPLE_BATCH, codec.length, codec.learned.length];
-  const output = { name: 'sequences', shape, data: Array.from(values) };
-  await writeFile(out, JSON.stringify({ inputs, output }));
-}
+});
+const batches = batchesOf(
+  { ...engine, load: async (model, program) => observed(await engine.load(model, program)) },
+  { gan, weights, columns: codec.learned },
+);
+const values = await batches.make({ seed: 1, first: 0, count: FEW });
+const inputs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, recorded(value)]));
+const shape = [FEW, codec.length, codec.learned.length];
+const output = { name: 'sequences', shape, data: Array.from(values) };
+await writeFile(out, JSON.stringify({ inputs, output }));

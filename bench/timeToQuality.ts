@@ -22,7 +22,7 @@ import { parseArgs } from 'node:util';
 import { evaluate, type SequenceSet } from '../src/evaluate/index.ts';
 import { createGan, train, typicalChanges } from '../src/gan/index.ts';
 import { ganConfigOf, resolveSettings } from '../src/run/configuration.ts';
-import { sampleOnce } from '../src/run/generatorModel.ts';
+import { sampleOnce } from '../src/run/sampling/sequenceMaker.ts';
 import { samplingWeights } from '../src/run/weightFiles.ts';
 import { settleWorkers } from '../src/run/workers.ts';
 import { unitColumn } from '../src/run/zoo/fitRecipe.ts';

@@ -2,8 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run, TINY_CSV, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
+import { mainFile, run, TINY_CSV, TINY_NETWORK, temporaryFolder } from '../../test/commandLine.ts';
 
 const cwd = temporaryFolder();
 const cores = availableParallelism();
@@ -52,7 +53,39 @@ if (isMainThread) {
 }
 `;
 
+/** Makes 20,000 sequences of a model in one thread and in two that run before it asks, and tells both apart by their hashes. */
+const SAMPLER = `
+import { createHash } from 'node:crypto';
+const [built, folder] = process.argv.slice(2);
+const from = (name) => import(new URL(name, built).href);
+const { nodeEngine } = await from('src/runtime/node.js');
+const { nodeHost } = await from('src/run/hostNode.js');
+const { openModel } = await from('src/run/modelFolder.js');
+const { readGenerator } = await from('src/run/checkpoint.js');
+const { sequenceMaker, sampleAll } = await from('src/run/sampling/sequenceMaker.js');
+const { gan, codec } = await openModel(nodeHost, folder);
+const { weights } = await readGenerator(nodeHost, folder);
+const engine = nodeEngine();
+let asked = 0;
+const shards = {
+  ...engine.shards,
+  async start(options) {
+    const started = await engine.shards.start(options);
+    return { ...started, askOne: (...given) => (asked++, started.askOne(...given)) };
+  },
+};
+for (const workers of [1, 2]) {
+  const generator = { gan, weights, columns: codec.learned };
+  const maker = sequenceMaker({ engine: { ...engine, shards }, generator, workers });
+  await maker.startWorkers();
+  const values = await sampleAll(maker, { count: 20000, seed: 3 });
+  console.log(createHash('sha256').update(values).digest('hex'), asked > 0);
+  await maker.release();
+}
+`;
+
 beforeAll(() => {
+  writeFileSync(join(cwd, 'sampler.mjs'), SAMPLER);
   writeFileSync(join(cwd, 'tiny.csv'), TINY_CSV);
   writeFileSync(join(cwd, 'killer.mjs'), KILLER);
   writeFileSync(join(cwd, 'hanger.mjs'), HANGER);
@@ -112,6 +145,19 @@ test.skipIf(cores < 2)(
     expect(resumed.code, resumed.stderr).toBe(0);
   },
 );
+
+test.skipIf(cores < 2)('sequences from two threads are those of one, byte for byte', async () => {
+  const trained = await train('sampled', '--steps', '1');
+  expect(trained.code, trained.stderr).toBe(0);
+  const built = new URL('../../', pathToFileURL(mainFile)).href;
+  const { code, stdout, stderr } = await run([built, 'sampled'], { cwd, main: join(cwd, 'sampler.mjs') });
+  expect(code, stderr).toBe(0);
+  const [[one, oneAsked], [two, twoAsked]] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')) as [string[], string[]];
+  expect([oneAsked, twoAsked, one]).toEqual(['false', 'true', two]);
+});
 
 test('a step that is too small to divide is trained by one worker, which config.json says', async () => {
   const { code, stderr } = await train('small');

@@ -88,8 +88,8 @@ try {
     await keep('start', async () => ({ start: await measureStart([first!, last!], taking, start, tell) }));
   }
   if (options.parts.includes('sampling')) {
-    const makers = field.filter(({ group, threads, isCompiled }) =>
-      group === 'pytorch' ? !isCompiled : group === 'ours' && threads === 1,
+    const makers = field.filter(
+      ({ group, isCompiled }) => group === 'ours' || (group === 'pytorch' && !isCompiled),
     );
     await keep('sampling', async () => ({
       sampling: await measureSampling(first!, makers, options.sequences, start, tell),

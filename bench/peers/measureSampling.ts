@@ -1,9 +1,10 @@
 /**
- * Sequences per second from the generator alone, 1 to a million of them. Ours are made by the program and in the batches
- * of `gan-lstm sample`, on one thread; PyTorch makes them under no_grad in the form and the batch that are fastest. None
- * are kept, so what is resident does not grow with their number.
+ * Sequences per second from the generator alone, 1 to a million of them. Ours are made as `gan-lstm sample` makes them, on
+ * one thread and on all; PyTorch makes them under no_grad in the form and the batch that are fastest. None are kept, so
+ * what is resident does not grow with their number.
  */
 
+import { BATCH } from '../../src/run/sampling/batches.ts';
 import { writeCase } from './caseFiles.ts';
 import type { PeerCase } from './cases.ts';
 import type { ContenderProcess } from './contenderProcess.ts';
@@ -62,7 +63,7 @@ const ask = (process: ContenderProcess, one: PeerCase, way: Way, count: number) 
   process.ask<Sampled>({ type: 'sample', folder: caseFolder(one), one, count, ...way });
 
 async function fastestWay(process: ContenderProcess, one: PeerCase): Promise<Way> {
-  if (process.contender.group === 'ours') return { how: 'onnxruntime-node', batch: 256 };
+  if (process.contender.group === 'ours') return { how: 'onnxruntime-node', batch: BATCH };
   let best: (Way & Sampled) | undefined;
   for (const how of FORMS) {
     for (const batch of BATCHES) {
@@ -96,7 +97,7 @@ async function makeSequences(
     await look();
     return {
       title: titleOf(process.contender),
-      how: `${way.how}, ${way.batch} at a time`,
+      how: `${way.how}, at most ${way.batch} at a time`,
       count,
       sequencesPerSecond: count / median(times),
       resident,

@@ -10,7 +10,7 @@ export type Request =
       readonly how?: string | undefined;
     }
   | { readonly type: 'run'; readonly seconds: number }
-  /** Ours has one form and one batch. */
+  /** Ours chooses form and batch by the count. */
   | {
       readonly type: 'sample';
       readonly folder: string;

@@ -13,7 +13,7 @@ import { syntheticSequences } from '../syntheticSequences.ts';
 import { CHECKED_STEPS } from './caseFiles.ts';
 import { ganOfCase, type PeerCase } from './cases.ts';
 import type { Prepared, Request, Turn } from './messages.ts';
-import { sample } from './ourSampler.ts';
+import { releaseSampler, sample } from './ourSampler.ts';
 
 /** As serve.py has them. */
 const [WARM_UP, CHUNK_SECONDS, TRIAL_SECONDS] = [3, 0.25, 0.7];
@@ -113,7 +113,7 @@ async function answer(request: Request): Promise<object> {
     case 'run':
       return run(request.seconds);
     case 'sample':
-      return sample(engine, request.one, request.count);
+      return sample(engine, request.one, request.count, workers);
     default:
       return request satisfies never;
   }
@@ -129,3 +129,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }
 await training?.release();
+await releaseSampler();

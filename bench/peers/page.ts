@@ -173,10 +173,11 @@ async function samplingSection({ sampling }: PeerRecord, place: Place): Promise<
   const ways = [...new Set(rows.map(({ title, how }) => `${title}: ${how}`))];
   return `## Sampling
 
-Sequences of the generator of ${shape}, noise included. Ours are made as \`gan-lstm sample\` makes them: on one thread,
-always 256 at a time, so that one sequence costs what 256 cost. PyTorch makes them under \`no_grad\` in the form and batch that
-were fastest for 4,096. None are kept, so the memory (the most that was resident while they were made) does not grow with
-their number. The largest number is made once, the others for a second at the least.
+Sequences of the generator of ${shape}, noise included, with the threads or workers running before anything is timed.
+Ours are made as \`gan-lstm sample\` makes them: sequence i is the same to the last bit in every row and on any number of
+workers. PyTorch makes them under \`no_grad\` in the form and batch that were fastest for 4,096. None are kept, so the
+memory (the most that was resident while they were made) does not grow with their number. The largest number is made once,
+the others for a second at the least.
 
 ${await shown(place, 'sampling', label, samplingPlot(rows, label))}
 

@@ -124,8 +124,12 @@ export function createGenerator(
     const states = from
       ? select(greater(from.begins, 0.5), fresh ?? zeros([batch, stateSize]), from.state)
       : fresh;
-    const { outputs, last } = recurrent.apply(within(scope, cell), seen, states && inLayers(states));
-    const numbers = head.apply(within(scope, 'head'), outputs);
+    const { outputs: numbers, last } = recurrent.apply(
+      within(scope, cell),
+      seen,
+      states && inLayers(states),
+      (outputs) => head.apply(within(scope, 'head'), outputs),
+    );
     return {
       sequences: shaped(numbers, levels, fixedOnes),
       state: concat(last.flat(), 1),

@@ -37,6 +37,7 @@ import {
   optimizers,
   type ParameterSpecs,
   prefixed,
+  type Recurrence,
   type Scope,
   within,
 } from '../nn/index.ts';
@@ -133,9 +134,10 @@ export function generateSequences(
   batch: number,
   parameter: (name: string) => Tensor,
   given?: GivenAttributes,
+  recurrence: Recurrence = 'stack',
 ): Tensor {
   const inputs = new Inputs();
-  const scope = samplingScope(parameter);
+  const scope = samplingScope(parameter, recurrence);
   const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
   return gan.generator.apply(scope, noise, drawAttributes(gan, scope, noise, given));
 }
@@ -149,8 +151,12 @@ export const drawAttributes = (
 ): Tensor | undefined => generator.attributes?.draw(within(scope, 'attributes'), noise.attributes!, given);
 
 /** Parameters as they are, and nothing that belongs to training. */
-export const samplingScope = (parameter: (name: string) => Tensor): Scope => ({
+export const samplingScope = (
+  parameter: (name: string) => Tensor,
+  recurrence: Recurrence = 'layers',
+): Scope => ({
   isTraining: false,
+  recurrence,
   parameter,
   update: () => {},
   uniform: (name) => {

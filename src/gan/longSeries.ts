@@ -29,7 +29,7 @@ export function continueSequences(
   const input = (name: string, shape: Shape) =>
     inputs.get(name, name === 'noise.sequence' ? [length, ...shape] : shape);
   const from = { state: input('state', [batch, gan.generator.stateSize]), begins: input('begins', []) };
-  const scope = samplingScope(parameter);
+  const scope = samplingScope(parameter, batch > 1 ? 'stack' : 'operators');
   const noise = drawNoise(gan, batch, input);
   return gan.generator.goOn(scope, noise, from, drawAttributes(gan, scope, noise, given));
 }

@@ -42,6 +42,6 @@ function operationsOfNode(node: Node, live: ReadonlySet<Tensor>): number {
       return body.length * countFrom([...carried, ...steps]);
     }
     default:
-      return 0;
+      return node.operator.meaning ? countFrom(node.operator.meaning(node)) : 0;
   }
 }

@@ -59,6 +59,8 @@ export interface Operator<A> {
   liveInputs?(node: Node, isLive: (tensor: Tensor) => boolean): readonly boolean[];
   /** Emits ONNX nodes; returns the names of the outputs. */
   lower(lowering: Lowering, node: Node, inputs: readonly string[]): readonly string[];
+  /** What a compound operator means, in others (compound.ts); its inputs are made anew. */
+  meaning?(node: Node): readonly Tensor[];
   /** Float64 reference, slow and plain. */
   evaluate(inputs: readonly ReferenceValue[], attributes: A, node: Node): readonly ReferenceValue[];
 }

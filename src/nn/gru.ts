@@ -17,6 +17,7 @@ export const torchGruCell: Cell = {
   gates: 3,
   carried: 1,
   inputBias: gateBias(0, 3, 0),
+  kernel: { type: 'GRU', gates: [1, 0, 2], resetsAfter: true },
   prepare({ weightInput, weightHidden, biasInput, biasHidden }) {
     const hidden = weightHidden.shape[1]!;
     const parts = [2 * hidden, hidden];
@@ -45,6 +46,7 @@ export const tensorflow1GruCell: Cell = {
     const values = new Float32Array(shape[0]!);
     return values.fill(1, 0, (shape[0]! / 3) * 2);
   },
+  kernel: { type: 'GRU', gates: [1, 0, 2], resetsAfter: false },
   prepare({ weightInput, weightHidden, biasInput, biasHidden }) {
     const hidden = weightHidden.shape[1]!;
     const bias = add(biasInput, biasHidden);

@@ -18,6 +18,13 @@ export interface ParameterSpec {
 
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
 
+/**
+ * How recurrent layers are made. In 'layers' each is a loop, which can be differentiated. The other two are for running
+ * forward: 'stack' is one loop for all layers and what follows them, the fastest for many sequences, and in 'operators'
+ * each layer is one operator, the fastest for few (docs/notes/0009-sampling.md). All mean the same, and differ by rounding.
+ */
+export type Recurrence = 'layers' | 'stack' | 'operators';
+
 export interface Scope {
   parameter(name: string): Tensor;
   /** Gives a buffer the value it has after this step. */
@@ -26,6 +33,8 @@ export interface Scope {
   uniform(name: string, shape: Shape): Tensor;
   /** False when sampling: dropout is off. */
   readonly isTraining: boolean;
+  /** 'layers' when absent. */
+  readonly recurrence?: Recurrence;
 }
 
 export interface Layer {
@@ -36,7 +45,7 @@ export interface Layer {
 /** The same scope seen from inside a part: names gain a prefix. */
 export function within(scope: Scope, prefix: string): Scope {
   return {
-    isTraining: scope.isTraining,
+    ...scope,
     parameter: (name) => scope.parameter(`${prefix}.${name}`),
     update: (name, next) => scope.update(`${prefix}.${name}`, next),
     uniform: (name, shape) => scope.uniform(`${prefix}.${name}`, shape),

@@ -9,6 +9,7 @@ import {
   scopeOf,
 } from '../../test/fixtures/fixture.ts';
 import {
+  ancestors,
   concat,
   gradients,
   matmul,
@@ -19,7 +20,7 @@ import {
   type Tensor,
   zeros,
 } from '../graph/index.ts';
-import { gru, lstm, type RecurrentLayer, type RecurrentOptions } from './index.ts';
+import { gru, lstm, type Recurrence, type RecurrentLayer, type RecurrentOptions } from './index.ts';
 
 const layers: Readonly<Record<string, (options: RecurrentOptions) => RecurrentLayer>> = {
   lstm,
@@ -31,6 +32,8 @@ const states: Readonly<Record<string, readonly string[]>> = {
   gru: ['h'],
   gruTensorflow1: ['h'],
 };
+
+const forms: readonly Recurrence[] = ['layers', 'stack', 'operators'];
 
 /** One [B, H] of each layer and direction, as PyTorch's [layers * directions, B, H]. */
 const stacked = (each: readonly Tensor[]): Tensor =>
@@ -51,9 +54,11 @@ function unstacked(inputs: Readonly<Record<string, Tensor>>, kind: string): read
 for (const kind of Object.keys(layers)) {
   const cases = await readFixture<LayerCase<RecurrentOptions>>(kind);
   describe(`${kind} gives the recorded outputs, last states and gradients`, () => {
-    it.each(cases)('$title', async (recorded) => {
+    const all = forms.flatMap((recurrence) => cases.map((recorded) => ({ ...recorded, recurrence })));
+    it.each(all)('$title, as $recurrence', async ({ recurrence, ...recorded }) => {
       await expectLayer(recorded, (scope, inputs, options) => {
-        const { outputs, last } = layers[kind]!(options).apply(scope, inputs.x!, unstacked(inputs, kind));
+        const layer = layers[kind]!(options);
+        const { outputs, last } = layer.apply({ ...scope, recurrence }, inputs.x!, unstacked(inputs, kind));
         const ends = states[kind]!.map((name, i) => [`last_${name}`, stacked(last.map((s) => s[i]!))]);
         return { outputs, ...Object.fromEntries(ends) };
       });
@@ -81,6 +86,27 @@ for (const kind of Object.keys(layers)) {
     });
   });
 }
+
+describe('what runs forward', () => {
+  const operatorsOf = (recurrence: Recurrence) => {
+    const layer = lstm({ inputs: 2, hidden: 3, layers: 2 });
+    const parameters = Object.fromEntries(
+      Object.entries(layer.parameters).map(([name, { shape }]) => [name, zeros(shape)]),
+    );
+    const scope = { ...scopeOf(parameters), recurrence };
+    const { outputs } = layer.apply(scope, zeros([4, 5, 2]), undefined, (h) => slice(h, -1, { size: 1 }));
+    expect(outputs.shape).toEqual([4, 5, 1]);
+    return ancestors([outputs]).map(({ operator }) => operator.name);
+  };
+
+  it('is a loop for each layer, one loop with what follows in it, or an operator for each', () => {
+    const count = (recurrence: Recurrence, name: string) =>
+      operatorsOf(recurrence).filter((operator) => operator === name).length;
+    expect(forms.map((form) => count(form, 'scan'))).toEqual([2, 1, 0]);
+    expect(forms.map((form) => count(form, 'recurrent'))).toEqual([0, 0, 2]);
+    expect(operatorsOf('stack').at(-1)).toBe('scan');
+  });
+});
 
 interface SlopeCase extends LayerCase<RecurrentOptions> {
   readonly layer: string;

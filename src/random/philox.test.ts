@@ -27,10 +27,14 @@ describe('philox4x32', () => {
     expect([...out]).toEqual(answer);
   });
 
-  it('writes four words at the offset and nothing beside them', () => {
-    const out = new Uint32Array(8);
-    philox4x32([0, 0, 0, 0], [0, 0], out, 3);
-    expect([...out]).toEqual([0, 0, 0, 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8, 0]);
+  it('counts up from the first word, past its end, and writes four words for each and nothing beside them', () => {
+    const [out, one] = [new Uint32Array(16), new Uint32Array(4)];
+    philox4x32([0xfffffffe, 2, 3, 4], [5, 6], out, 3);
+    for (const [block, first] of [0xfffffffe, 0xffffffff, 0].entries()) {
+      philox4x32([first, 2, 3, 4], [5, 6], one);
+      expect(out.slice(4 * block, 4 * block + 4)).toEqual(one);
+    }
+    expect([...out.slice(12)]).toEqual([0, 0, 0, 0]);
   });
 
   it('agrees with 64-bit arithmetic on a thousand counters and keys', () => {

@@ -26,35 +26,41 @@ function multiplyHigh(a: number, b: number): number {
 }
 
 /**
- * Encrypts one counter block: writes four unsigned 32-bit words at `out[offset..offset+3]`.
+ * Encrypts `blocks` counters that differ in their first word, which counts up from that of `counter` modulo 2^32: four
+ * unsigned 32-bit words each, from `out[0]` on.
  * Verified against the known-answer vectors that the authors publish with Random123.
  */
 export function philox4x32(
   counter: readonly [number, number, number, number],
   key: readonly [number, number],
   out: Uint32Array,
-  offset = 0,
+  blocks = 1,
 ): void {
-  let c0 = counter[0] | 0;
-  let c1 = counter[1] | 0;
-  let c2 = counter[2] | 0;
-  let c3 = counter[3] | 0;
-  let k0 = key[0] | 0;
-  let k1 = key[1] | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const highA = multiplyHigh(MULTIPLIER_A, c0);
-    const lowA = Math.imul(MULTIPLIER_A, c0);
-    const highB = multiplyHigh(MULTIPLIER_B, c2);
-    const lowB = Math.imul(MULTIPLIER_B, c2);
-    c0 = highB ^ c1 ^ k0;
-    c1 = lowB;
-    c2 = highA ^ c3 ^ k1;
-    c3 = lowA;
-    k0 = (k0 + WEYL_A) | 0;
-    k1 = (k1 + WEYL_B) | 0;
+  const [first, second, third, fourth] = counter;
+  const [keyA, keyB] = key;
+  for (let block = 0; block < blocks; block++) {
+    let c0 = (first + block) | 0;
+    let c1 = second | 0;
+    let c2 = third | 0;
+    let c3 = fourth | 0;
+    let k0 = keyA | 0;
+    let k1 = keyB | 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const highA = multiplyHigh(MULTIPLIER_A, c0);
+      const lowA = Math.imul(MULTIPLIER_A, c0);
+      const highB = multiplyHigh(MULTIPLIER_B, c2);
+      const lowB = Math.imul(MULTIPLIER_B, c2);
+      c0 = highB ^ c1 ^ k0;
+      c1 = lowB;
+      c2 = highA ^ c3 ^ k1;
+      c3 = lowA;
+      k0 = (k0 + WEYL_A) | 0;
+      k1 = (k1 + WEYL_B) | 0;
+    }
+    const at = 4 * block;
+    out[at] = c0;
+    out[at + 1] = c1;
+    out[at + 2] = c2;
+    out[at + 3] = c3;
   }
-  out[offset] = c0;
-  out[offset + 1] = c1;
-  out[offset + 2] = c2;
-  out[offset + 3] = c3;
 }

@@ -1,3 +1,4 @@
+import { normalPairs } from './boxMuller.ts';
 import { philox4x32 } from './philox.ts';
 
 /**
@@ -11,7 +12,7 @@ export interface RandomStream {
    * those of the page from number `from` on, the start where absent.
    */
   uniform(step: number, out: Float32Array, from?: number): void;
-  /** Fills `out` with standard normal values (Box and Muller 1958, both of each pair used), from number `from` on. */
+  /** Fills `out` with standard normal values (boxMuller.ts), from number `from` on. */
   normal(step: number, out: Float32Array, from?: number): void;
   /** Fills `out` with whole numbers 0..bound-1 (Lemire's multiply-shift without rejection; bias below bound/2^32). */
   integers(step: number, bound: number, out: Int32Array): void;
@@ -19,46 +20,56 @@ export interface RandomStream {
   permutation(step: number, count: number): Int32Array;
 }
 
-const UNIT = 2 ** -24;
+/** Numbers that are drawn at a time: a few pages of memory, which stay in cache. */
+const CHUNK = 1024;
+const words = new Uint32Array(CHUNK);
+const normals = new Float32Array(CHUNK);
 
 export function randomStream(seed: number, name: string): RandomStream {
   const key: [number, number] = [seed >>> 0, hashName(name, Math.floor(seed / 2 ** 32) >>> 0)];
 
-  /** `count` words of a page from number `from` on. */
-  function words(step: number, count: number, from = 0): Uint32Array {
-    const first = Math.floor(from / 4);
-    const blocks = Math.ceil((from + count) / 4) - first;
-    const out = new Uint32Array(blocks * 4);
-    const stepLow = step >>> 0;
-    const stepHigh = Math.floor(step / 2 ** 32) >>> 0;
-    for (let block = 0; block < blocks; block++)
-      philox4x32([first + block, 0, stepLow, stepHigh], key, out, block * 4);
-    return from % 4 === 0 ? out : out.subarray(from - 4 * first);
+  /**
+   * Draws `words` for the numbers of a page from `from` on: `take` is told how many were drawn that are wanted, which is
+   * the first of them, and where its number goes.
+   */
+  function draw(
+    step: number,
+    count: number,
+    from: number,
+    take: (at: number, first: number, size: number) => void,
+  ): void {
+    const [stepLow, stepHigh] = [step >>> 0, Math.floor(step / 2 ** 32) >>> 0];
+    for (let at = 0; at < count; ) {
+      const block = Math.floor((from + at) / 4);
+      const first = from + at - 4 * block;
+      const size = Math.min(count - at, CHUNK - first);
+      philox4x32([block, 0, stepLow, stepHigh], key, words, Math.ceil((first + size) / 4));
+      take(at, first, size);
+      at += size;
+    }
   }
 
   return {
     uniform(step, out, from = 0) {
-      const bits = words(step, out.length, from);
-      for (let i = 0; i < out.length; i++) out[i] = ((bits[i]! >>> 9) + 0.5) * 2 ** -23;
+      draw(step, out.length, from, (at, first, size) => {
+        for (let i = 0; i < size; i++) out[at + i] = ((words[first + i]! >>> 9) + 0.5) * 2 ** -23;
+      });
     },
     normal(step, out, from = 0) {
-      const odd = from & 1; // the first value is then the second one of its pair
-      const end = out.length + odd;
-      const bits = words(step, end + (end & 1), from - odd);
-      for (let i = 0; i < end; i += 2) {
-        const radius = Math.sqrt(-2 * Math.log(((bits[i]! >>> 8) + 0.5) * UNIT));
-        const angle = 2 * Math.PI * ((bits[i + 1]! >>> 8) * UNIT);
-        if (i >= odd) out[i - odd] = radius * Math.cos(angle);
-        if (i + 1 < end) out[i + 1 - odd] = radius * Math.sin(angle);
-      }
+      draw(step, out.length, from, (at, first, size) => {
+        normalPairs(words, first + size, normals);
+        for (let i = 0; i < size; i++) out[at + i] = normals[first + i]!;
+      });
     },
     integers(step, bound, out) {
-      const bits = words(step, out.length);
-      for (let i = 0; i < out.length; i++) out[i] = Math.floor((bits[i]! / 2 ** 32) * bound);
+      draw(step, out.length, 0, (at, _, size) => {
+        for (let i = 0; i < size; i++) out[at + i] = Math.floor((words[i]! / 2 ** 32) * bound);
+      });
     },
     permutation(step, count) {
-      const bits = words(step, count);
       const order = Int32Array.from({ length: count }, (_, i) => i);
+      const bits = new Uint32Array(count);
+      draw(step, count, 0, (at, _, size) => bits.set(words.subarray(0, size), at));
       for (let i = count - 1; i > 0; i--) {
         const j = Math.floor((bits[i]! / 2 ** 32) * (i + 1));
         const held = order[i]!;

@@ -7,11 +7,12 @@ import { randomStream } from '../random/stream.ts';
 import type { GradientsThroughTime, LossPoint, ReportInput, Summary } from '../report/index.ts';
 import type { Values } from '../runtime/engine.ts';
 import { type Flow, lengthsOf, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
-import { generatorOnnx, sampleOnce } from './generatorModel.ts';
+import { generatorOnnx } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
 import { pickSequences, reportedColumns } from './reportedColumns.ts';
+import { sampleOnce } from './sampling/sequenceMaker.ts';
 import type { ReportEvent, Run } from './trainRun.ts';
 import { samplingWeights } from './weightFiles.ts';
 
@@ -35,7 +36,7 @@ export async function finishRun(
   };
   await host.writeFileAtomic(
     `${folder}/${GENERATOR_ONNX}`,
-    generatorOnnx(gan, weights, codec.learned, metadata),
+    generatorOnnx({ gan, weights, columns: codec.learned }, 'operators', metadata),
   );
 
   const { count, length } = sequences;

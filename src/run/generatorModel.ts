@@ -1,6 +1,6 @@
 /**
  * The trained generator as one program, complete with its weights: noise in, sequences in the user's units out. It is
- * what `generator.onnx` holds and what sampling runs, so the two cannot differ.
+ * what `generator.onnx` holds and what sampling runs, so the two differ at most in the form of the recurrent layers.
  *
  *     noise.steps [T, B, Z], noise.sequence [B, S] -> sequences [B, T, C],   x = scale tanh(...) + offset,
  *
@@ -33,23 +33,29 @@ import {
   type Tensor,
   transpose,
 } from '../graph/index.ts';
+import type { Recurrence } from '../nn/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
-import { randomStream } from '../random/stream.ts';
-import { type Engine, type Executable, type Value, value } from '../runtime/engine.ts';
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 import { conditionInputs } from './conditionInputs.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
 export type Weights = Readonly<Record<string, { readonly data: ArrayLike<number> }>>;
 
+export interface TrainedGenerator {
+  readonly gan: Gan;
+  readonly weights: Weights;
+  readonly columns: readonly LearnedColumn[];
+}
+
 export function generatorProgram(
   gan: Gan,
   weights: Weights,
   columns: readonly LearnedColumn[],
   batch: number,
+  recurrence: Recurrence = 'stack',
 ): Program {
   const given = conditionInputs(gan, columns, batch);
-  const features = generateSequences(gan, batch, parametersFrom(gan, weights), given);
+  const features = generateSequences(gan, batch, parametersFrom(gan, weights), given, recurrence);
   const values = decode(features, columns);
   return program({ sequences: transpose(hasEnd(gan) ? cutAtEnd(values, features) : values, [1, 0, 2]) });
 }
@@ -149,88 +155,15 @@ function roundIntegers(x: Tensor, columns: readonly NumberColumn[]): Tensor {
 /** Larger than any extent of a program, and prime: it stands for the batch, which the exported model leaves open. */
 const OPEN_BATCH = { name: 'batch', extent: 7919 };
 
-/** The bytes of `generator.onnx`, for any number of sequences at a time. */
-export function generatorOnnx(
-  gan: Gan,
-  weights: Weights,
-  columns: readonly LearnedColumn[],
-  metadata: Readonly<Record<string, string>>,
-): Uint8Array {
-  const generator = generatorProgram(gan, weights, columns, OPEN_BATCH.extent);
-  return lowerProgram(generator, { metadata, open: OPEN_BATCH });
-}
-
-export interface SampleOptions {
-  readonly count: number;
-  readonly seed: number;
-  readonly first?: number;
-  readonly draw?: number;
-  readonly given?: Readonly<Record<string, (sequence: number) => number>>;
-}
-
-/** How many sequences one run of a sampling program makes; part of what a seed means. */
-export const SAMPLE_BATCH = 256;
-
 /**
- * Sequences `first` .. `first + count - 1` of the endless list that `seed` stands for, in the user's units, as batches
- * [n, T, C] of at most SAMPLE_BATCH. Every batch is drawn from (seed, its place), so that where a list is cut does
- * not matter; another `draw` is another list. `given` tells the attributes of sequence i by the names of their inputs; all
- * others are drawn.
+ * The bytes of an ONNX model for any number of sequences at a time. `generator.onnx` has the layers as the operators of
+ * ONNX, which other tools know.
  */
-export async function* sampleBatches(
-  executable: Executable,
-  { count, seed, first = 0, draw = 0, given = {} }: SampleOptions,
-): AsyncGenerator<Float32Array, void, void> {
-  const { inputs, outputs } = executable.program;
-  const size = outputs.sequences!.shape.slice(1).reduce((product, extent) => product * extent, 1);
-  const fills = Object.entries(inputs).map(([name, { shape }]) => {
-    const held = value(new Float32Array(shape.reduce((product, extent) => product * extent, 1)), shape);
-    const data = held.data as Float32Array;
-    if (!name.startsWith('noise.')) {
-      const asked = given[name] ?? (() => Number.NaN);
-      const fill = (page: number) => {
-        for (let i = 0; i < data.length; i++) data[i] = asked(page * SAMPLE_BATCH + i);
-      };
-      return { name, held, fill };
-    }
-    const stream = randomStream(seed, draw === 0 ? `sample ${name}` : `sample ${name} again ${draw}`);
-    return { name, held, fill: (page: number) => stream.normal(page, data) };
-  });
-  const fed: Record<string, Value> = Object.fromEntries(fills.map(({ name, held }) => [name, held]));
-  const end = first + count;
-  for (let at = first; at < end; ) {
-    const page = Math.floor(at / SAMPLE_BATCH);
-    const stop = Math.min(end, (page + 1) * SAMPLE_BATCH);
-    for (const { fill } of fills) fill(page);
-    const { sequences } = await executable.run(fed);
-    const from = (at - page * SAMPLE_BATCH) * size;
-    yield (sequences!.data as Float32Array).subarray(from, from + (stop - at) * size);
-    at = stop;
-  }
-}
-
-/** The same sequences in one array, [count, T, C]. */
-export async function sampleAll(executable: Executable, options: SampleOptions): Promise<Float32Array> {
-  const [, length, width] = executable.program.outputs.sequences!.shape;
-  const values = new Float32Array(options.count * length! * width!);
-  let at = 0;
-  for await (const batch of sampleBatches(executable, options)) {
-    values.set(batch, at);
-    at += batch.length;
-  }
-  return values;
-}
-
-/** `sampleAll` of a generator that is compiled for this alone. */
-export async function sampleOnce(
-  engine: Engine,
-  { gan, weights, columns }: { gan: Gan; weights: Weights; columns: readonly LearnedColumn[] },
-  options: SampleOptions,
-): Promise<Float32Array> {
-  const executable = await engine.compile(generatorProgram(gan, weights, columns, SAMPLE_BATCH));
-  try {
-    return await sampleAll(executable, options);
-  } finally {
-    await executable.release();
-  }
+export function generatorOnnx(
+  { gan, weights, columns }: TrainedGenerator,
+  recurrence: Recurrence,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const generator = generatorProgram(gan, weights, columns, OPEN_BATCH.extent, recurrence);
+  return lowerProgram(generator, { metadata, open: OPEN_BATCH });
 }

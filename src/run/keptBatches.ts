@@ -4,16 +4,16 @@
  * not matter here either.
  */
 import { UserError } from '../errors/userError.ts';
-import type { Engine, Executable } from '../runtime/engine.ts';
+import type { Engine } from '../runtime/engine.ts';
 import { type Flow, startFlow, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
-import {
-  generatorProgram,
-  SAMPLE_BATCH,
-  type SampleOptions,
-  sampleBatches,
-  type Weights,
-} from './generatorModel.ts';
+import type { TrainedGenerator } from './generatorModel.ts';
 import type { Model } from './modelFolder.ts';
+import {
+  type SampleOptions,
+  type SequenceMaker,
+  sampleAll,
+  sequenceMaker,
+} from './sampling/sequenceMaker.ts';
 
 /** How often a sequence is drawn again before the model is said to break the constraint. */
 export const MOST_DRAWS = 20;
@@ -25,50 +25,44 @@ export interface Redrawn {
 
 /** Sequences 0 ... `count - 1`; `flow` tells what is written as it was asked for. */
 export async function* keptBatches(
-  executable: Executable,
+  maker: SequenceMaker,
   codec: TimeSeriesCodec,
   options: Pick<SampleOptions, 'count' | 'seed' | 'given'>,
   flow: Flow,
   redrawn: Redrawn,
 ): AsyncGenerator<Float32Array, void, void> {
-  const size = codec.length * codec.learned.length;
+  const { size } = maker;
   let first = 0;
-  for await (const batch of sampleBatches(executable, options)) {
-    const made = batch.length / size;
+  for await (const batch of maker.batches(options)) {
     let unmet = codec.unmet(batch, first, flow);
-    const kept = unmet.size > 0 ? batch.slice() : batch;
     redrawn.count += unmet.size;
     for (let draw = 1; unmet.size > 0; draw++) {
-      if (draw > MOST_DRAWS) throw brokenBy(unmet, made);
-      let at = 0;
-      for await (const other of sampleBatches(executable, { ...options, count: made, first, draw })) {
-        for (let n = 0; n < other.length / size; n++)
-          if (unmet.has(at + n)) kept.set(other.subarray(n * size, (n + 1) * size), (at + n) * size);
-        at += other.length / size;
-      }
-      unmet = codec.unmet(kept, first, flow);
+      if (draw > MOST_DRAWS) throw brokenBy(unmet, batch.length / size);
+      for (const n of unmet.keys())
+        batch.set(await sampleAll(maker, { ...options, first: first + n, count: 1, draw }), n * size);
+      unmet = codec.unmet(batch, first, flow);
     }
-    yield kept;
-    first += made;
+    yield batch;
+    first += batch.length / size;
   }
 }
 
 /** The same sequences in one array [count, T, C], of a generator that is compiled for this alone. */
 export async function keptOnce(
   engine: Engine,
-  { gan, weights, codec }: Pick<Model, 'gan' | 'codec'> & { readonly weights: Weights },
+  { gan, weights, codec }: Pick<Model, 'gan' | 'codec'> & Pick<TrainedGenerator, 'weights'>,
   options: Pick<SampleOptions, 'count' | 'seed'>,
 ): Promise<Float32Array> {
-  const values = new Float32Array(options.count * codec.length * codec.learned.length);
-  const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
+  const maker = sequenceMaker({ engine, generator: { gan, weights, columns: codec.learned } });
+  const values = new Float32Array(options.count * maker.size);
   try {
     let at = 0;
-    for await (const batch of keptBatches(executable, codec, options, startFlow(), { count: 0 })) {
+    for await (const batch of keptBatches(maker, codec, options, startFlow(), { count: 0 })) {
       values.set(batch, at);
       at += batch.length;
     }
   } finally {
-    await executable.release();
+    await maker.release();
   }
   return values;
 }

@@ -1,18 +1,18 @@
 /**
- * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only one batch
- * is held.
+ * New sequences from a trained model, as a stream of bytes in an open format; however many there are, only a few batches
+ * are held.
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { type Correction, type OutputFormat, startFlow, writeBatches } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
 import { type Asked, resolveConditions } from './conditions.ts';
-import { generatorProgram, SAMPLE_BATCH } from './generatorModel.ts';
 import type { Host } from './host.ts';
 import { keptBatches, requireKept } from './keptBatches.ts';
 import { sampleLong } from './longSampling.ts';
 import { type Model, openModel } from './modelFolder.ts';
 import { readOccurring } from './occurring.ts';
+import { sequenceMaker } from './sampling/sequenceMaker.ts';
 
 export interface SampleRunOptions extends Asked {
   readonly host: Host;
@@ -87,10 +87,11 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
       yield* writeBatches(format, { ...rows, ...shape }, pieces(memory, rows), lines, { flow });
       return;
     }
-    const executable = await engine.compile(generatorProgram(gan, weights, codec.learned, SAMPLE_BATCH));
+    const generator = { gan, weights, columns: codec.learned };
+    const maker = sequenceMaker({ engine, generator, workers: engine.shards?.cores ?? 1 });
     async function* batches(): AsyncGenerator<Float32Array, void, void> {
       const asked = { count, seed, given: conditions.given };
-      for await (const values of keptBatches(executable, codec, asked, flow, redrawn)) {
+      for await (const values of keptBatches(maker, codec, asked, flow, redrawn)) {
         yield values;
         made += values.length / (codec.length * codec.learned.length);
       }
@@ -98,7 +99,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<Sample> {
     try {
       yield* writeBatches(format, codec, batches(), count, { flow });
     } finally {
-      await executable.release();
+      await maker.release();
     }
   }
   return {

@@ -23,6 +23,8 @@ export interface Executable {
    * also be an input of the same run. A ShapeError names every value that is missing or does not fit.
    */
   run(inputs: Values, into?: Values): Promise<Values>;
+  /** The same model for runs with other extents, where it leaves one open; it is released with this one. */
+  resized(program: Program): Executable;
   release(): Promise<void>;
 }
 

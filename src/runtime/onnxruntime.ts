@@ -46,34 +46,38 @@ export function onnxruntimeEngine(build: Build): Engine {
       enableMemPattern: true,
       logSeverityLevel: 3,
     });
-    const check = valueChecker(program, session.inputNames);
-    return {
-      program,
-      async run(inputs, into = {}) {
-        check(inputs, into);
-        const feeds: Record<string, OrtTensor> = {};
-        for (const name of session.inputNames) feeds[name] = wrap(inputs[name]!);
-        const fetches = build.writesInPlace
-          ? Object.fromEntries(
-              session.outputNames.map((name) => [name, into[name] ? wrap(into[name]) : null]),
-            )
-          : session.outputNames;
-        const results = await session.run(feeds, fetches as InferenceSession.NullableOnnxValueMapType);
-        const values: Record<string, Value> = {};
-        for (const name of session.outputNames) {
-          const known = into[name];
-          if (known) {
-            if (!build.writesInPlace) known.data.set(results[name]!.data as Data);
-            values[name] = known;
-          } else {
-            const { type, dims, data } = results[name]!;
-            values[name] = { dtype: type as Value['dtype'], shape: dims, data: data as Data };
+    const over = (program: Program): Executable => {
+      const check = valueChecker(program, session.inputNames);
+      return {
+        program,
+        resized: over,
+        async run(inputs, into = {}) {
+          check(inputs, into);
+          const feeds: Record<string, OrtTensor> = {};
+          for (const name of session.inputNames) feeds[name] = wrap(inputs[name]!);
+          const fetches = build.writesInPlace
+            ? Object.fromEntries(
+                session.outputNames.map((name) => [name, into[name] ? wrap(into[name]) : null]),
+              )
+            : session.outputNames;
+          const results = await session.run(feeds, fetches as InferenceSession.NullableOnnxValueMapType);
+          const values: Record<string, Value> = {};
+          for (const name of session.outputNames) {
+            const known = into[name];
+            if (known) {
+              if (!build.writesInPlace) known.data.set(results[name]!.data as Data);
+              values[name] = known;
+            } else {
+              const { type, dims, data } = results[name]!;
+              values[name] = { dtype: type as Value['dtype'], shape: dims, data: data as Data };
+            }
           }
-        }
-        return values;
-      },
-      release: () => session.release(),
+          return values;
+        },
+        release: () => session.release(),
+      };
     };
+    return over(program);
   }
   return {
     name: build.name,

@@ -1,5 +1,9 @@
 import * as g from '../../src/graph/index.ts';
 import { scanOperator } from '../../src/graph/scan/scan.ts';
+import { tensorflow1GruCell, torchGruCell } from '../../src/nn/gru.ts';
+import { lstmCell } from '../../src/nn/lstm.ts';
+import type { Cell } from '../../src/nn/recurrent.ts';
+import { hasKernel, operatorPass, recurrentOperator } from '../../src/nn/recurrentOperator.ts';
 import type { OperatorCase } from './declaration.ts';
 
 const operators = [scanOperator];
@@ -67,7 +71,39 @@ function gradientPenalty(x: g.Tensor, score: (x: g.Tensor) => g.Tensor): g.Tenso
   return g.mean(g.square(g.subtract(norm, 1)));
 }
 
+/** One layer as an operator: x [T, B, F], weights and biases in PyTorch's layout, and what is carried. */
+function operatorCase(title: string, cell: Cell, reverse = false): OperatorCase {
+  const rows = cell.gates * H;
+  return {
+    title: `recurrent: ${title}`,
+    operators: [recurrentOperator],
+    inputs: [
+      { shape: [3, B, F] },
+      { shape: [rows, F], low: -1, high: 1 },
+      { shape: [rows, H], low: -1, high: 1 },
+      { shape: [rows], low: -1, high: 1 },
+      { shape: [rows], low: -1, high: 1 },
+      ...Array.from({ length: cell.carried }, () => ({ shape: [B, H], low: -1, high: 1 })),
+    ],
+    build: (x, weightInput, weightHidden, biasInput, biasHidden, ...start) => {
+      if (!hasKernel(cell)) throw new Error('a cell without a kernel');
+      const parameters = {
+        weightInput: weightInput!,
+        weightHidden: weightHidden!,
+        biasInput: biasInput!,
+        biasHidden: biasHidden!,
+      };
+      const { outputs, last } = operatorPass(cell)(x!, parameters, start, reverse);
+      return [outputs, ...last];
+    },
+  };
+}
+
 export const recurrentCases: readonly OperatorCase[] = [
+  operatorCase('LSTM', lstmCell),
+  operatorCase('LSTM in reverse', lstmCell, true),
+  operatorCase('GRU', torchGruCell),
+  operatorCase('GRU that resets before the product', tensorflow1GruCell),
   {
     title: 'scan: a running sum',
     operators,

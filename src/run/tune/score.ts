@@ -15,9 +15,9 @@ import type { Compared, Summary } from '../../report/index.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import type { TimeSeriesCodec } from '../../sequence/timeseries/index.ts';
 import { readGenerator } from '../checkpoint.ts';
-import { sampleOnce } from '../generatorModel.ts';
 import type { Host } from '../host.ts';
 import { pickSequences, reportedColumns } from '../reportedColumns.ts';
+import { sampleOnce } from '../sampling/sequenceMaker.ts';
 
 export interface Score {
   readonly score: number;

@@ -3,7 +3,7 @@ import { createGan, type Sequences, train, typicalChanges } from '../../gan/inde
 import type { LearnedColumn } from '../../sequence/timeseries/index.ts';
 import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
 import { ganConfigOf, parseSettings, resolveSettings } from '../configuration.ts';
-import { generatorProgram, SAMPLE_BATCH, sampleAll } from '../generatorModel.ts';
+import { sampleAll, sequenceMaker } from '../sampling/sequenceMaker.ts';
 import type { GivenSettings, RunSettings } from '../settings.ts';
 import { samplingWeights } from '../weightFiles.ts';
 
@@ -41,14 +41,14 @@ async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
       throw new Error(`${recipe.name}: a value became infinite or NaN after step ${event.step}`);
   }
   signal?.throwIfAborted();
-  const program = generatorProgram(gan, weights!, Array.from({ length: features }, unitColumn), SAMPLE_BATCH);
-  const executable = await engine.compile(program);
+  const columns = Array.from({ length: features }, unitColumn);
+  const maker = sequenceMaker({ engine, generator: { gan, weights: weights!, columns } });
   return {
     async sample(count, sampleSeed) {
-      const values = await sampleAll(executable, { count, seed: sampleSeed });
+      const values = await sampleAll(maker, { count, seed: sampleSeed });
       return { count, length, features, values };
     },
-    release: () => executable.release(),
+    release: () => maker.release(),
   };
 }
 

@@ -13,13 +13,13 @@ export const judgedColumns = ({ valued }: TimeSeriesCodec, label?: string): read
 /** The label of each sequence of `values` [n, T, C], as the model writes it in the last row. */
 export function modelLabels(codec: TimeSeriesCodec, values: Float32Array, label: string): readonly string[] {
   const { columns, rowCount } = codec.rows(values, 0);
-  const column = codec.layout === 'rows' ? undefined : columns.find(({ name }) => name === label);
+  const column = columns.find(({ name }) => name === label);
   if (!column) {
     const what = `does not make the label ${JSON.stringify(label)}`;
     const remedy = 'train it on data with that column, or leave --label out';
     throw new UserError('data', [{ where: 'the model', what, remedy }]);
   }
-  const { length } = codec;
+  const length = codec.layout === 'rows' ? 1 : codec.length;
   return Array.from({ length: rowCount / length }, (_, n) => column.cells[(n + 1) * length - 1]!);
 }
 

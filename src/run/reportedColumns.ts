@@ -10,13 +10,13 @@ type Levels = Extract<ValuedColumn, { kind: 'levels' }>;
 
 /** `real` and `generated` [n, T, V]. */
 export function reportedColumns(
-  { valued, length, isRagged }: TimeSeriesCodec,
+  { valued, circles, length, isRagged }: TimeSeriesCodec,
   real: Float32Array,
   generated: Float32Array,
 ): Pick<ReportInput, 'columns' | 'real' | 'generated' | 'categories' | 'lengths'> {
   const width = valued.length;
   const places = (wanted: ValuedColumn['kind']) =>
-    valued.flatMap(({ kind }, c) => (kind === wanted ? [c] : []));
+    valued.flatMap(({ kind, name }, c) => (kind === wanted && !circles.has(name) ? [c] : []));
   const [numbers, texts] = [places('number'), places('levels')];
   const categories = texts.map((c): CategoryInput => {
     const { name, levels } = valued[c] as Levels;

@@ -145,6 +145,9 @@ describe('a long series', () => {
       'when: hour, cosine',
       'when: hour, sine',
     ]);
+    const card = new TextDecoder().decode(await host.readFile('hours/README.md'));
+    expect(card).toContain('| load |');
+    expect(card).not.toContain('cosine');
     const made = await sampleRun({ ...sampling, folder: 'hours', count: 1, length: 600 });
     const { names, of, rowCount } = await tableOf(made.bytes);
     expect([names.join(), rowCount]).toEqual([HOURS, 600]);

@@ -43,7 +43,7 @@ export function timeSeriesCodecFromJson(json: unknown, where: string): TimeSerie
     const isWhole =
       parts.steps === undefined
         ? learned > 0
-        : codecs.length === 1 && learned === 1 && parts.length <= parts.steps.length;
+        : learned === 1 && codecs.every(({ codec }) => codec.isLearned) && parts.length <= parts.steps.length;
     if (!isWhole)
       throw damaged(where, [`columns: ${learned} learned columns do not fit the layout ${parts.layout}`]);
     return createCodec({ ...withoutUndefined(parts), columns: codecs });

@@ -3,6 +3,7 @@ import { UserError } from '../../errors/userError.ts';
 import { type CodecParts, inFeatureOrder, type Learned } from './codecParts.ts';
 import { type LearnedCodec, widthOf } from './codecs/codec.ts';
 import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
+import { VALUE } from './infer/wideTable.ts';
 import { interpolate } from './interpolate.ts';
 import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
@@ -18,7 +19,7 @@ export function encodeTable(table: Table, parts: CodecParts, learned: readonly L
 export function planEncoding(table: Table, parts: CodecParts, learned: readonly Learned[]): PlanOptions {
   const { layout, key, time, steps, axis } = parts;
   const own = learned.filter(({ isHidden }) => !isHidden).map(({ name }) => name);
-  const wanted = steps ?? [
+  const wanted = steps?.concat(own.filter((name) => name !== VALUE)) ?? [
     ...own,
     ...(axis && time !== undefined ? [time] : []),
     ...(key === undefined ? [] : [key]),
@@ -30,9 +31,11 @@ export function planEncoding(table: Table, parts: CodecParts, learned: readonly 
       { where: table.source, what, remedy: 'give a table with the columns of the training data' },
     ]);
   }
+  const labels = learned.filter(({ isStatic }) => isStatic).map(({ name }) => name);
   return {
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? own,
+    ...(steps && { labels }),
     ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../errors/userError.ts';
-import { fitTimeSeries, parseCsv, type TimeSeriesCodec, timeSeriesCodecFromJson } from './index.ts';
+import {
+  fitTimeSeries,
+  parseCsv,
+  startFlow,
+  type TimeSeriesCodec,
+  timeSeriesCodecFromJson,
+} from './index.ts';
 import { roundFeature } from './roundFeature.ts';
 import type { Sequences } from './windows.ts';
 
@@ -122,18 +128,26 @@ test('a time axis that would pass the year 9999 begins again', () => {
   expect(date![0]).toBe('9994-06-01');
 });
 
-test('a wide file comes back wide, without its label', () => {
+test('a wide file comes back wide, with its label, which holds for a whole row', () => {
   const rows = Array.from({ length: 30 }, (_, r) =>
     [r % 2, ...Array.from({ length: 24 }, (_, c) => ((r * 31 + c * 17) % 100) / 4)].join(' '),
   );
   const { codec, sequences } = learn(rows.join('\n'));
-  expect(sequences).toMatchObject({ count: 30, length: 24, features: 1 });
+  expect(sequences).toMatchObject({ count: 30, length: 24, features: 3 });
   expect(codec).toMatchObject({ hasHeader: false, delimiter: ' ' });
   const batch = codec.rows(toUserUnits(codec, sequences), 0);
   expect(batch.columns.map(({ name }) => name)).toEqual(codec.outputColumns);
-  expect(batch.columns.map(({ cells }) => Number(cells[3]))).toEqual(
-    rows[3]!.split(' ').slice(1).map(Number),
-  );
+  expect(batch.columns.map(({ cells }) => Number(cells[3]))).toEqual(rows[3]!.split(' ').map(Number));
+  expect(codec.attributes.map(({ column, texts }) => [column.name, texts])).toEqual([
+    ['column_1', ['0', '1']],
+  ]);
+  expect(codec.encode(parseCsv(rows.join('\n'), 'other.csv'))).toEqual(sequences);
+  const restored = timeSeriesCodecFromJson(JSON.parse(JSON.stringify(codec.toJSON())), 'codec.json');
+  const told = new Map([['column_1', () => '1']]);
+  const asked = restored.rows(toUserUnits(codec, sequences), 0, startFlow({ told }));
+  expect(asked.columns.map(({ name }) => name)).toEqual(batch.columns.map(({ name }) => name));
+  expect(new Set(asked.columns[0]!.cells)).toEqual(new Set(['1']));
+  expect(asked.columns.slice(1)).toEqual(batch.columns.slice(1));
 });
 
 test('missing numbers come back as missing, with the marker of the data', () => {
@@ -418,4 +432,13 @@ test('a codec.json that is damaged in any one place is refused, or is another so
 
 test.each([null, 3, [], {}, { format: 'other' }])('%j is no codec', (json) => {
   expect(() => timeSeriesCodecFromJson(json, 'codec.json')).toThrow(UserError);
+});
+
+test('a few cells of many decimals do not decide how all others are written', () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => (i % 1500 === 7 ? '12.123456789' : `${(i * 7) % 40}`));
+  const { codec } = learn(`x\n${rows.join('\n')}`, { length: 4 });
+  expect(cellsOf(codec, Float32Array.of(3.2, 11.6, 39, 0)).x).toEqual(['3', '12', '39', '0']);
+  const many = rows.map((cell, i) => (i % 500 === 9 ? '12.5' : cell));
+  const finer = learn(`x\n${many.join('\n')}`, { length: 4 });
+  expect(cellsOf(finer.codec, Float32Array.of(3.21, 11.6, 39, 0)).x).toEqual(['3.2', '11.6', '39', '0']);
 });

@@ -29,7 +29,12 @@ export function keepAround(
       const values = Float64Array.from(cellsOf(name), (cell) =>
         isMissing(cell) ? Number.NaN : Number(cell),
       );
-      const column = numbers.get(name) ?? { values, decimals };
+      const column = numbers.get(name) ?? {
+        values,
+        decimals,
+        low: Number.NEGATIVE_INFINITY,
+        high: Number.POSITIVE_INFINITY,
+      };
       numbers.set(name, column);
       return column;
     },

@@ -179,19 +179,27 @@ export function cutRows(batch: OutputBatch, length: number, lengths: Int32Array 
   return { rowCount: lengths.reduce((sum, steps) => sum + steps, 0), columns };
 }
 
-export function wideRows(
-  { columns, length }: CodecParts,
-  names: readonly string[],
-  values: Float32Array,
-): OutputBatch {
-  const codec = columns[0]!.codec as LearnedCodec;
-  const written = names.map((name, t) => ({
-    name,
-    type: codec.type,
-    cells: formatColumn(codec, values, t, length, (row) => row),
-    ...markerOf(codec),
-  }));
-  return { rowCount: values.length / length, columns: written };
+/** A row a sequence: its label, and its values by their columns. */
+export function wideRows({ parts, values, first, flow }: Written): OutputBatch {
+  const { columns, length, steps } = parts;
+  const width = columns.length;
+  const size = length * width;
+  const cellsAt = (codec: LearnedCodec, from: number) =>
+    formatColumn(codec, values, from, size, (row) => first + row);
+  const [labels, sequences] = [true, false].map((isLabel) =>
+    columns.flatMap(({ name, isStatic = false, codec }, c): OutputColumn[] => {
+      if (isStatic !== isLabel) return [];
+      const shared = { type: codec.type, ...markerOf(codec) };
+      const cells = (from: number) => cellsAt(codec as LearnedCodec, from);
+      if (!isStatic)
+        return steps!
+          .slice(0, length)
+          .map((step, t) => ({ name: step, ...shared, cells: cells(t * width + c) }));
+      const told = flow.told?.get(name);
+      return [{ name, ...shared, cells: cells(c).map((cell, n) => told?.(first + n) ?? cell) }];
+    }),
+  );
+  return { rowCount: values.length / size, columns: [...labels!, ...sequences!] };
 }
 
 const markerOf = ({ marker }: { readonly marker?: string }) => (marker === undefined ? {} : { marker });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Order } from './constraint.ts';
-import { type RowsToRepair, repairGrowth, repairOrders, repairRunning } from './repair.ts';
+import { type RowsToRepair, repairGrowth, repairOrders } from './repair.ts';
 
 const rowsOf = (
   columns: Readonly<Record<string, readonly number[]>>,
@@ -14,7 +14,10 @@ const rowsOf = (
   } = {},
 ) => {
   const held = Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [name, { values: Float64Array.from(values), decimals }]),
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      { values: Float64Array.from(values), decimals, low: 0, high: 1000 },
+    ]),
   );
   const count = Object.values(columns)[0]!.length;
   const rows: RowsToRepair = {
@@ -92,26 +95,10 @@ test('a sequence that falls is pooled, each sequence for itself, and missing val
   expect(valuesOf('m')).toEqual([1, 2.5, 2.5, 5, 4, Number.NaN, 4, 9]);
 });
 
-test('a balance is built again from its amounts, minus where the text says so', () => {
-  const columns = { balance: [7, 0, 0, 50, 1, 1], amount: [10, 3, 2, 10, 4, 1] };
-  const kind = ['in', 'out', 'in', 'in', 'in', 'out'];
-  const minus = { column: 'kind', texts: ['out'] };
-  const running = { kind: 'running', balance: 'balance', amount: 'amount', minus } as const;
-  const first = rowsOf(columns, { steps: 3, texts: { kind } });
-  repairRunning({ ...running, opening: 0 }, first.rows);
-  expect(first.valuesOf('balance')).toEqual([10, 7, 9, 10, 14, 13]);
-  const second = rowsOf(columns, { steps: 3, texts: { kind } });
-  repairRunning(running, second.rows);
-  expect(second.valuesOf('balance')).toEqual([7, 4, 6, 50, 54, 53]);
-});
-
 test('what goes on from rows before starts from them', () => {
   const meter = rowsOf({ meter: [1, 5, 4] }, { last: { meter: 3 } });
   repairGrowth('meter', meter.rows);
   expect(meter.valuesOf('meter')).toEqual([3, 4.5, 4.5]);
-  const account = rowsOf({ balance: [0, 0], amount: [10, 5] }, { decimals: 0, last: { balance: 100 } });
-  repairRunning({ kind: 'running', balance: 'balance', amount: 'amount', opening: 0 }, account.rows);
-  expect(account.valuesOf('balance')).toEqual([110, 115]);
 });
 
 test('beside what is known only what is free moves, and all of the way', () => {

@@ -3,14 +3,14 @@
  *
  *     order     the nearest point of the cone of all orders of the row, by Dykstra's projections (Boyle and Dykstra 1986)
  *     growth    the nearest sequence that never falls, by pooling adjacent violators (Barlow et al. 1972)
- *     running   the balance is built again from the amounts, which stay
+ *     running   amounts and balance both move a little, so that neither leaves what was learned (repairRunning.ts)
  *     bound     the nearest value inside
  *
  * Values are rounded as they will be written first, so that what holds then holds in the file. Every change is counted:
  * nothing is clipped in silence.
  */
-import { minusRows, type RowsToCheck } from './breaches.ts';
-import type { Constraint, Order, Running } from './constraint.ts';
+import type { RowsToCheck } from './breaches.ts';
+import type { Constraint, Order } from './constraint.ts';
 
 /** What was changed for one constraint, or for all orders together. */
 export interface Correction {
@@ -21,7 +21,13 @@ export interface Correction {
   readonly change: number;
 }
 
-export type Column = { readonly values: Float64Array; readonly decimals: number };
+export interface Column {
+  readonly values: Float64Array;
+  readonly decimals: number;
+  /** The least and the largest number that was learned. */
+  readonly low: number;
+  readonly high: number;
+}
 
 /** Columns of [n, T] values, changed in place. */
 export interface RowsToRepair {
@@ -146,26 +152,6 @@ function keepBetween(column: string, rows: RowsToRepair): Float64Array {
       if (rows.isFree!(column, row)) values[row] = Math.min(most[i]!, Math.max(before, old));
       changed[row] = Math.abs(values[row]! - old);
       before = values[row]!;
-    }
-  }
-  return changed;
-}
-
-/** Builds the balance again from the amounts; a missing amount counts as none. */
-export function repairRunning(constraint: Running, rows: RowsToRepair): Float64Array {
-  const balance = rows.columnOf(constraint.balance);
-  const amounts = rows.columnOf(constraint.amount).values;
-  const isMinus = minusRows(constraint, rows);
-  const changed = new Float64Array(balance.values.length);
-  for (const order of rows.sequences) {
-    let last = rows.last.get(constraint.balance) ?? constraint.opening;
-    for (const row of order) {
-      const amount = (Number.isNaN(amounts[row]!) ? 0 : amounts[row]!) * (isMinus(row) ? -1 : 1);
-      const old = balance.values[row]!;
-      const value = last === undefined ? old : roundTo(last + amount, balance.decimals);
-      changed[row] = Number.isNaN(old) ? 0 : Math.abs(value - old);
-      balance.values[row] = value;
-      last = Number.isNaN(value) ? last : value;
     }
   }
   return changed;

@@ -4,14 +4,15 @@ import { isMissing } from './cellText.ts';
 import type { LearnedColumn } from './codecParts.ts';
 import { type Constraint, constraintText, type Order } from './constraint.ts';
 import {
+  type Column,
   type Correction,
   type RowsToRepair,
   repairBound,
   repairGrowth,
   repairOrders,
-  repairRunning,
   roundTo,
 } from './repair.ts';
+import { repairRunning } from './repairRunning.ts';
 
 export interface Repaired {
   /** [n, T, C]; rounded where a constraint touches a column. */
@@ -39,7 +40,7 @@ export function repairValues(
   const width = learned.length;
   const rowCount = values.length / width;
   const placeOf = new Map(learned.map(({ name }, c) => [name, c]));
-  const columns = new Map<string, { values: Float64Array; decimals: number }>();
+  const columns = new Map<string, Column>();
   const rows: RowsToRepair = {
     columnOf(name) {
       const held = columns.get(name);
@@ -49,7 +50,7 @@ export function repairValues(
       const own = Float64Array.from({ length: rowCount }, (_, row) =>
         roundTo(values[row * width + c]!, decimals),
       );
-      const made = { values: own, decimals };
+      const made = { values: own, decimals, ...rangeOf(learned[c]!) };
       columns.set(name, made);
       return made;
     },
@@ -135,6 +136,12 @@ export function unmetSequences(
 
 const decimalsOf = (column: LearnedColumn): number =>
   column.kind === 'levels' || column.isInteger ? 0 : column.decimals;
+
+function rangeOf(column: LearnedColumn): { readonly low: number; readonly high: number } {
+  if (column.kind === 'levels') return { low: 0, high: column.levels.length - 1 };
+  const { offset, scale, unfolding } = column;
+  return unfolding ?? { low: offset - scale, high: offset + scale };
+}
 
 function sequenceRows(rowCount: number, length: number, lengths: Int32Array | undefined): Int32Array[] {
   return Array.from({ length: rowCount / length }, (_, n) =>

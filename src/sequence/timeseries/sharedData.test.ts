@@ -18,7 +18,7 @@ const EXPECTED = [
   ['weather/monthly-sunspots.csv', 1, 2797, 24, 'one series', 2],
   ['bank/berka_trans_3.csv', 68, 1254, 128, 'one series per key', 8],
   ['network/fcc_mba.csv', 64, 600, 56, 'blocks', 5],
-  ['ecg/ECG5000_TRAIN.txt', 1, 500, 140, 'rows', 140],
+  ['ecg/ECG5000_TRAIN.txt', 6, 500, 140, 'rows', 141],
   ['ucr/ItalyPowerDemand_TRAIN.ts', 3, 67, 24, 'one series per key', 3],
   ['ucr/ItalyPowerDemand_TEST.ts', 3, 1029, 24, 'one series per key', 3],
   ['ucr/JapaneseVowels_TRAIN.ts', 23, 270, 26, 'one series per key', 14],

@@ -46,6 +46,8 @@ export interface TimeSeriesCodec {
   readonly valued: readonly ValuedColumn[];
   /** Columns with one value in each sequence, which a generator may be asked for. */
   readonly attributes: readonly Attribute[];
+  /** Learned columns that are half of a point on a circle, the hour of a first row, and alone say nothing to people. */
+  readonly circles: ReadonlySet<string>;
   /** Written columns that follow from others, and these. */
   readonly derived: ReadonlyMap<string, readonly string[]>;
   /** F, features of a step. */
@@ -102,9 +104,9 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter, axis } = parts;
   const learned = learnedOf(columns);
   const shown = columns.filter(({ isHidden }) => !isHidden);
-  const names = steps === undefined ? shown.map(({ name }) => name) : steps.slice(0, length);
-  const types =
-    steps === undefined ? shown.map(({ codec }) => codec.type) : names.map(() => columns[0]!.codec.type);
+  const written = steps === undefined ? shown : asWide(columns, steps.slice(0, length));
+  const names = written.map(({ name }) => name);
+  const types = written.map(({ codec }) => codec.type);
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
     ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({
@@ -124,6 +126,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     learned: placed,
     valued,
     attributes: attributesOf(learned, placed),
+    circles: new Set(axis?.phases.flatMap((phase) => (phase.columns.length === 2 ? phase.columns : []))),
     derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,
     ...(groups.some(({ kind, isStatic }) => kind !== 'number' || isStatic) && { groups }),
@@ -151,11 +154,15 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     rows(values, first, flow) {
       const rows = writtenOf(values, first, flow);
       checkFinite(values, placed, length, rows.lengths);
-      return steps === undefined
-        ? cutRows(longRows(rows).batch, length, rows.lengths)
-        : wideRows(parts, names, values);
+      return steps === undefined ? cutRows(longRows(rows).batch, length, rows.lengths) : wideRows(rows);
     },
   };
+}
+
+/** Labels, then the steps. */
+function asWide(columns: CodecParts['columns'], steps: readonly string[]) {
+  const { codec } = columns.find(({ isStatic }) => !isStatic)!;
+  return [...columns.filter(({ isStatic }) => isStatic), ...steps.map((name) => ({ name, codec }))];
 }
 
 /** Each row stands where a sequence stood. */

@@ -20,7 +20,7 @@ export interface ColumnFacts {
   readonly mean?: number;
   /** Where a few values lie far beyond all others. */
   readonly tail?: Tail;
-  /** The most and the fewest decimals of any cell. */
+  /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
   readonly decimals: number;
   readonly leastDecimals: number;
   readonly dateFormat?: DateFormat;
@@ -107,7 +107,8 @@ interface NumberScan {
 
 function scanNumbers(cells: readonly string[]): NumberScan {
   const values = new Float64Array(cells.length).fill(Number.NaN);
-  let [present, numbers, infinite, decimals, leastDecimals] = [0, 0, 0, 0, MAX_DECIMALS];
+  let [present, numbers, infinite] = [0, 0, 0];
+  const counts = new Int32Array(MAX_DECIMALS + 1);
   let example = '';
   let areWhole = true;
   for (let row = 0; row < cells.length; row++) {
@@ -129,21 +130,35 @@ function scanNumbers(cells: readonly string[]): NumberScan {
       numbers++;
       if (cellDecimals > 0 && areWhole) areWhole = Number.isInteger(value);
     }
-    if (cellDecimals > decimals) decimals = Math.min(cellDecimals, MAX_DECIMALS);
-    if (cellDecimals < leastDecimals) leastDecimals = cellDecimals;
+    counts[Math.min(cellDecimals, MAX_DECIMALS)]!++;
   }
   // an infinite cell is a number that went wrong, not a text: it must not turn the column into a categorical one
-  leastDecimals = Math.min(leastDecimals, decimals);
   return {
     values,
     present,
     numbers: numbers + infinite,
     infinite,
     areWhole,
-    decimals,
-    leastDecimals,
+    decimals: usualMost(counts),
+    leastDecimals: Math.max(
+      0,
+      counts.findIndex((count) => count > 0),
+    ),
     example,
   };
+}
+
+/** Share of the cells that may have more decimals than all others. */
+const ODD_CELLS = 1e-3;
+
+function usualMost(counts: Int32Array): number {
+  const most = ODD_CELLS * counts.reduce((sum, count) => sum + count, 0);
+  let beyond = 0;
+  for (let decimals = MAX_DECIMALS; decimals > 0; decimals--) {
+    beyond += counts[decimals]!;
+    if (beyond > most) return decimals;
+  }
+  return 0;
 }
 
 /** What toFixed can write. */

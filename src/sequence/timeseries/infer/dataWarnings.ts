@@ -18,7 +18,8 @@ interface Decided {
 
 const FEW_SEQUENCES = 100;
 
-export function findDataWarnings(decided: Decided): Problem[] {
+/** `isLearned` where the table is to be learned from, and not only to be cut into sequences. */
+export function findDataWarnings(decided: Decided, isLearned: boolean): Problem[] {
   const { table, columns } = decided;
   const features = columns
     .filter(({ role, facts }) => role === 'feature' && facts.numbers !== undefined)
@@ -41,7 +42,7 @@ export function findDataWarnings(decided: Decided): Problem[] {
     ),
     ...columns.flatMap((plan) => [...emptyWarning(table, plan), ...manyTextsWarning(table, plan)]),
     ...features.flatMap((facts) => precisionWarning(table, facts)),
-    ...twinWarnings(table, features),
+    ...(isLearned ? twinWarnings(table, features) : []),
     ...singleWarning(decided),
     ...shortWarning(decided),
     ...fewWarning(decided),

@@ -86,18 +86,20 @@ test('a generated bank account follows its amounts from the opening that all acc
   const out = levels?.kind === 'levels' ? levels.levels.indexOf('out') : -1;
   const width = codec.learned.length;
   const values = new Float32Array(codec.length * width);
-  const rows = [
-    { kind: 1 - out, amount: 70, balance: 500 },
-    { kind: out, amount: 20.4, balance: 3 },
-    { kind: 1 - out, amount: 5, balance: 3 },
-  ];
+  let balance = 0;
+  const rows = Array.from({ length: codec.length }, (_, t) => {
+    const isOut = t % 2 === 1;
+    balance += isOut ? -120 : 120;
+    return { kind: isOut ? out : 1 - out, amount: 120.4, balance };
+  });
   for (const [t, row] of rows.entries())
     for (const [name, value] of Object.entries(row))
       values[t * width + codec.learned.findIndex((column) => column.name === name)] = value;
   const cells = Object.fromEntries(
     codec.rows(values, 0).columns.map(({ name, cells }) => [name, cells.slice(0, 3)]),
   );
-  expect(cells.balance).toEqual(['70', '50', '55']);
+  expect(cells.balance).toEqual(['120', '0', '120']);
+  expect(cells.amount).toEqual(['120', '120', '120']);
 });
 
 const refused = (text: string, constraints: string[]) => {

@@ -279,18 +279,26 @@ describe('the wide layout', () => {
       'data.csv',
     );
 
-  test('24 nameless columns of numbers are one sequence a row, and a class label is left out', () => {
+  test('24 nameless columns of numbers are one sequence a row, and a class label is an attribute', () => {
     const found = describeTable(wide(40, 25, (r, c) => (c === 0 ? (r % 3) + 1 : noise(r * 25 + c))));
     expect(found).toMatchObject({
       layout: 'rows',
       rows: 40,
-      features: 1,
+      features: 2,
       sequences: { count: 40, length: 24 },
     });
     expect(column(found, 'column_1')).toMatchObject({
-      role: 'left out',
-      why: expect.stringContaining('class label of 3 classes'),
+      role: 'attribute',
+      why: expect.stringContaining('texts of 3 levels'),
     });
+    const one = describeTable(wide(40, 25, (r, c) => (c === 0 ? 7 : noise(r * 25 + c))));
+    expect(column(one, 'column_1')).toMatchObject({ role: 'left out', why: 'a class label of one class' });
+    const ignored = describeTable(
+      wide(40, 25, (r, c) => (c === 0 ? (r % 3) + 1 : noise(r * 25 + c))),
+      { ignore: ['column_1'] },
+    );
+    expect(ignored.sequences).toMatchObject({ count: 40, length: 24 });
+    expect(column(ignored, 'column_1')).toMatchObject({ role: 'left out', why: 'you asked to ignore it' });
   });
 
   test('fewer columns, or named ones, are variables unless the user says otherwise', () => {

@@ -15,11 +15,11 @@ import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
 import { findDerived } from './derivedColumns.ts';
 import { constraintProblems, findGrowth, findOrders } from './findConstraints.ts';
-import { assignRoles, type ColumnPlan, roleProblems } from './roles.ts';
+import { assignRoles, type ColumnPlan, labelPlan, roleProblems } from './roles.ts';
 import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
 import { findTimeFeatures, makeTimeColumns } from './timeFeatures.ts';
-import { readAsWide, valueFacts } from './wideTable.ts';
+import { readAsWide, type WideTable } from './wideTable.ts';
 
 export interface DataPlan {
   /** The table as the plan sees it: long, also where the file is wide. */
@@ -50,8 +50,9 @@ export interface DataPlan {
 
 export type PlanOptions = DataOptions &
   Pick<LengthOptions, 'mayPad'> & {
-    /** Of a fitted codec: the columns that it needs are made. */
+    /** Of a fitted codec: the columns that it needs are made, and of rows that are sequences these are the labels. */
     readonly axis?: TimeAxis;
+    readonly labels?: readonly string[];
   };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
@@ -114,13 +115,9 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   });
 }
 
-function planWide(
-  { long, width, why, leftOut }: NonNullable<ReturnType<typeof readAsWide>>,
-  options: PlanOptions,
-): DataPlan {
+function planWide({ long, width, why, value, label, leftOut }: WideTable, options: PlanOptions): DataPlan {
   const starts = Array.from({ length: width === 0 ? 1 : long.rowCount / width }, (_, i) => i * width);
   const series = seriesFrom(starts, long.rowCount);
-  const value = valueFacts(long);
   const learned: ColumnPlan[] =
     value.min === undefined
       ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
@@ -128,6 +125,7 @@ function planWide(
   const columns = [
     ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
     ...learned,
+    ...(label ? [labelPlan(label, seriesCount(series))] : []),
   ];
   return complete({
     table: long,
@@ -223,5 +221,9 @@ function complete({ options, schemaFaults, ...plan }: Undecided): DataPlan {
     ...constraintProblems(constraintsOf(options), plan),
     ...findLengthProblems({ ...decided, isAsked: options.length !== undefined }),
   ];
-  return { ...decided, problems, warnings: [...plan.warnings, ...findDataWarnings(decided)] };
+  return {
+    ...decided,
+    problems,
+    warnings: [...plan.warnings, ...findDataWarnings(decided, options.mayPad === true)],
+  };
 }

@@ -142,6 +142,10 @@ const asAttribute = (plan: ColumnPlan): ColumnPlan =>
     ? { ...plan, role: 'attribute', why: `${plan.why}; the same in all rows of a sequence` }
     : plan;
 
+/** The label of each of `count` sequences. */
+export const labelPlan = (facts: ColumnFacts, count: number): ColumnPlan =>
+  asAttribute(levelsPlan(facts, count));
+
 /** Texts are learned as levels where they repeat; `count` rows or sequences have them. */
 function levelsPlan(facts: ColumnFacts, count: number): ColumnPlan {
   const { distinct } = facts;

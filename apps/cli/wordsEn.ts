@@ -25,6 +25,7 @@ export const en = {
     generator: 'Settings of the generator:',
     critic: 'Settings of the critic:',
     training: 'Settings of the training:',
+    privacy: 'Settings of privacy:',
     run: 'Settings of the run:',
   } satisfies Record<SettingGroup, string>,
   byDefault: (value: string) => `default ${value}`,

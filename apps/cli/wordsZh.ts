@@ -24,6 +24,7 @@ export const zh: Words = {
     generator: '生成器设置：',
     critic: '评判网络设置：',
     training: '训练设置：',
+    privacy: '隐私设置：',
     run: '运行设置：',
   },
   byDefault: (value) => `默认 ${value}`,

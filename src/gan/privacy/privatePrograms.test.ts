@@ -139,23 +139,30 @@ async function sums(gan: Gan, given: Filled) {
 const taken = (...flags: number[]) => ({ taken: value(Float32Array.from(flags), [SLOTS]) });
 
 const cnn = base.critic;
-const cases: readonly (readonly [string, Partial<GanConfig>, Shapes?])[] = [
-  ['a convolutional critic', {}],
-  ['a recurrent critic', { critic: { ...cnn, kind: 'lstm' } }],
-  ['two recurrent layers of gru', { critic: { ...cnn, kind: 'gru' } }],
-  ['both', { critic: { ...cnn, kind: 'both' } }],
-  ['relativistic pairs', { loss: 'relativistic' }],
-  ['the penalty r1, which differentiates twice', { penalty: 'r1', penaltyWeight: 0.7 }],
-  ['r1 and r2 through a recurrent critic', { penalty: 'r1r2', critic: { ...cnn, kind: 'lstm', layers: 1 } }],
-  [
-    'a gradient penalty between a real sequence and the one beside it',
-    { loss: 'wasserstein', penalty: 'gradientPenalty' },
-  ],
-  ['label smoothing', { stabilisers: { labelSmoothing: 0.1 } }],
-  ['attributes, which learn in the same gradient', {}, mixed],
+const cases: readonly {
+  readonly what: string;
+  readonly config: Partial<GanConfig>;
+  readonly shapes?: Shapes;
+}[] = [
+  { what: 'a convolutional critic', config: {} },
+  { what: 'a recurrent critic', config: { critic: { ...cnn, kind: 'lstm' } } },
+  { what: 'two recurrent layers of gru', config: { critic: { ...cnn, kind: 'gru' } } },
+  { what: 'both', config: { critic: { ...cnn, kind: 'both' } } },
+  { what: 'relativistic pairs', config: { loss: 'relativistic' } },
+  { what: 'the penalty r1, which differentiates twice', config: { penalty: 'r1', penaltyWeight: 0.7 } },
+  {
+    what: 'r1 and r2 through a recurrent critic',
+    config: { penalty: 'r1r2', critic: { ...cnn, kind: 'lstm', layers: 1 } },
+  },
+  {
+    what: 'a gradient penalty between a real sequence and the one beside it',
+    config: { loss: 'wasserstein', penalty: 'gradientPenalty' },
+  },
+  { what: 'label smoothing', config: { stabilisers: { labelSmoothing: 0.1 } } },
+  { what: 'attributes, which learn in the same gradient', config: {}, shapes: mixed },
 ];
 
-describe.each(cases)('the sum of gradients with %s', (_, config, shapes = plain) => {
+describe.each(cases)('the sum of gradients with $what', ({ config, shapes = plain }) => {
   it('is that of the gradients of batches of one, each clipped, and of no empty slot', async () => {
     const free = createGan({ ...base, ...config }, shapes);
     const { inputs } = await sums(free, taken(1, 1, 1, 0));

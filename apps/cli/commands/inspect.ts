@@ -5,6 +5,7 @@ import {
   describeTable,
   type Inspection,
   inspectModel,
+  shownEpsilon,
   UserError,
 } from '../../../src/index.ts';
 import { nodeHost, readTableFile } from '../../../src/node.ts';
@@ -61,7 +62,7 @@ async function showModel(folder: string, options: Options, words: Words): Promis
 }
 
 function describeModel(folder: string, inspection: Inspection, words: Words): string {
-  const { config, features, outputColumns, step, state } = inspection;
+  const { config, features, outputColumns, step, state, privacy } = inspection;
   const { model } = words;
   const { length } = config.shapes;
   const rows = [
@@ -75,6 +76,9 @@ function describeModel(folder: string, inspection: Inspection, words: Words): st
         model.states[state],
       ),
     ],
+    ...(privacy
+      ? [[model.privacy, words.progress.spent(shownEpsilon(privacy.epsilon), `${privacy.budget}`)]]
+      : []),
     [model.outputs, outputColumns.join(', ')],
   ];
   return [

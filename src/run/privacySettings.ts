@@ -16,7 +16,8 @@ export const privateDefaults = {
   penalty: 'none',
   penaltyWeight: 0,
   criticHidden: 32,
-  criticSteps: 2,
+  criticSteps: 4,
+  steps: 500,
   privacyClip: 1,
 } as const;
 

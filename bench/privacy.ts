@@ -2,8 +2,8 @@
  * `npm run bench:privacy -- [DATA ...] [--epsilons 1,3,10,inf] [--seeds 2] [--set name=value] [--out FILE]`: what a
  * guarantee of privacy leaves of the quality. The figures are those of the report, by the same code; `inf` is the same
  * training without clip and noise, `default` what `train` does without a guarantee. Without DATA: 10,000 sequences of
- * five sines. Besides the figures: by how much data outweighed noise at the last look (the finding "drowned by noise"
- * is told below 1).
+ * five sines. Besides the figures what the finding "drowned by noise" goes by, at the last look: data against noise, how
+ * far generated and real sequences lie apart "of" what their mean would, and whether it was told.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -61,6 +61,8 @@ interface Result {
   readonly seconds: number;
   readonly noise: number;
   readonly ratio: number | undefined;
+  /** How far generated and real sequences lie apart, and the mean of real ones. */
+  readonly apart: readonly [number, number] | undefined;
   readonly isFound: boolean;
   readonly count: number;
 }
@@ -68,7 +70,7 @@ interface Result {
 function settingsFor(epsilon: string): GivenSettings {
   if (epsilon === 'default') return {};
   if (epsilon !== 'inf') return { privacyEpsilon: Number(epsilon) };
-  const { privacyClip: _, penaltyWeight: __, ...same } = privateDefaults;
+  const { penaltyWeight: _, ...same } = privateDefaults;
   return same;
 }
 
@@ -88,21 +90,26 @@ async function run(table: Table, settings: GivenSettings): Promise<Result> {
   }
   const of = <T extends RunEvent['type']>(type: T) =>
     events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+  const last = of('diagnosis').at(-1)?.figures.drownedByNoise;
   return {
     report: of('report')[0]!,
     seconds: (performance.now() - start) / 1000,
     noise: of('start')[0]!.settings.privacyNoise,
-    ratio: of('diagnosis').at(-1)?.figures.drownedByNoise?.ratio,
+    ratio: last?.ratio,
+    apart: last && [last.apart!, last.apartOfMiddle!],
     isFound: of('finding').some(({ kind }) => kind === 'drownedByNoise'),
     count: of('data')[0]!.description.sequences.count,
   };
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const list = (values: readonly number[]) =>
-  [mean(values).toFixed(3), ...(seeds > 1 ? [`(${values.map((v) => v.toFixed(3)).join(', ')})`] : [])].join(
-    ' ',
-  );
+/** The mean, and in brackets the values of the seeds; a figure that the data does not have is a dash. */
+function list(values: readonly (number | null)[]): string {
+  const found = values.filter((v) => v !== null);
+  if (found.length === 0) return '-';
+  const each = seeds > 1 ? ` (${found.map((v) => v.toFixed(3)).join(', ')})` : '';
+  return `${mean(found).toFixed(3)}${each}`;
+}
 
 const lines: string[] = [];
 const tables =
@@ -110,7 +117,7 @@ const tables =
     ? [await sines()]
     : await Promise.all(positionals.map((path) => readTableFile(path)));
 for (const table of tables) {
-  const head = ['epsilon', 'noise', ...columns, 'data : noise', 'told', 'seconds'];
+  const head = ['epsilon', 'noise', ...columns, 'data : noise', 'apart', 'told', 'seconds'];
   lines.push(`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`);
   let last: Result | undefined;
   for (const epsilon of options.epsilons.split(',')) {
@@ -123,10 +130,9 @@ for (const table of tables) {
     const cells = [
       epsilon,
       last.noise > 0 ? `${last.noise}` : '-',
-      ...columns.map((column) =>
-        list(results.map(({ report }) => report.figures[column].value ?? Number.NaN)),
-      ),
+      ...columns.map((column) => list(results.map(({ report }) => report.figures[column].value))),
       ratios.join(', '),
+      results.flatMap(({ apart }) => (apart ? [apart.map((v) => v.toFixed(2)).join(' of ')] : [])).join(', '),
       results.map(({ isFound }) => (isFound ? 'yes' : 'no')).join(', '),
       mean(results.map(({ seconds }) => seconds)).toFixed(0),
     ];
@@ -135,7 +141,10 @@ for (const table of tables) {
   }
   const from = (of: 'floor' | 'naive') =>
     columns.map((column: Column) => last!.report.figures[column][of]?.toFixed(3) ?? '-').join(' | ');
-  lines.push(`| *real against real* | | ${from('floor')} | | | |`, `| *naive* | | ${from('naive')} | | | |`);
+  lines.push(
+    `| *real against real* | | ${from('floor')} | | | | |`,
+    `| *naive* | | ${from('naive')} | | | | |`,
+  );
   lines.push('', `${table.source}: ${last!.count} sequences.`, '');
 }
 const text = `${lines.join('\n')}

@@ -128,21 +128,18 @@ function unfolded(x: Tensor): Tensor {
   return reshape(stacked, [count, channels * KERNEL, size]);
 }
 
-/** The layers of the convolutional critic as products W X + b, where `weightsOf` gives [N, O, K] and [N, O, 1]. */
-function layered(
-  x: Tensor,
-  { names, parameters }: Critic,
-  weightsOf: (w: Tensor, b: Tensor) => readonly [Tensor, Tensor],
-) {
+/** What a layer makes of what it sees, [N, K, L] -> [N, O, L], with a weight [O, K] and a bias [O]. */
+type Product = (weight: Tensor, bias: Tensor, seen: Tensor) => Tensor;
+
+/** The layers of the convolutional critic as products W X + b. */
+function layered(x: Tensor, { names, parameters }: Critic, productOf: Product) {
   const parameter = (suffix: string) => parameters[names.findIndex((name) => name.endsWith(suffix))]!;
   const layers: { readonly seen: Tensor; readonly made: Tensor }[] = [];
   let y = transpose(x, [1, 2, 0]);
   for (const layer of ['conv0', 'conv1', 'head']) {
     const [w, b] = [parameter(`${layer}.weight`), parameter(`${layer}.bias`)];
     const seen = layer === 'head' ? reshape(y, [y.shape[0]!, sizeOf(y.shape.slice(1)), 1]) : unfolded(y);
-    const [weight, bias] = weightsOf(reshape(w, [w.shape[0]!, sizeOf(w.shape.slice(1))]), b);
-    const product = matmul(weight, seen);
-    const made = add(product, expand(bias, product.shape));
+    const made = productOf(reshape(w, [w.shape[0]!, sizeOf(w.shape.slice(1))]), b, seen);
     layers.push({ seen, made });
     y = layer === 'head' ? made : leakyRelu(made, SLOPE);
   }
@@ -153,11 +150,12 @@ function expandedProgram(critic: Critic): Program {
   const [real, made] = pairs(B);
   const own: Tensor[] = [];
   const twice = (x: Tensor) => concat([x, x], 0);
-  const { logits } = layered(concat([real, made], 1), critic, (w, b) => {
+  const { logits } = layered(concat([real, made], 1), critic, (w, b, seen) => {
     const weights = expand(reshape(w, [1, ...w.shape]), [B, ...w.shape]);
     const biases = expand(reshape(b, [1, b.shape[0]!, 1]), [B, b.shape[0]!, 1]);
     own.push(weights, biases);
-    return [twice(weights), twice(biases)];
+    const product = matmul(twice(weights), seen);
+    return add(product, expand(twice(biases), product.shape));
   });
   const each = gradients(sum(lossOfEach(logits)), own);
   const factor = factorOf(total(each.map((g) => sum(square(g), { axes: [1, 2] }))));
@@ -172,10 +170,10 @@ function expandedProgram(critic: Critic): Program {
 
 function ghostProgram(critic: Critic): Program {
   const [real, made] = pairs(B);
-  const { layers, logits } = layered(concat([real, made], 1), critic, (w, b) => [
-    expand(reshape(w, [1, ...w.shape]), [2 * B, ...w.shape]),
-    reshape(b, [1, b.shape[0]!, 1]),
-  ]);
+  // one product for all sequences, with the weight on the right
+  const { layers, logits } = layered(concat([real, made], 1), critic, (w, b, seen) =>
+    transpose(add(matmul(transpose(seen), transpose(w)), b)),
+  );
   const losses = lossOfEach(logits);
   const back = gradients(
     sum(losses),

@@ -38,7 +38,7 @@ describe('a budget of privacy', () => {
   });
 
   it('leaves everything as it was where there is none', () => {
-    const none = { privacyEpsilon: 0, privacyDelta: 0, privacyClip: 0, privacyNoise: 0 };
+    const none = { privacyEpsilon: 0, privacyDelta: 0, privacyClip: 1, privacyNoise: 0 };
     expect(resolved({})).toMatchObject({ ...none, loss: 'relativistic' });
     expect(resolved({ privacyEpsilon: 0 })).toEqual(resolved({}));
   });
@@ -61,9 +61,7 @@ describe('a budget of privacy', () => {
 
   const refused: readonly (readonly [GivenSettings, string, RegExp])[] = [
     [{ privacyEpsilon: 3, privacyDelta: 0.01 }, '--privacyDelta', /no guarantee for 9744 sequences/],
-    [{ privacyEpsilon: 3, privacyDelta: 0 }, '--privacyDelta', /no guarantee/],
-    [{ privacyEpsilon: 3, privacyClip: 0 }, '--privacyClip', /nothing would be learned/],
-    [{ privacyEpsilon: 3, privacyNoise: 0 }, '--privacyNoise', /is 0/],
+    [{ privacyClip: 2 }, '--privacyClip', /means nothing without a budget/],
     [{ privacyEpsilon: 1e-6, steps: 1_000_000 }, '--privacyEpsilon', /cannot be kept over 1000000 steps/],
     [
       { privacyEpsilon: 1, privacyNoise: 1.5, steps: 100_000 },

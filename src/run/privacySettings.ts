@@ -8,7 +8,7 @@ import { type Ledger, ledgerOf, noiseFor, type PrivacyObjection } from '../gan/i
 import type { Naming } from './configuration.ts';
 import type { GivenSettings, RunSettings, SettingName } from './settings.ts';
 
-export const noPrivacy = { privacyEpsilon: 0, privacyDelta: 0, privacyClip: 0, privacyNoise: 0 } as const;
+export const noPrivacy = { privacyEpsilon: 0, privacyDelta: 0, privacyClip: 1, privacyNoise: 0 } as const;
 
 /** In the place of the defaults of `resolveSettings`, as measured (docs/notes/0009-privacy.md). */
 export const privateDefaults = {
@@ -18,14 +18,13 @@ export const privateDefaults = {
   criticHidden: 32,
   criticSteps: 4,
   steps: 500,
-  privacyClip: 1,
 } as const;
 
 /** The noise, delta and steps of a run with a budget, where they were not said. `count`: sequences trained on. */
 export function settlePrivacy(given: GivenSettings, settings: RunSettings, count: number): RunSettings {
   if (settings.privacyEpsilon === 0) return settings;
-  const privacyDelta = given.privacyDelta ?? Math.min(1e-5, 0.1 / count);
-  if (given.privacyNoise !== undefined) {
+  const privacyDelta = given.privacyDelta || Math.min(1e-5, 0.1 / count);
+  if (settings.privacyNoise > 0) {
     const told = { ...settings, privacyDelta };
     const steps = given.steps ?? Math.max(1, Math.min(settings.steps, ledgerFor(told, count)?.steps ?? 1));
     return { ...told, steps };
@@ -59,10 +58,10 @@ export function privacyContradictions(
   const named = naming.short ?? naming;
   const refuse = (name: SettingName, what: string, remedy: string) =>
     problems.push({ where: naming(name), what, remedy });
-  const { privacyEpsilon, privacyDelta, privacyClip, privacyNoise, steps, batch } = resolved;
+  const { privacyEpsilon, privacyDelta, privacyNoise, steps, batch } = resolved;
   if (privacyEpsilon === 0) {
     for (const name of ['privacyDelta', 'privacyClip', 'privacyNoise'] as const) {
-      if (!given[name]) continue;
+      if (given[name] === undefined || given[name] === noPrivacy[name]) continue;
       refuse(name, 'means nothing without a budget', `leave it out, or give ${named('privacyEpsilon')}`);
     }
     return problems;
@@ -76,17 +75,11 @@ export function privacyContradictions(
     );
     return problems;
   }
-  if (privacyClip === 0)
-    refuse('privacyClip', 'is 0, so nothing would be learned', 'give a number above 0, such as 1');
   for (const { name, what, remedy } of objections) refuse(name as SettingName, what, remedy);
   if (batch > count) return problems; // said already
   if (privacyNoise === 0) {
-    const what =
-      given.privacyNoise === 0
-        ? 'is 0, so there is no guarantee'
-        : `${privacyEpsilon} cannot be kept over ${steps} steps with any noise`;
-    const where = given.privacyNoise === 0 ? 'privacyNoise' : 'privacyEpsilon';
-    refuse(where, what, 'give a larger one, or fewer steps');
+    const what = `${privacyEpsilon} cannot be kept over ${steps} steps with any noise`;
+    refuse('privacyEpsilon', what, 'give a larger one, or fewer steps');
     return problems;
   }
   const ledger = ledgerFor(resolved, count);

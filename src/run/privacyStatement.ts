@@ -61,7 +61,8 @@ export function privacySection(
   return `## Privacy
 
 This model is (epsilon, delta)-differentially private, with **epsilon ${shownEpsilon(epsilon)}** and **delta ${delta}**, for ${unit}:
-whoever sees the weights, or anything made with them, can hardly tell whether one of these was in the data or not.
+but for that delta, no weights, and nothing made with them, would be more than e^epsilon times as likely with one of these in the
+data as without it.${epsilon > 10 ? ' So large an epsilon says little.' : ''}
 It was trained by DP-SGD (Abadi et al. 2016, arXiv:1607.00133): the critic${hasAttributes ? ' and the part that draws attributes' : ''} alone learned from real
 sequences, by ${updates} sums of gradients clipped to norm ${shown(clip)} with noise of ${shown(noise)} times that, each sequence being in each sum
 with probability ${shown(rate)}. Epsilon was added up by Renyi divergences (Mironov, Talwar and Zhang 2019, arXiv:1908.10530;

@@ -263,20 +263,20 @@ export const settings = {
   privacyDelta: setting(
     'privacy',
     share(),
-    'chance with which that guarantee may fail; below 1 / sequences (default: 1e-5, or a tenth of that bound)',
-    '该保证可能失效的概率，须小于 1 / 序列数（默认 1e-5，或该界限的十分之一）',
+    'chance with which that guarantee may fail, below 1 / sequences (0: 1e-5, or a tenth of that bound)',
+    '该保证可能失效的概率，须小于 1 / 序列数（0 为取 1e-5 或该界限的十分之一）',
   ),
   privacyClip: setting(
     'privacy',
-    notNegative(),
-    "greatest norm of one sequence's part in a gradient of the critic (default 1)",
-    '单个序列在评判网络梯度中所占部分的最大范数（默认 1）',
+    positive(),
+    "with a budget: greatest norm of one sequence's part in a gradient of the critic",
+    '有预算时：单个序列在评判网络梯度中所占部分的最大范数',
   ),
   privacyNoise: setting(
     'privacy',
     notNegative(),
-    'deviation of the noise on those gradients, in units of the clip (default: the least with which all steps stay within the budget)',
-    '加在这些梯度上的噪声标准差，以上述范数为单位（默认取全部步数不超预算的最小值）',
+    'deviation of the noise on those gradients, in units of the clip (0: the least with which all steps stay within the budget)',
+    '加在这些梯度上的噪声标准差，以上述范数为单位（0 为取全部步数不超预算的最小值）',
   ),
 
   heldOut: setting(

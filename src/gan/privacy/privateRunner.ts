@@ -151,7 +151,7 @@ export async function privateRunner({
 type Inputs = Readonly<Record<string, { readonly shape: Shape }>>;
 
 /** Fills the slots of a sum: real sequences, which slots hold one, and the noise that belongs to each sequence. */
-function slotFeeder(inputs: Inputs, isHeld: (name: string) => boolean, seed: number) {
+export function slotFeeder(inputs: Inputs, isHeld: (name: string) => boolean, seed: number) {
   const held: Record<string, Value> = {};
   const streams: Record<string, { readonly stream: RandomStream; readonly own: Float32Array }> = {};
   for (const [name, { shape }] of Object.entries(inputs)) {
@@ -174,7 +174,7 @@ function slotFeeder(inputs: Inputs, isHeld: (name: string) => boolean, seed: num
           const draw = name.startsWith('noise.uniform.') ? stream.uniform : stream.normal;
           draw(index, own, row * own.length);
           const { shape, data: out } = held[name]!;
-          const length = shape.indexOf(SLOTS) === 0 ? 1 : shape[0]!;
+          const length = shape.length === 3 ? shape[0]! : 1; // [T, S, .], else [S, .]
           const values = { length, features: own.length / length, values: own };
           placeSequence(values, 0, out as Float32Array, slot, SLOTS);
         }

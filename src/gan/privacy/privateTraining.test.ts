@@ -10,11 +10,12 @@ import { lossNames, lossOf } from '../losses.ts';
 import { penaltyNames } from '../penalties.ts';
 import { learnedFromReal } from '../scope.ts';
 import { stabiliserNames } from '../stabilisers/index.ts';
-import { cloneState, type TrainingState } from '../state.ts';
+import { cloneState, initialState, type TrainingState } from '../state.ts';
 import { type TrainingEvent, type TrainOptions, train } from '../train.ts';
 import { accountant } from './accountant.ts';
 import { privacyObjections } from './objections.ts';
-import { generatorProgram } from './privatePrograms.ts';
+import { generatorProgram, sumProgram } from './privatePrograms.ts';
+import { slotFeeder } from './privateRunner.ts';
 
 const engine = nodeEngine();
 const secret = Uint8Array.from({ length: 32 }, (_, i) => 7 * i);
@@ -119,10 +120,10 @@ describe('what one update gives away', () => {
   async function moved(config: Partial<GanConfig>, data: Sequences): Promise<Float64Array> {
     const still = { optimizer: 'sgd', criticSteps: 1, steps: 1 } as const;
     const after = await run({ ...still, criticRate: 1, ...config }, { data });
-    const before = await run({ ...still, criticRate: 1e-30, ...config }, { data });
+    const before = initialState(after.gan);
     return Float64Array.from(
       learnedFromReal(after.gan).flatMap((name) =>
-        [...after.state[name]!.data].map((v, i) => v - before.state[name]!.data[i]!),
+        [...after.state[name]!.data].map((v, i) => v - before[name]!.data[i]!),
       ),
     );
   }
@@ -204,15 +205,46 @@ describe('noise that drowns the data', () => {
   };
 
   it('is told once, with what it is told by and what would help', async () => {
-    const [finding, ...others] = await found({ epsilon: 50, delta: 1e-4, clip: 1, noise: 30 });
+    const [finding, ...others] = await found({ epsilon: 50, delta: 1e-4, clip: 1, noise: 100 });
     expect(others).toEqual([]);
-    expect(finding!.step).toBe(120); // a hundred updates are looked back on, twice
-    expect(finding!.evidence.ratio).toBeLessThan(1);
-    expect(finding!.sentence).toMatch(/^Noise drowns the data: .* was 0(\.\d+)? of the noise/);
+    expect(finding!.step).toBe(100); // so many updates are looked back on
+    const { ratio, apart, apartOfMiddle } = finding!.evidence;
+    expect(ratio).toBeLessThan(1);
+    expect(apart).toBeGreaterThan(apartOfMiddle!);
+    expect(finding!.sentence).toMatch(/^Noise drowns the data, .* was 0(\.\d+)? of the noise/);
     expect(finding!.remedy).toContain('privacyEpsilon');
   });
 
   it('is not told of a run with little', async () => {
     expect(await found({ epsilon: 1e6, delta: 1e-4, clip: 1, noise: 0.2 })).toEqual([]);
+  });
+});
+
+describe('the noise that makes the sequence beside a real one', () => {
+  it('belongs to it and not to its slot, also where sequences have as many steps as there are slots', () => {
+    const length = 16;
+    const gan = createGan(base, { length, features: 1, changes: [0.1] });
+    const { inputs } = sumProgram(gan, 16);
+    const values = Float32Array.from({ length: 10 * length }, (_, i) => Math.floor(i / length));
+    const data = { count: 10, length, features: 1, values };
+    const slots = slotFeeder(inputs, (name) => name in gan.parameters, 3);
+    /** All that a slot was given, [T, S, .] or [S, .]. */
+    const given = (slot: number) =>
+      Object.fromEntries(
+        Object.entries(slots.held).map(([name, { shape, data: all }]) => {
+          const width = shape.length === 3 ? shape[2]! : all.length / 16;
+          return [name, [...all].filter((_, i) => Math.floor(i / width) % 16 === slot)];
+        }),
+      );
+    slots.fill(data, Int32Array.of(2, 5, 9), 7);
+    const [second, third] = [given(1), given(2)];
+    slots.fill(data, Int32Array.of(5, 9), 7);
+    expect(given(0)).toEqual(second);
+    expect(given(1)).toEqual(third);
+    expect(new Set(given(0).real)).toEqual(new Set([5]));
+    expect(given(0)['noise.steps']).toHaveLength(2 * length);
+    expect(slots.held.taken!.data.slice(0, 3)).toEqual(Float32Array.of(1, 1, 0));
+    slots.fill(data, Int32Array.of(5, 9), 8);
+    expect(given(0)['noise.steps']).not.toEqual(second['noise.steps']);
   });
 });

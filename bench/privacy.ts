@@ -3,7 +3,7 @@
  * guarantee of privacy leaves of the quality. The figures are those of the report, by the same code; `inf` is the same
  * training without clip and noise, `default` what `train` does without a guarantee. Without DATA: 10,000 sequences of
  * five sines. Besides the figures what the finding "drowned by noise" goes by, at the last look: data against noise, how
- * far generated and real sequences lie apart "of" what their mean would, and whether it was told.
+ * far generated values are off "of" what a constant would be, and whether it was told.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -61,8 +61,8 @@ interface Result {
   readonly seconds: number;
   readonly noise: number;
   readonly ratio: number | undefined;
-  /** How far generated and real sequences lie apart, and the mean of real ones. */
-  readonly apart: readonly [number, number] | undefined;
+  /** How far generated values are off, and how far a constant would be. */
+  readonly off: readonly [number, number] | undefined;
   readonly isFound: boolean;
   readonly count: number;
 }
@@ -96,7 +96,7 @@ async function run(table: Table, settings: GivenSettings): Promise<Result> {
     seconds: (performance.now() - start) / 1000,
     noise: of('start')[0]!.settings.privacyNoise,
     ratio: last?.ratio,
-    apart: last && [last.apart!, last.apartOfMiddle!],
+    off: last && [last.off!, last.offByConstant!],
     isFound: of('finding').some(({ kind }) => kind === 'drownedByNoise'),
     count: of('data')[0]!.description.sequences.count,
   };
@@ -117,7 +117,7 @@ const tables =
     ? [await sines()]
     : await Promise.all(positionals.map((path) => readTableFile(path)));
 for (const table of tables) {
-  const head = ['epsilon', 'noise', ...columns, 'data : noise', 'apart', 'told', 'seconds'];
+  const head = ['epsilon', 'noise', ...columns, 'data : noise', 'off', 'told', 'seconds'];
   lines.push(`| ${head.join(' | ')} |`, `|${' --- |'.repeat(head.length)}`);
   let last: Result | undefined;
   for (const epsilon of options.epsilons.split(',')) {
@@ -132,7 +132,7 @@ for (const table of tables) {
       last.noise > 0 ? `${last.noise}` : '-',
       ...columns.map((column) => list(results.map(({ report }) => report.figures[column].value))),
       ratios.join(', '),
-      results.flatMap(({ apart }) => (apart ? [apart.map((v) => v.toFixed(2)).join(' of ')] : [])).join(', '),
+      results.flatMap(({ off }) => (off ? [off.map((v) => v.toFixed(2)).join(' of ')] : [])).join(', '),
       results.map(({ isFound }) => (isFound ? 'yes' : 'no')).join(', '),
       mean(results.map(({ seconds }) => seconds)).toFixed(0),
     ];

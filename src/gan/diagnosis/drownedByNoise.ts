@@ -1,57 +1,58 @@
 /**
  * Drowned by noise: under differential privacy, more noise than data has moved the critic over its last updates
- * (privacy/signal.ts), and what the generator makes is no nearer to the data than one sequence would be that is always
- * the same, their mean m. How far two sets lie apart is told by the share of their distances that is not within them
- * (Szekely and Rizzo 2013, the coefficient of inhomogeneity of the energy distance),
+ * (privacy/signal.ts), and the values that the generator makes are off by more than half of what one constant value
+ * would be: of the values of each feature, whatever their step,
  *
- *     H = (2 E|X - Y| - E|X - X'| - E|Y - Y'|) / 2 E|X - Y|,   0 where they are alike, 1 where they are worlds apart.
+ *     off = W1(generated, real) / std(real),   of a constant: E|x - mean x| / std(x),   both as means over features.
  *
  * Noise alone is no verdict: it forgets, while data pull the same way, so much is learned with more noise than data.
  */
 import type { Detector } from './detector.ts';
-import { distance, meanDistance, mutualDistances } from './distances.ts';
 import type { Rows } from './observation.ts';
 
-/** H from the mean distances across and within. */
-const inhomogeneity = (across: number, first: number, second: number): number =>
-  across > 0 ? (2 * across - first - second) / (2 * across) : 0;
+const SHARE = 0.5;
 
-function meanAcross(a: Rows, b: Rows): number {
-  let total = 0;
-  for (let i = 0; i < a.count; i++) for (let j = 0; j < b.count; j++) total += distance(a, i, b, j);
-  return total / (a.count * b.count);
+/** The values of one feature, in ascending order. */
+function valuesOf({ count, width, values }: Rows, feature: number, features: number): Float32Array {
+  const steps = width / features;
+  return Float32Array.from({ length: count * steps }, (_, i) => values[i * features + feature]!).sort();
 }
 
-function middleOf({ count, width, values }: Rows): Rows {
-  const middle = new Float32Array(width);
-  values.forEach((v, i) => {
-    middle[i % width]! += v / count;
-  });
-  return { count: 1, width, values: middle };
+const mean = (values: ArrayLike<number>, map: (v: number, i: number) => number): number => {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += map(values[i]!, i);
+  return total / values.length;
+};
+
+/** How far values are off, and how far a constant would be; of features that do not vary nothing is said. */
+function offBy(generated: Rows, real: Rows, features: number) {
+  const [own, constant]: [number[], number[]] = [[], []];
+  for (let f = 0; f < features; f++) {
+    const [made, wanted] = [valuesOf(generated, f, features), valuesOf(real, f, features)];
+    const middle = mean(wanted, (v) => v);
+    const deviation = Math.sqrt(mean(wanted, (v) => (v - middle) ** 2));
+    if (deviation < 1e-6) continue;
+    own.push(mean(made, (v, i) => Math.abs(v - wanted[i]!)) / deviation);
+    constant.push(mean(wanted, (v) => Math.abs(v - middle)) / deviation);
+  }
+  return { off: mean(own, (v) => v), offByConstant: mean(constant, (v) => v) };
 }
 
 export const drownedByNoise: Detector = {
   tells:
-    'under differential privacy, in the second half of a run: what gradients agree on below the noise over the last 100 ' +
-    'updates, and H(generated, real) at least H(mean of real, real) (Szekely and Rizzo 2013)',
+    'under differential privacy, in the second half of a run: what gradients agree on below the noise over the last ' +
+    `100 updates, and W1(generated, real) / std(real) above ${SHARE} of that of a constant, mean over features`,
   patience: 1,
   warmUp: 0.5,
-  measure({ signal: seen, generated, real }) {
-    if (!seen || real.count < 8) return undefined;
-    const within = meanDistance(mutualDistances(real));
-    const made = meanDistance(mutualDistances(generated));
-    return {
-      ...seen,
-      ratio: seen.signal / seen.noise,
-      apart: inhomogeneity(meanAcross(generated, real), made, within),
-      apartOfMiddle: inhomogeneity(meanAcross(middleOf(real), real), 0, within),
-    };
+  measure({ signal: seen, generated, real, features }) {
+    if (!seen || real.count !== generated.count) return undefined;
+    return { ...seen, ratio: seen.signal / seen.noise, ...offBy(generated, real, features) };
   },
-  isFound: ({ ratio, apart, apartOfMiddle }) => ratio! < 1 && apart! >= apartOfMiddle!,
-  sentence: ({ ratio, apart, apartOfMiddle, clippedShare, meanNorm }) =>
-    'Noise drowns the data, and what is made is of no use: generated and real sequences lie ' +
-    `${show(apart!)} apart (0: alike, 1: worlds apart), where one and the same mean sequence would lie ` +
-    `${show(apartOfMiddle!)}; of what moved the critic over the last 100 updates, the part from real sequences was ` +
+  isFound: ({ ratio, off, offByConstant }) => ratio! < 1 && off! > SHARE * offByConstant!,
+  sentence: ({ ratio, off, offByConstant, clippedShare, meanNorm }) =>
+    'Noise drowns the data, and what is made is of no use: generated values are off by ' +
+    `${show(off!)} standard deviations of the real ones, where one constant value would be off by ` +
+    `${show(offByConstant!)}; of what moved the critic over the last 100 updates, the part from real sequences was ` +
     `${show(ratio!)} of the noise (gradients of single sequences had the mean norm ${show(meanNorm!)}, ` +
     `${Math.round(100 * clippedShare!)} % were clipped).`,
   advice: ({ privacy }) =>

@@ -11,8 +11,8 @@
  *
  *     g_i = dL(x_i, G(z_i)) / dw,   S = sum_i g_i min(1, C / |g_i|),   |.| over all parameters together
  *
- * What holds for a whole sequence (attributes) is learned in the same gradient, under the same clip; the generator is
- * then trained for attributes that it draws itself.
+ * What holds for a whole sequence (attributes) is learned in the same gradient, under the same clip and at the critic's
+ * rate; the generator is then trained for attributes that it draws itself.
  */
 import {
   add,

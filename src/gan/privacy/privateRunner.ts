@@ -23,6 +23,7 @@ import { readMeasures } from '../measures.ts';
 import type { Runner, RunnerOptions } from '../runner.ts';
 import { learnedFromReal } from '../scope.ts';
 import { blankLike, turnOver } from '../state.ts';
+import { privacyObjections } from './objections.ts';
 import { generatorProgram, sumProgram, TOLD, type Told, updateProgram } from './privatePrograms.ts';
 import { signalMeter } from './signal.ts';
 
@@ -40,6 +41,8 @@ export async function privateRunner({
   const { privacy, batch, seed, criticSteps } = gan.config;
   if (!privacy || !secret)
     throw new Error('privateRunner: differential privacy needs its settings and a secret key');
+  const [objection] = privacyObjections(gan.config);
+  if (objection) throw new Error(`privateRunner: ${objection.name} ${objection.what}; ${objection.remedy}`);
   const count = rows?.length ?? data.count;
   const mechanism = { rate: batch / count, noise: privacy.noise, clip: privacy.clip };
   const hidden = secretStream(secret);

@@ -184,6 +184,12 @@ describe('what does not go with a guarantee', () => {
     expect(['modeSeeking', 'labelSmoothing']).toContain(name);
   });
 
+  it('is not trained with, whoever asks', async () => {
+    const critic = { ...base.critic, spectralNorm: true };
+    await expect(run({ critic })).rejects.toThrow(/spectralNorm is not part of the private update/);
+    await expect(run({ loss: 'relativistic' })).rejects.toThrow(/loss relativistic shows real sequences/);
+  });
+
   it('is spectral norm, classes, automatic remedies and several workers', () => {
     const critic = { ...base.critic, spectralNorm: true };
     expect(namesOf({ critic, classWeight: 1, autoRemedy: true, workers: 2 })).toEqual([
@@ -208,9 +214,11 @@ describe('noise that drowns the data', () => {
     const [finding, ...others] = await found({ epsilon: 50, delta: 1e-4, clip: 1, noise: 100 });
     expect(others).toEqual([]);
     expect(finding!.step).toBe(100); // so many updates are looked back on
-    const { ratio, apart, apartOfMiddle } = finding!.evidence;
+    const { ratio, off, offByConstant } = finding!.evidence;
     expect(ratio).toBeLessThan(1);
-    expect(apart).toBeGreaterThan(apartOfMiddle!);
+    expect(off).toBeGreaterThan(0.5 * offByConstant!);
+    // of the normal distribution: E|x| = sqrt(2 / pi) deviations
+    expect(offByConstant).toBeCloseTo(Math.sqrt(2 / Math.PI), 1);
     expect(finding!.sentence).toMatch(/^Noise drowns the data, .* was 0(\.\d+)? of the noise/);
     expect(finding!.remedy).toContain('privacyEpsilon');
   });

@@ -32,6 +32,8 @@ export { memoryHost } from './run/hostMemory.ts';
 export { type Imputation, type ImputeRunOptions, imputeRun } from './run/imputeRun.ts';
 export { type Inspection, inspectModel } from './run/inspectModel.ts';
 export { isModelFolder, type ModelConfig, openModel } from './run/modelFolder.ts';
+export { type PrivacyStatement, shownEpsilon } from './run/privacyStatement.ts';
+export { requirePrivacyUnit } from './run/privacyUnit.ts';
 export { type Sample, type SampleRunOptions, sampleRun } from './run/sampleRun.ts';
 export { parseSchema, schemaText } from './run/schemaFile.ts';
 export {

@@ -9,6 +9,19 @@ export interface Sizes {
   readonly criticParameters: number;
 }
 
+/** The budget of privacy, where there is one. */
+function guarantee(settings: RunSettings, training: Words['training']): readonly (readonly string[])[] {
+  const { privacyEpsilon, privacyDelta, privacyNoise, privacyClip } = settings;
+  if (privacyEpsilon === 0) return [];
+  return [
+    [
+      training.privacy,
+      training.guarantee(short(privacyEpsilon), `${Number(privacyDelta.toPrecision(2))}`),
+      training.privateUpdate(short(privacyNoise), short(privacyClip)),
+    ],
+  ];
+}
+
 export function describeTraining(
   settings: RunSettings,
   { training }: Words,
@@ -34,6 +47,7 @@ export function describeTraining(
       ...parameters(sizes?.criticParameters),
     ],
     [training.loss, loss, training.penalty(penalty, Number(short(penaltyWeight)))],
+    ...guarantee(settings, training),
     [training.run, training.plan(grouped(steps), batch, seed), ...shared, ...(engine ? [engine] : [])],
     ...(folder === undefined ? [] : [[training.folder, folder]]),
   ];

@@ -2,7 +2,7 @@
  * A run for a person: what was understood, the settings, progress and warnings on standard error; the verdict and
  * where the result is on standard output.
  */
-import type { RunEvent } from '../../src/index.ts';
+import { type RunEvent, shownEpsilon } from '../../src/index.ts';
 import { describeData } from './describeData.ts';
 import { describeTraining } from './describeTraining.ts';
 import { lossChart } from './lossChart.ts';
@@ -34,20 +34,22 @@ export function runForPeople(facts: RunFacts, words: Words, manner: Manner): Run
   };
   let progress: Progress = noProgress;
   let steps = 0;
+  let budget = 0;
   let verdict: readonly string[] = [];
   let report: string | undefined;
   const losses: { readonly critic: number; readonly generator: number }[] = [];
 
-  function tellStep({ step, measures }: Extract<RunEvent, { type: 'step' }>): void {
+  function tellStep({ step, measures, epsilon }: Extract<RunEvent, { type: 'step' }>): void {
     const { criticLoss, generatorLoss } = measures;
     if (step % Math.ceil(steps / LOSSES_KEPT) === 0)
       losses.push({ critic: criticLoss, generator: generatorLoss });
-    const { step: stepWord, critic, generator, rate, left } = words.progress;
+    const { step: stepWord, critic, generator, rate, left, spent } = words.progress;
     progress.update(step, ({ perSecond, secondsLeft }) => {
       const parts = [
         `${stepWord} ${grouped(step)}/${grouped(steps)}`,
         `${critic} ${short(criticLoss)}`,
         `${generator} ${short(generatorLoss)}`,
+        ...(epsilon === undefined ? [] : [spent(shownEpsilon(epsilon), short(budget))]),
         ...(perSecond > 0 ? [rate(short(perSecond)), left(duration(secondsLeft))] : []),
       ];
       return parts.join('  ');
@@ -97,6 +99,7 @@ export function runForPeople(facts: RunFacts, words: Words, manner: Manner): Run
           return say(`${describeData(event.description, words, COLUMNS_SHOWN)}\n`);
         case 'start': {
           steps = event.settings.steps;
+          budget = event.settings.privacyEpsilon;
           const { folder } = facts;
           say(`${describeTraining(event.settings, words, { sizes: event, folder, engine: event.engine })}\n`);
           if (manner.showsProgress) progress = createProgress(stderr, steps, event.step);

@@ -25,6 +25,7 @@ export const en = {
     generator: 'Settings of the generator:',
     critic: 'Settings of the critic:',
     training: 'Settings of the training:',
+    privacy: 'Settings of privacy:',
     run: 'Settings of the run:',
   } satisfies Record<SettingGroup, string>,
   byDefault: (value: string) => `default ${value}`,
@@ -321,6 +322,10 @@ export const en = {
     plan: (steps: string, batch: number, seed: number) =>
       `${steps} steps of ${batch} sequences, seed ${seed}`,
     workers: (count: number) => `${count} workers`,
+    privacy: 'privacy',
+    guarantee: (epsilon: string, delta: string) =>
+      `epsilon ${epsilon}, delta ${delta} for one training sequence`,
+    privateUpdate: (noise: string, clip: string) => `gradients clipped to ${clip}, noise ${noise} times that`,
     nothingWritten: 'Nothing was written (--dry-run).',
   },
   progress: {
@@ -330,6 +335,7 @@ export const en = {
     generator: 'generator',
     rate: (perSecond: string) => `${perSecond} steps/s`,
     left: (time: string) => `${time} left`,
+    spent: (epsilon: string, budget: string) => `epsilon ${epsilon} of ${budget}`,
     stopping: 'Stopping after this step and saving. Ctrl-C again stops at once.',
     finishing: 'exporting the model and comparing...',
   },
@@ -354,6 +360,7 @@ export const en = {
       running: 'running, or killed',
     },
     training: 'training',
+    privacy: 'privacy spent',
     outputs: 'writes columns',
     columns: ['feature', 'kind'] as readonly string[],
   },

@@ -1,4 +1,5 @@
 /** The programs of an iteration, compiled, and which parts of the state each of them moves. */
+import type { Program } from '../graph/index.ts';
 import type { Engine, Executable, Value } from '../runtime/engine.ts';
 import { type Gan, iterationProgram } from './iteration.ts';
 import type { TrainingState } from './state.ts';
@@ -30,8 +31,12 @@ export async function compileIteration(engine: Engine, gan: Gan): Promise<Compil
   };
 }
 
-async function compileStep(engine: Engine, gan: Gan, updatesGenerator: boolean): Promise<CompiledStep> {
-  const executable = await engine.compile(iterationProgram(gan, { updatesGenerator }));
+const compileStep = (engine: Engine, gan: Gan, updatesGenerator: boolean): Promise<CompiledStep> =>
+  compileMoving(engine, iterationProgram(gan, { updatesGenerator }));
+
+/** A program that moves parts of the state, its outputs `next.*`. */
+export async function compileMoving(engine: Engine, program: Program): Promise<CompiledStep> {
+  const executable = await engine.compile(program);
   const changed = Object.keys(executable.program.outputs).flatMap((name) =>
     name.startsWith('next.') ? [name.slice('next.'.length)] : [],
   );

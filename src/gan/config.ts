@@ -8,6 +8,17 @@ import type { LossName } from './losses.ts';
 import type { PenaltyName } from './penalties.ts';
 import type { StabiliserAmounts } from './stabilisers/index.ts';
 
+/** A guarantee of (epsilon, delta)-differential privacy for one training sequence, and how it is kept. */
+export interface Privacy {
+  /** Training ends before more than this is spent. */
+  readonly epsilon: number;
+  readonly delta: number;
+  /** The greatest norm of what one sequence adds to a gradient. */
+  readonly clip: number;
+  /** Deviation of the noise on the sum of those gradients, in units of the clip. */
+  readonly noise: number;
+}
+
 /** Everything that decides how a GAN trains, and nothing about where its data comes from. */
 export interface GanConfig {
   readonly generator: GeneratorConfig;
@@ -41,6 +52,8 @@ export interface GanConfig {
   readonly autoRemedy?: boolean;
   /** How many workers share every batch; one when absent. Another number gives the same but for rounding. */
   readonly workers?: number;
+  /** Differential privacy of the training sequences (privacy/); none when absent. */
+  readonly privacy?: Privacy;
   readonly steps: number;
   readonly seed: number;
 }

@@ -36,7 +36,7 @@ export function feeder(
     const index = step * config.criticSteps + round;
     const progress = step / config.steps;
     const factor = schedules[config.schedule](progress);
-    read(index, held.real!.data as Float32Array);
+    if (held.real) read(index, held.real.data as Float32Array);
     for (const [name, stream] of Object.entries(streams)) {
       const { shape, data } = held[name]!;
       const draw = name.startsWith('noise.uniform.') ? stream.uniform : stream.normal;

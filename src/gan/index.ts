@@ -2,7 +2,7 @@
 export { attributeRanges } from './attributeRanges.ts';
 export type { GivenAttributes } from './attributes.ts';
 export { batchReader, placeSequence, type Sequences } from './batches.ts';
-export type { GanConfig, Shapes } from './config.ts';
+export type { GanConfig, Privacy, Shapes } from './config.ts';
 export { type Critic, type CriticConfig, createCritic } from './critic.ts';
 export type { Evidence } from './diagnosis/detector.ts';
 export type { ClassFigures, Finding, Look } from './diagnosis/diagnosis.ts';
@@ -25,6 +25,9 @@ export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';
 export { type Penalty, type PenaltyName, penalties, penaltyNames } from './penalties.ts';
 export { closeness, createSearch, type Known, type Search } from './posteriorSearch.ts';
+export { type Accountant, accountant, type Mechanism, noiseFor } from './privacy/accountant.ts';
+export { type Ledger, ledgerOf } from './privacy/ledger.ts';
+export { type PrivacyObjection, privacyObjections } from './privacy/objections.ts';
 export { couplings, usualWorkers } from './sharding.ts';
 export {
   type StabiliserAmounts,
@@ -35,4 +38,4 @@ export {
 } from './stabilisers/index.ts';
 export { initialState, parameterCounts, type TrainingState } from './state.ts';
 export { type Measures, type TrainingEvent, type TrainingMemory, type TrainOptions, train } from './train.ts';
-export { typicalChanges } from './views.ts';
+export { publicChanges, typicalChanges } from './views.ts';

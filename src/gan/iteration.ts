@@ -50,7 +50,7 @@ import { placeGroups } from './featureGroups.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
 import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
-import { Inputs, parametersOf, type State, scopeOver, trained } from './scope.ts';
+import { Inputs, movedBy, type Player, parametersOf, type State, scopeOver, trained } from './scope.ts';
 import { activeStabilisers } from './stabilisers/index.ts';
 import type { StateSpec } from './stabilisers/stabiliser.ts';
 import { type Stabilising, stabiliserState, stabilising } from './stabilisers/stabilising.ts';
@@ -167,34 +167,49 @@ export const samplingScope = (
 /** Differentiates a player's loss and moves its parameters in `state`. */
 function updatePlayer(
   gan: Gan,
-  player: 'generator' | 'critic',
+  player: Player,
   loss: Tensor,
   rate: Tensor,
   state: State,
   inputs: Inputs,
 ): { readonly norm: Tensor; readonly gradients: State } {
-  const { config, optimizer } = gan;
-  const names = trained(gan, player);
-  const before = Object.values(parametersOf(gan, player, inputs));
+  const names = movedBy(gan, player);
+  const before = names.map((name) => inputs.get(name, gan.parameters[name]!.shape));
   const raw = gradientsOf(loss, before);
+  const gradients = Object.fromEntries(names.map((name, i) => [name, raw[i]!]));
+  moveParameters(gan, player, gradients, rate, state, inputs);
+  return { norm: globalNorm(raw), gradients };
+}
+
+/** Moves parameters in `state` by their gradients, with the clocks of a player's optimiser. */
+export function moveParameters(
+  gan: Gan,
+  player: Player,
+  gradients: Readonly<Record<string, Tensor>>,
+  rate: Tensor,
+  state: State,
+  inputs: Inputs,
+): void {
+  const { config, optimizer } = gan;
+  const names = Object.keys(gradients);
+  const raw = Object.values(gradients);
   const used = config.gradientClip > 0 ? clipByGlobalNorm(raw, config.gradientClip) : raw;
   const scalars = Object.fromEntries(
     Object.keys(optimizer.scalars(1)).map((name) => [name, inputs.get(`${name}.${player}`, [])]),
   );
   names.forEach((name, i) => {
-    const { shape } = before[i]!;
+    const { shape } = gan.parameters[name]!;
     const slots = optimizer.slots.map((slot) => inputs.get(slotName(name, slot), shape));
-    const updated = optimizer.update(before[i]!, used[i]!, slots, rate, scalars);
+    const updated = optimizer.update(inputs.get(name, shape), used[i]!, slots, rate, scalars);
     const { weightClip } = config;
     state[name] =
-      player === 'critic' && weightClip > 0
+      name.startsWith('critic.') && weightClip > 0
         ? clip(updated.parameter, -weightClip, weightClip)
         : updated.parameter;
     optimizer.slots.forEach((slot, j) => {
       state[slotName(name, slot)] = updated.slots[j]!;
     });
   });
-  return { norm: globalNorm(raw), gradients: Object.fromEntries(names.map((name, i) => [name, raw[i]!])) };
 }
 
 /** Steps 5 and 6. */
@@ -241,7 +256,7 @@ function criticStep(
 }
 
 /** Step 7. */
-function generatorStep(
+export function generatorStep(
   gan: Gan,
   real: Tensor,
   made: {
@@ -286,7 +301,8 @@ function generatorStep(
   if (config.averageDecay > 0) {
     for (const name of trained(gan, 'generator')) {
       const average = inputs.get(averageName(name), gan.parameters[name]!.shape);
-      state[averageName(name)] = movingAverage(average, state[name]!, inputs.get('averageDecay', []));
+      const weight = state[name] ?? inputs.get(name, gan.parameters[name]!.shape);
+      state[averageName(name)] = movingAverage(average, weight, inputs.get('averageDecay', []));
     }
   }
   return { loss, ...update };
@@ -309,11 +325,12 @@ function classTerms(
 const pick = (state: State, names: readonly string[]): State =>
   Object.fromEntries(names.map((name) => [name, state[name]!]));
 
-function named(prefix: string, tensors: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+export function named(prefix: string, tensors: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}.${name}`, tensor]));
 }
 
-function changed(state: State, inputs: Inputs): State {
+/** What of a state is no longer as the program was given it. */
+export function changed(state: State, inputs: Inputs): State {
   return Object.fromEntries(Object.entries(state).filter(([name, x]) => x !== inputs.get(name, x.shape)));
 }
 

@@ -1,9 +1,14 @@
-/** What carries out the iterations of a run: one program after another here (localRunner), or shards (shardedRunner). */
+/**
+ * What carries out the iterations of a run: one program after another here (localRunner), shards (shardedRunner), or
+ * programs of which one alone sees data (privateRunner).
+ */
 import type { Engine } from '../runtime/engine.ts';
 import type { Sequences } from './batches.ts';
 import type { Gan } from './iteration.ts';
 import { localRunner } from './localRunner.ts';
 import type { Measures } from './measures.ts';
+import { privateRunner } from './privacy/privateRunner.ts';
+import type { Signal } from './privacy/signal.ts';
 import { shardedRunner } from './shardedRunner.ts';
 import type { TrainingState } from './state.ts';
 
@@ -14,6 +19,8 @@ export interface Runner {
   state(): Promise<TrainingState>;
   /** Goes on from another state, which the runner takes for its own. */
   load(state: TrainingState): Promise<void>;
+  /** Under differential privacy: what data and what noise have moved the critic, once enough was seen. */
+  signal?(): Signal | undefined;
   release(): Promise<void>;
 }
 
@@ -25,7 +32,12 @@ export interface RunnerOptions {
   readonly data: Sequences;
   /** The sequences to train on, where not all. */
   readonly rows?: Int32Array | undefined;
+  /** The key of what must not be known (random/secretStream.ts): wanted under differential privacy. */
+  readonly secret?: Uint8Array | undefined;
 }
 
-export const startRunner = (options: RunnerOptions): Promise<Runner> =>
-  (options.gan.config.workers ?? 1) > 1 ? shardedRunner(options) : localRunner(options);
+export function startRunner(options: RunnerOptions): Promise<Runner> {
+  const { privacy, workers = 1 } = options.gan.config;
+  if (privacy) return privateRunner(options);
+  return workers > 1 ? shardedRunner(options) : localRunner(options);
+}

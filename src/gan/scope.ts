@@ -34,17 +34,29 @@ export function scopeOver(gan: Gan, state: State, inputs: Inputs, isTraining: bo
   };
 }
 
+export type Player = 'generator' | 'critic';
+
 /** Names of a player's trained parameters, in order. */
-export function trained(gan: Gan, player: 'generator' | 'critic'): readonly string[] {
+export function trained(gan: Gan, player: Player): readonly string[] {
   return Object.keys(gan.parameters).filter((n) => n.startsWith(`${player}.`) && !gan.parameters[n]!.buffer);
 }
 
+/** What is learned from real sequences directly, under differential privacy: by one noisy gradient (privacy/). */
+export const learnedFromReal = (gan: Gan): readonly string[] => [
+  ...trained(gan, 'critic'),
+  ...trained(gan, 'generator').filter((name) => name.startsWith('generator.attributes.')),
+];
+
+/** Names of the parameters that a player's own loss moves: all of its own, but for what real sequences teach apart. */
+export function movedBy(gan: Gan, player: Player): readonly string[] {
+  const names = trained(gan, player);
+  if (player === 'critic' || !gan.config.privacy) return names;
+  const apart = new Set(learnedFromReal(gan));
+  return names.filter((name) => !apart.has(name));
+}
+
 /** A player's trained parameters as the iteration finds them. */
-export function parametersOf(
-  gan: Gan,
-  player: 'generator' | 'critic',
-  inputs: Inputs,
-): Record<string, Tensor> {
+export function parametersOf(gan: Gan, player: Player, inputs: Inputs): Record<string, Tensor> {
   const names = trained(gan, player);
   return Object.fromEntries(names.map((name) => [name, inputs.get(name, gan.parameters[name]!.shape)]));
 }

@@ -34,7 +34,7 @@ export function couplings(config: GanConfig): readonly string[] {
 /** How many workers a GAN is best trained with where `cores` of them can run at the same time. */
 export function usualWorkers(gan: Gan, cores: number): number {
   const { batch } = gan.config;
-  if (cores < 2 || couplings(gan.config).length > 0) return 1;
+  if (cores < 2 || gan.config.privacy || couplings(gan.config).length > 0) return 1;
   if (operationsOf(iterationProgram(gan, { updatesGenerator: true })) < LEAST_OPERATIONS) return 1;
   let workers = Math.min(cores, batch);
   while (batch % workers !== 0) workers--;

@@ -21,6 +21,7 @@ import { type Changes, needsCompiling, showChanges } from './diagnosis/remedies.
 import { splitSequences } from './heldOut.ts';
 import { createGan, type Gan } from './iteration.ts';
 import type { Measures } from './measures.ts';
+import { ledgerOf } from './privacy/ledger.ts';
 import { startRunner } from './runner.ts';
 import { cloneState, initialState, type TrainingState } from './state.ts';
 
@@ -37,7 +38,13 @@ export interface TrainingMemory {
 }
 
 export type TrainingEvent =
-  | { readonly type: 'step'; readonly step: number; readonly measures: Measures }
+  | {
+      readonly type: 'step';
+      readonly step: number;
+      readonly measures: Measures;
+      /** Of differential privacy, spent so far; absent without it. */
+      readonly epsilon?: number;
+    }
   /** The state may be read until the next event is asked for. `isLast`: the run is over or was interrupted. */
   | {
       readonly type: 'checkpoint';
@@ -71,6 +78,8 @@ export interface TrainOptions {
   readonly from?: { readonly step: number; readonly state: TrainingState; readonly memory?: TrainingMemory };
   /** A checkpoint event every so many iterations. */
   readonly checkpointEvery?: number;
+  /** 32 bytes that nobody else knows: wanted under differential privacy. A run that goes on may have others. */
+  readonly secret?: Uint8Array;
   readonly signal?: AbortSignal;
 }
 
@@ -78,9 +87,11 @@ export interface TrainOptions {
 const MOST_RETURNS = 3;
 
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void, void> {
-  const { engine, gan: start, data, from, checkpointEvery = 500, signal } = options;
-  const { heldOut = 0, diagnoseEvery = 0, autoRemedy = false, seed, steps } = start.config;
+  const { engine, gan: start, data, from, checkpointEvery = 500, secret, signal } = options;
+  const { heldOut = 0, diagnoseEvery = 0, autoRemedy = false, seed } = start.config;
   const split = splitSequences(data.count, heldOut, seed);
+  const ledger = ledgerOf(start.config, split.training.length);
+  const steps = Math.min(start.config.steps, ledger?.steps ?? Infinity);
   const rows = split.heldOut.length > 0 ? split.training : undefined;
   const diagnosisFrom = (memory?: DiagnosisMemory) =>
     diagnoseEvery > 0 ? createDiagnosis(engine, start, data, split, memory) : undefined;
@@ -96,7 +107,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
     ...(diagnosis && { diagnosis: diagnosis.memory() }),
   });
   let lastGood = { step, state: cloneState(first), memory: memoryNow() };
-  let runner = await startRunner({ engine, gan, state: first, data, rows });
+  let runner = await startRunner({ engine, gan, state: first, data, rows, secret });
 
   /** Changes the settings as the finding's remedies say; undefined where none has anything left to change. */
   async function apply(kind: FindingKind) {
@@ -108,7 +119,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
     if (needsCompiling(change)) {
       const state = cloneState(await runner.state());
       await runner.release();
-      runner = await startRunner({ engine, gan, state, data, rows });
+      runner = await startRunner({ engine, gan, state, data, rows, secret });
     }
     return { type: 'remedy', step, kind, sentence, changes: change } as const;
   }
@@ -134,10 +145,15 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
         continue;
       }
       step++;
-      yield { type: 'step', step, measures };
+      yield { type: 'step', step, measures, ...(ledger && { epsilon: ledger.spent(step) }) };
       diagnosis?.note(measures);
       if (diagnosis && step % diagnoseEvery === 0) {
-        const { look, findings } = await diagnosis.look(step, await runner.state(), gan.config);
+        const { look, findings } = await diagnosis.look(
+          step,
+          await runner.state(),
+          gan.config,
+          runner.signal?.(),
+        );
         yield look;
         for (const finding of findings) {
           yield finding;

@@ -75,6 +75,9 @@ function pick(x: Tensor, wanted: readonly number[]): Tensor {
 /** Below this a column counts as one that does not move, in the units of [-1, 1]. */
 const LEAST_CHANGE = 1e-3;
 
+/** In the place of `typicalChanges` where nothing of the data may be used: numbers in [-1, 1] often move by so much. */
+export const publicChanges = (features: number): number[] => new Array<number>(features).fill(0.1);
+
 /** The root mean square of the change from step to step where both are there, per feature: `Shapes.changes`. */
 export function typicalChanges(
   { count, length, features, values }: Sequences,

@@ -12,11 +12,13 @@ import {
   heldOutCount,
   losses,
   penalties,
+  privacyObjections,
   stabiliserNames,
   stabiliserObjections,
 } from '../gan/index.ts';
 import type { OptimizerName, OptimizerSettings } from '../nn/index.ts';
 import type { DataOptions } from '../sequence/timeseries/index.ts';
+import { noPrivacy, privacyContradictions, privateDefaults, settlePrivacy } from './privacySettings.ts';
 import {
   type GivenSettings,
   type RunSettings,
@@ -171,7 +173,8 @@ const OPTIMIZER_OF: Partial<Record<SettingName, readonly OptimizerName[]>> = {
 
 /** Completes what was given. Throws a UserError that lists every contradiction. */
 export function resolveSettings(given: GivenSettings, data: DataShape, naming: Naming): RunSettings {
-  const usual = losses[given.loss ?? 'relativistic'].usual;
+  const isPrivate = (given.privacyEpsilon ?? 0) > 0;
+  const usual = losses[given.loss ?? (isPrivate ? privateDefaults.loss : 'relativistic')].usual;
   const isClipped = (given.weightClip ?? 0) > 0;
   const penalty = given.penalty ?? (isClipped ? 'none' : usual.penalty);
   const heldOut = given.heldOut ?? 0.05;
@@ -230,9 +233,11 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     steps: 1500,
     seed: 1,
     checkpointEvery: 250,
+    ...noPrivacy,
+    ...(isPrivate && privateDefaults),
   } satisfies RunSettings;
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const resolved: RunSettings = { ...defaults, ...said };
+  const resolved = settlePrivacy(given, { ...defaults, ...said }, usable);
   const problems = contradictions(given, resolved, { ...data, count: usable }, naming);
   if (problems.length > 0) throw new UserError('usage', problems);
   return resolved;
@@ -246,8 +251,8 @@ function usualBatch({ packing = 0, minibatchDeviation = 0 }: GivenSettings, usab
 
 /** Settings that were resolved when they were written; one that is missing now is a UserError. */
 export function requireResolved(stored: GivenSettings, naming: Naming): RunSettings {
-  // models that were written before there were workers had one, and those before there were classes none
-  const settled = { workers: 1, classes: '', classWeight: 0, ...stored };
+  // models that were written before there were workers had one, and those before there were classes or privacy none
+  const settled = { workers: 1, classes: '', classWeight: 0, ...noPrivacy, ...stored };
   const missing = settingNames.filter(
     (name) => settings[name].group !== 'data' && settled[name] === undefined,
   );
@@ -349,6 +354,9 @@ function contradictions(
   }
   for (const { name, what, remedy } of stabiliserObjections(ganConfigOf(resolved)))
     refuse(name, what, remedy);
+  problems.push(
+    ...privacyContradictions(given, resolved, data.count, naming, privacyObjections(ganConfigOf(resolved))),
+  );
   if (resolved.generatorStart === 'noise' && resolved.sequenceNoise === 0) {
     const what = "is learned from the sequence's noise, but there is none";
     refuse('generatorStart', what, `say zero, or give ${named('sequenceNoise')} at least 1`);
@@ -409,6 +417,14 @@ export function ganConfigOf(run: RunSettings): GanConfig {
     diagnoseEvery: run.diagnoseEvery,
     autoRemedy: run.autoRemedy,
     workers: run.workers === 'auto' ? 1 : run.workers,
+    ...(run.privacyEpsilon > 0 && {
+      privacy: {
+        epsilon: run.privacyEpsilon,
+        delta: run.privacyDelta,
+        clip: run.privacyClip,
+        noise: run.privacyNoise,
+      },
+    }),
     steps: run.steps,
     seed: run.seed,
   };

@@ -33,6 +33,7 @@ function mortal(host: Host, last: number, moment: 'before' | 'after'): Host {
   };
   return {
     clock: host.clock,
+    secret: host.secret,
     readFile: guard(host.readFile),
     writeFileAtomic: guard(host.writeFileAtomic),
     append: guard(host.append),

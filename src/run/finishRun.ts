@@ -11,6 +11,7 @@ import { generatorOnnx } from './generatorModel.ts';
 import { type JournalEvent, readJournal } from './journal.ts';
 import { type Fact, modelCard } from './modelCard.ts';
 import { CARD, GENERATOR_ONNX, REPORT } from './modelFolder.ts';
+import { privacyLine, privacyStatement } from './privacyStatement.ts';
 import { pickSequences, reportedColumns } from './reportedColumns.ts';
 import { sampleOnce } from './sampling/sequenceMaker.ts';
 import type { ReportEvent, Run } from './trainRun.ts';
@@ -69,7 +70,7 @@ export async function finishRun(
   };
   const summary: Summary = summarize(input);
   await host.writeFileAtomic(`${folder}/${REPORT}`, renderReport(input, summary));
-  await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts));
+  await host.writeFileAtomic(`${folder}/${CARD}`, modelCard(run, summary, facts, step));
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict, figures: summary.headlines };
 }
 
@@ -147,10 +148,16 @@ function factsOf(run: Run, step: number, reason: string, events: readonly Journa
       value: `${step} of ${settings.steps} (${reason}), batches of ${settings.batch}`,
     },
     ...classFact(events),
+    ...privacyFact(run, step),
     { name: 'seconds', value: `${Math.round(trainingSeconds(events))}` },
     { name: 'seed', value: `${settings.seed}` },
     { name: 'engine', value: engine.name },
   ];
+}
+
+function privacyFact({ config, privacyUnit }: Run, step: number): Fact[] {
+  const found = privacyStatement(config.settings, config.count, step);
+  return found ? [{ name: 'differential privacy', value: privacyLine(found, privacyUnit) }] : [];
 }
 
 /** How well the critic tells classes, by the last diagnosis. */

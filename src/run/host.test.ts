@@ -56,6 +56,12 @@ describe.each(Object.entries(places))('the host on %s', (_, make) => {
   });
   afterEach(() => place.remove());
 
+  it('gives secrets of the length asked for, another at every call', () => {
+    const [first, second] = [host.secret(32), host.secret(32)];
+    expect([first.length, second.length]).toEqual([32, 32]);
+    expect(first).not.toEqual(second);
+  });
+
   it('reads what was written, whatever form it came in', async () => {
     await host.writeFileAtomic(`${root}/text`, 'é\n');
     await host.writeFileAtomic(`${root}/bytes`, new Uint8Array([0, 255, 10]));

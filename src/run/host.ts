@@ -8,6 +8,8 @@
 export interface Host {
   /** Milliseconds since 1970, for what people read; never for what a run computes. */
   clock(): number;
+  /** So many bytes that nobody can guess, others at every call: keys that a guarantee of privacy rests on. */
+  secret(bytes: number): Uint8Array;
   readFile(path: string): Promise<Uint8Array>;
   /**
    * Replaces a file as a whole and durably: whoever reads sees the old bytes or the new ones, also after a crash

@@ -7,9 +7,15 @@ export interface MemoryHostOptions {
   readonly clock?: () => number;
   /** The size of the disk in bytes, all files together; writing beyond it fails as a full disk does. */
   readonly capacity?: number;
+  /** The machine's own secrets where absent; tests give known ones. */
+  readonly secret?: (bytes: number) => Uint8Array;
 }
 
-export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostOptions = {}): Host {
+export function memoryHost({
+  clock = () => 0,
+  capacity = Infinity,
+  secret = (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+}: MemoryHostOptions = {}): Host {
   /** The pieces of every file, in order: appending copies nothing. */
   const files = new Map<string, readonly Uint8Array[]>();
   const folders = new Set<string>(['']);
@@ -42,6 +48,7 @@ export function memoryHost({ clock = () => 0, capacity = Infinity }: MemoryHostO
 
   return {
     clock,
+    secret,
     async readFile(path) {
       const key = keyOf(path);
       requireNoFileAbove(path, key);

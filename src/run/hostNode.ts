@@ -3,6 +3,7 @@
  * folder, fsync it, rename it over the target (atomic by POSIX), fsync the folder. A temporary file is named
  * `.tmp-<pid>-<random>`, so that whoever locks the folder next knows whose it was.
  */
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
   access,
@@ -23,6 +24,8 @@ import { lockFolder, temporaryName } from './hostNodeLock.ts';
 
 export const nodeHost: Host = {
   clock: () => Date.now(),
+
+  secret: (bytes) => new Uint8Array(randomBytes(bytes)),
 
   async readFile(path) {
     const bytes = await mapping(path, readFile(path));

@@ -6,6 +6,7 @@ import { hasCheckpoint, readCheckpoint, readGenerator } from './checkpoint.ts';
 import type { Host } from './host.ts';
 import { readJournal } from './journal.ts';
 import { type ModelConfig, openModel } from './modelFolder.ts';
+import { type PrivacyStatement, privacyStatement } from './privacyStatement.ts';
 
 export interface Inspection {
   readonly config: ModelConfig;
@@ -18,6 +19,8 @@ export interface Inspection {
   /** `running` also where a run was killed: it can be resumed. */
   readonly state: 'finished' | 'interrupted' | 'diverged' | 'running';
   readonly canResume: boolean;
+  /** Of differential privacy, where it was asked for. */
+  readonly privacy?: PrivacyStatement;
   readonly warnings: readonly Problem[];
 }
 
@@ -26,6 +29,7 @@ export async function inspectModel(host: Host, folder: string): Promise<Inspecti
   const { step, warnings } = await readGenerator(host, folder);
   const { events, warnings: torn } = await readJournal(host, folder);
   const end = events.at(-1);
+  const privacy = privacyStatement(config.settings, config.count, step ?? config.settings.steps);
   return {
     config,
     features: codec.learned,
@@ -36,6 +40,7 @@ export async function inspectModel(host: Host, folder: string): Promise<Inspecti
     canResume:
       (await hasCheckpoint(host, folder)) &&
       (await readCheckpoint(host, folder)).step < config.settings.steps,
+    ...(privacy && { privacy }),
     warnings: [...warnings, ...torn],
   };
 }

@@ -8,6 +8,7 @@ import type { Compared, Summary } from '../report/index.ts';
 import { inline, table } from './modelCardTable.ts';
 import { usage } from './modelCardUse.ts';
 import { REPORT } from './modelFolder.ts';
+import { type PrivacyStatement, privacySection, privacyStatement } from './privacyStatement.ts';
 import type { Run } from './trainRun.ts';
 
 export interface Fact {
@@ -15,8 +16,10 @@ export interface Fact {
   readonly value: string;
 }
 
-export function modelCard(run: Run, summary: Summary, facts: readonly Fact[]): string {
+/** `step`: iterations that were made. */
+export function modelCard(run: Run, summary: Summary, facts: readonly Fact[], step: number): string {
   const { codec, config } = run;
+  const privacy = privacyStatement(config.settings, config.count, step);
   const { settings } = config;
   const columns = codec.valued.filter(({ isHidden }) => !isHidden).length;
   const loss = losses[settings.loss];
@@ -42,7 +45,29 @@ ${table(
 Critic's loss: ${loss.formula.critic}${penalty ? `, plus ${settings.penaltyWeight} times ${penalty.formula}` : ''}.
 Generator's loss: ${loss.formula.generator}. Sources: ${source}.
 
-## Columns
+${privacy ? privateParts(run, privacy) : figuresOf(summary)}
+
+## Limits
+
+${
+  privacy
+    ? ''
+    : `- The real sequences compared are those that the model was trained on; nothing here was measured on data held back.
+- No formal privacy guarantee is made: a network can remember single sequences. The figure "copies" finds near
+  copies, and its absence proves nothing.
+`
+}- What takes longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
+
+${usage(run)}`;
+}
+
+/** What stands in the place of figures that were made of the data without noise. */
+const privateParts = ({ privacyUnit, codec }: Run, privacy: PrivacyStatement): string =>
+  `${privacySection(privacy, privacyUnit, codec.attributes.length > 0)}
+How good it is, and what the columns are like, is told in \`${REPORT}\` alone, which the guarantee does not cover.`;
+
+function figuresOf(summary: Summary): string {
+  return `## Columns
 
 ${table(
   ['column', 'mean, real', 'mean, generated', 'range, real', 'range, generated', 'judged'],
@@ -67,16 +92,7 @@ compared. The figures are explained in \`${REPORT}\`.
 ${table(
   ['figure', 'this model', 'floor', 'naive', 'judged'],
   Object.entries(summary.headlines).map(([name, figure]) => [name, ...compared(figure)]),
-)}
-
-## Limits
-
-- The real sequences compared are those that the model was trained on; nothing here was measured on data held back.
-- No formal privacy guarantee is made: a network can remember single sequences. The figure "copies" finds near
-  copies, and its absence proves nothing.
-- What takes longer than ${codec.length} steps, and rare events that the data holds only once or twice, were not learned.
-
-${usage(run)}`;
+)}`;
 }
 
 /** The columns of texts, where there are any. */

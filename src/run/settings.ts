@@ -9,7 +9,7 @@ import { optimizers, schedules } from '../nn/index.ts';
 import { tableSchema } from '../sequence/timeseries/index.ts';
 
 /** Where a setting stands in help: what is read, the two networks, how they learn, how the run goes. */
-export type SettingGroup = 'data' | 'generator' | 'critic' | 'training' | 'run';
+export type SettingGroup = 'data' | 'generator' | 'critic' | 'training' | 'privacy' | 'run';
 
 export interface Setting<G extends SettingGroup = SettingGroup, S extends z.ZodMiniType = z.ZodMiniType> {
   readonly group: G;
@@ -265,6 +265,31 @@ export const settings = {
     count(0),
     'critic updates that the generator looks ahead (0: off; each costs another critic step)',
     '生成器向前展开的评判网络更新次数（0 为关闭；每次多费一次评判计算）',
+  ),
+
+  privacyEpsilon: setting(
+    'privacy',
+    notNegative(),
+    'budget of differential privacy for one training sequence; training ends when it is spent (0: no guarantee)',
+    '每个训练序列的差分隐私预算，用完即结束训练（0 为不作保证）',
+  ),
+  privacyDelta: setting(
+    'privacy',
+    share(),
+    'chance with which that guarantee may fail, below 1 / sequences (0: 1e-5, or a tenth of that bound)',
+    '该保证可能失效的概率，须小于 1 / 序列数（0 为取 1e-5 或该界限的十分之一）',
+  ),
+  privacyClip: setting(
+    'privacy',
+    positive(),
+    "with a budget: greatest norm of one sequence's part in a gradient of the critic",
+    '有预算时：单个序列在评判网络梯度中所占部分的最大范数',
+  ),
+  privacyNoise: setting(
+    'privacy',
+    notNegative(),
+    'deviation of the noise on those gradients, in units of the clip (0: the least with which all steps stay within the budget)',
+    '加在这些梯度上的噪声标准差，以上述范数为单位（0 为取全部步数不超预算的最小值）',
   ),
 
   heldOut: setting(

@@ -12,12 +12,14 @@ import {
   type Gan,
   levelMemory,
   parameterCounts,
+  publicChanges,
   type Sequences,
   type TrainingEvent,
   type TrainingMemory,
   train,
   typicalChanges,
 } from '../gan/index.ts';
+import { SECRET_BYTES } from '../random/secretStream.ts';
 import type { Headlines } from '../report/index.ts';
 import type { Engine, Values } from '../runtime/engine.ts';
 import {
@@ -41,6 +43,8 @@ import {
   writeModel,
 } from './modelFolder.ts';
 import { findOccurring, writeOccurring } from './occurring.ts';
+import { privacyStatement, shownEpsilon } from './privacyStatement.ts';
+import { privacyUnit, requirePrivacyUnit } from './privacyUnit.ts';
 import type { GivenSettings, RunSettings } from './settings.ts';
 import { sha256 } from './sha256.ts';
 import { requireWorkers, settleWorkers } from './workers.ts';
@@ -93,6 +97,8 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
   const asked = resolveSettings(given, sequences, naming);
   requireWorkers(options.engine, asked, naming);
+  const privacyWarnings = requirePrivacyUnit(asked, description, naming);
+  const isPrivate = asked.privacyEpsilon > 0;
   const classes = classColumn(codec, asked.classes, naming);
   await requireFree(host, folder, overwrites);
   yield { type: 'data', description };
@@ -100,8 +106,8 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
   try {
     const { count, length, features } = sequences;
     const ranges = attributeRanges(sequences, codec.groups);
-    const changes = typicalChanges(sequences, codec.groups);
-    const isLong = description.layout === 'one series' && !codec.isRagged;
+    const changes = isPrivate ? publicChanges(features) : typicalChanges(sequences, codec.groups);
+    const isLong = description.layout === 'one series' && !codec.isRagged && !isPrivate;
     const memory = isLong ? levelMemory(sequences, description.sequences.stride, codec.groups) : undefined;
     const shapes = {
       length,
@@ -117,7 +123,16 @@ export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEve
     const gan = createGan(ganConfigOf(settings), ganShapes);
     await writeModel(host, folder, { config, codec });
     await writeOccurring(host, folder, findOccurring(codec, sequences));
-    yield* follow({ ...options, config, codec, gan, sequences, warnings: description.warnings });
+    const warnings = [...description.warnings, ...privacyWarnings];
+    yield* follow({
+      ...options,
+      config,
+      codec,
+      gan,
+      sequences,
+      privacyUnit: privacyUnit(description),
+      warnings,
+    });
   } finally {
     await lock.release();
   }
@@ -141,6 +156,7 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
       const remedy = `restore the file as it was (${model.config.data}), or train a new model`;
       throw new UserError('data', [{ where: description.source, what, remedy }]);
     }
+    requireBudget(settings, model.config.count, folder);
     yield { type: 'data', description };
     const { step, state, meta, warnings } = await readCheckpoint(host, folder);
     const config = { ...model.config, settings };
@@ -149,10 +165,29 @@ export async function* resumeRun(options: ResumeRunOptions): AsyncGenerator<RunE
     if (steps !== undefined) await writeModel(host, folder, { config, codec });
     const memory = meta.memory as TrainingMemory | undefined;
     const from = { step, state, journalBytes: Number(meta.journalBytes), ...(memory && { memory }) };
-    yield* follow({ ...options, config, codec, gan, sequences, from, warnings });
+    yield* follow({
+      ...options,
+      config,
+      codec,
+      gan,
+      sequences,
+      privacyUnit: privacyUnit(description),
+      from,
+      warnings,
+    });
   } finally {
     await lock.release();
   }
+}
+
+/** Throws a UserError where a run is to go on beyond what its budget of privacy allows. */
+function requireBudget(settings: RunSettings, count: number, folder: string): void {
+  const privacy = privacyStatement(settings, count, settings.steps);
+  if (!privacy || settings.steps <= privacy.affordableSteps) return;
+  const what = `${settings.steps} steps would spend epsilon ${shownEpsilon(privacy.epsilon)} of the budget of ${privacy.budget} that ${folder} was trained with, which allows ${privacy.affordableSteps}`;
+  throw new UserError('usage', [
+    { where: 'steps', what, remedy: 'train a new model with more steps, which then get more noise' },
+  ]);
 }
 
 export interface Run extends RunPlace {
@@ -166,6 +201,8 @@ export interface Run extends RunPlace {
     readonly journalBytes: number;
     readonly memory?: TrainingMemory;
   };
+  /** What one training sequence is. */
+  readonly privacyUnit: string;
   /** What reading the data or the checkpoint had to say. */
   readonly warnings: readonly Problem[];
 }
@@ -204,12 +241,16 @@ async function* follow(run: Run): AsyncGenerator<RunEvent, void, void> {
     gan,
     data: sequences,
     checkpointEvery: settings.checkpointEvery,
+    ...(settings.privacyEpsilon > 0 && { secret: host.secret(SECRET_BYTES) }),
     ...(from && { from }),
     ...(signal && { signal }),
   })) {
     switch (event.type) {
       case 'step':
-        if (event.step % stride === 0) await record({ type: 'step', step: event.step, ...event.measures });
+        if (event.step % stride === 0) {
+          const { measures, ...step } = event;
+          await record({ ...step, ...measures });
+        }
         yield event;
         break;
       case 'checkpoint': {

@@ -9,6 +9,7 @@ import {
   isModelFolder,
   schemaOf,
   schemaText,
+  shownEpsilon,
   UserError,
 } from '../../../src/index.ts';
 import { nodeHost } from '../../../src/node.ts';
@@ -86,7 +87,7 @@ async function showModel(folder: string, options: Options, words: Words): Promis
 }
 
 function describeModel(folder: string, inspection: Inspection, words: Words): string {
-  const { config, features, outputColumns, step, state } = inspection;
+  const { config, features, outputColumns, step, state, privacy } = inspection;
   const { model } = words;
   const { length } = config.shapes;
   const rows = [
@@ -100,6 +101,9 @@ function describeModel(folder: string, inspection: Inspection, words: Words): st
         model.states[state],
       ),
     ],
+    ...(privacy
+      ? [[model.privacy, words.progress.spent(shownEpsilon(privacy.epsilon), `${privacy.budget}`)]]
+      : []),
     [model.outputs, outputColumns.join(', ')],
   ];
   return [

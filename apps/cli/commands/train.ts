@@ -7,6 +7,7 @@ import {
   inspectModel,
   type Problem,
   type RunEvent,
+  requirePrivacyUnit,
   resolveSettings,
   resumeRun,
   settingNames,
@@ -167,6 +168,7 @@ async function look(
   if (description.problems.length > 0) throw new UserError('data', description.problems);
   const { sequences, features } = description;
   const settings = resolveSettings(given, { ...sequences, features }, naming);
+  const warnings = [...description.warnings, ...requirePrivacyUnit(settings, description, naming)];
   if (isOn(options, 'json')) {
     await write(
       process.stdout,
@@ -178,7 +180,7 @@ async function look(
     process.stdout,
     `${describeData(description, words)}\n${describeTraining(settings, words, { folder })}\n${words.training.nothingWritten}\n`,
   );
-  for (const warning of description.warnings) {
+  for (const warning of warnings) {
     process.stderr.write(problemLine('warning', warning, process.stderr));
   }
   return EXIT.done;

@@ -12,6 +12,7 @@ import { type ClassFeatures, classCount, classesOf } from '../classCritic.ts';
 import type { GanConfig } from '../config.ts';
 import type { Split } from '../heldOut.ts';
 import type { Gan } from '../iteration.ts';
+import type { Signal } from '../privacy/signal.ts';
 import type { TrainingState } from '../state.ts';
 import type { Measures } from '../train.ts';
 import { ASKED, CENSUS, censusProgram } from './census.ts';
@@ -65,6 +66,8 @@ export interface Diagnosis {
     step: number,
     state: TrainingState,
     now: GanConfig,
+    /** Under differential privacy. */
+    signal?: Signal,
   ): Promise<{ readonly look: Look; readonly findings: readonly Finding[] }>;
   /** A remedy of `kind` was applied: it has time to work, and what comes back is told again. */
   giveTime(kind: FindingKind): void;
@@ -193,8 +196,9 @@ export function createDiagnosis(
       recent.push(generatedLogit);
       if (recent.length > REMEMBERED) recent.shift();
     },
-    async look(step, state, now) {
-      const { observation, classes } = await observe(step, state);
+    async look(step, state, now, signal) {
+      const { observation: seen, classes } = await observe(step, state);
+      const observation: Observation = signal ? { ...seen, signal } : seen;
       const figures: { [K in FindingKind]?: Evidence } = {};
       const findings: Finding[] = [];
       for (const kind of findingKinds) {

@@ -2,6 +2,7 @@
 import { criticSaturation } from './criticSaturation.ts';
 import { deadUnits } from './deadUnits.ts';
 import type { Detector } from './detector.ts';
+import { drownedByNoise } from './drownedByNoise.ts';
 import { explodingGradients } from './explodingGradients.ts';
 import { modeCollapse } from './modeCollapse.ts';
 import { notFinite } from './notFinite.ts';
@@ -17,6 +18,7 @@ export const detectors = {
   oscillation,
   overfitCritic,
   deadUnits,
+  drownedByNoise,
   notFinite,
 } as const satisfies Record<string, Detector>;
 

@@ -36,6 +36,7 @@ import type { ScanBody } from '../../graph/scan/scan.ts';
 import { type Scope, within } from '../../nn/index.ts';
 import { drawNoise, type Gan } from '../iteration.ts';
 import { lossOf } from '../losses.ts';
+import type { Signal } from '../privacy/signal.ts';
 import { activeStabilisers } from '../stabilisers/index.ts';
 import { view } from '../views.ts';
 
@@ -70,6 +71,8 @@ export interface Observation {
   readonly recent: readonly number[];
   /** The share of the real sequences whose kind is hardly made any more (kinds.ts); undefined with too little data. */
   readonly lost: number | undefined;
+  /** Under differential privacy, once enough updates were seen. */
+  readonly signal?: Signal;
 }
 
 /** How many sequences of each kind are looked at, at the most. */

@@ -28,7 +28,8 @@ export const defaultSpace: SearchSpace = {
 };
 
 /** How a run goes is no part of what it learns, and other data would be another question. */
-const isSearchable = (name: SettingName): boolean => !['data', 'run'].includes(settings[name].group);
+const isSearchable = (name: SettingName): boolean =>
+  !['data', 'privacy', 'run'].includes(settings[name].group);
 
 /** A file's text to a space; a UserError with every mistake. */
 export function parseSpaceFile(text: string, where: string): SearchSpace {

@@ -91,7 +91,13 @@ export type TuneEvent =
   | { readonly type: 'stopped' };
 
 export async function* tuneRun(options: TuneOptions): AsyncGenerator<TuneEvent, void, void> {
-  const { host, folder, table, given, seeds, steps, signal } = options;
+  const { host, folder, table, given, naming, seeds, steps, signal } = options;
+  if ((given.privacyEpsilon ?? 0) > 0) {
+    const what =
+      'would be spent by every trial, and choosing among them by real sequences is counted by nobody';
+    const remedy = 'search without it on data that may be known, then train with it';
+    throw new UserError('usage', [{ where: naming('privacyEpsilon'), what, remedy }]);
+  }
   const { codec, sequences } = fitTimeSeries(table, dataOptionsOf(given));
   const space = spaceOf(options);
   const kept = heldOutCount(sequences.count, HELD_OUT);

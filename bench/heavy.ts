@@ -34,10 +34,6 @@ interface Reading {
   readonly note: string;
 }
 
-if (options.start) process.stdout.write(JSON.stringify({ megabytes: peak() }));
-else if (options.read !== undefined) process.stdout.write(JSON.stringify(await read(options.read)));
-else await measure();
-
 function peak(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
@@ -133,3 +129,7 @@ function told({
   );
   return `${rows.toLocaleString('en-US')} rows; Node ${node}, ${processor}; a process that only starts: ${bare.toFixed(0)} MiB\n\n${lines.join('')}`;
 }
+
+if (options.start) process.stdout.write(JSON.stringify({ megabytes: peak() }));
+else if (options.read !== undefined) process.stdout.write(JSON.stringify(await read(options.read)));
+else await measure();

@@ -74,6 +74,9 @@ export async function finishRun(
   return { file: `${folder}/${REPORT}`, verdict: summary.verdict, figures: summary.headlines };
 }
 
+/** So many digits, and no exponent. */
+const plain = (value: number, digits: number): string => `${Number(value.toPrecision(digits))}`;
+
 /** What holds in every row, and how much had to be changed for it. */
 function constraintFacts(
   codec: TimeSeriesCodec,
@@ -87,7 +90,7 @@ function constraintFacts(
     value:
       count === 0
         ? `${constraint}; nothing had to be changed`
-        : `${constraint}; changed in ${((100 * count) / rows).toPrecision(2)} % of the rows, by ${(change / count).toPrecision(3)} on average`,
+        : `${constraint}; changed in ${plain((100 * count) / rows, 2)} % of the rows, by ${plain(change / count, 3)} on average`,
   }));
   if (unmet === 0) return changed;
   return [

@@ -7,15 +7,15 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { randomStream } from '../src/random/stream.ts';
 import { memoryHost } from '../src/run/hostMemory.ts';
 import { privateDefaults } from '../src/run/privacySettings.ts';
 import type { GivenSettings } from '../src/run/settings.ts';
 import { type ReportEvent, type RunEvent, trainRun } from '../src/run/trainRun.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
-import { readTable, type Table } from '../src/sequence/timeseries/index.ts';
+import type { Table } from '../src/sequence/timeseries/index.ts';
 import { readTableFile } from '../src/sequence/timeseries/nodeReadTable.ts';
 import { processorName } from './machine.ts';
+import { sinesTable } from './sinesTable.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,24 +34,6 @@ const given: GivenSettings = Object.fromEntries(
     return [name, Number.isNaN(Number(value)) ? value : Number(value)];
   }),
 );
-
-/** As in TimeGAN's code (Yoon et al. 2019), one sequence after another. */
-async function sines(): Promise<Table> {
-  const [count, length, features] = [10_000, 24, 5];
-  const drawn = new Float32Array(count * features * 2);
-  randomStream(1, 'sines').uniform(0, drawn);
-  const lines = ['sequence,a,b,c,d,e'];
-  for (let n = 0; n < count; n++) {
-    for (let t = 0; t < length; t++) {
-      const row = Array.from({ length: features }, (_, f) => {
-        const at = 2 * (n * features + f);
-        return ((Math.sin(0.1 * drawn[at]! * t + 0.1 * drawn[at + 1]!) + 1) / 2).toFixed(5);
-      });
-      lines.push([n, ...row].join());
-    }
-  }
-  return readTable(new TextEncoder().encode(lines.join('\n')), 'sines');
-}
 
 const columns = ['values', 'time', 'changes', 'relations', 'spread'] as const;
 type Column = (typeof columns)[number];
@@ -114,7 +96,7 @@ function list(values: readonly (number | null)[]): string {
 const lines: string[] = [];
 const tables =
   positionals.length === 0
-    ? [await sines()]
+    ? [await sinesTable(10_000)]
     : await Promise.all(positionals.map((path) => readTableFile(path)));
 for (const table of tables) {
   const head = ['epsilon', 'noise', ...columns, 'data : noise', 'off', 'told', 'seconds'];

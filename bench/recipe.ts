@@ -5,14 +5,14 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { randomStream } from '../src/random/stream.ts';
 import { memoryHost } from '../src/run/hostMemory.ts';
 import type { GivenSettings } from '../src/run/settings.ts';
 import { type ReportEvent, trainRun } from '../src/run/trainRun.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
-import { readTable, type Table } from '../src/sequence/timeseries/index.ts';
+import type { Table } from '../src/sequence/timeseries/index.ts';
 import { readTableFile } from '../src/sequence/timeseries/nodeReadTable.ts';
 import { processorName } from './machine.ts';
+import { sinesTable } from './sinesTable.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -24,26 +24,8 @@ const { values: options } = parseArgs({
 const [seeds, steps] = [Number(options.seeds), Number(options.steps)];
 if (!(seeds >= 1 && steps >= 1)) throw new Error('--seeds and --steps must be whole numbers from 1');
 
-/** Five sines of random frequency and phase (Yoon et al. 2019, TimeGAN's code), one sequence after another. */
-async function sines(): Promise<Table> {
-  const [count, length, features] = [2000, 24, 5];
-  const drawn = new Float32Array(count * features * 2);
-  randomStream(1, 'sines').uniform(0, drawn);
-  const lines = ['sequence,a,b,c,d,e'];
-  for (let n = 0; n < count; n++) {
-    for (let t = 0; t < length; t++) {
-      const row = Array.from({ length: features }, (_, f) => {
-        const at = 2 * (n * features + f);
-        return ((Math.sin(0.1 * drawn[at]! * t + 0.1 * drawn[at + 1]!) + 1) / 2).toFixed(5);
-      });
-      lines.push([n, ...row].join());
-    }
-  }
-  return readTable(new TextEncoder().encode(lines.join('\n')), 'sines');
-}
-
 const data: readonly { readonly name: string; readonly table: Table; readonly given: GivenSettings }[] = [
-  { name: 'sines', table: await sines(), given: {} },
+  { name: 'sines', table: await sinesTable(2000), given: {} },
   {
     name: 'energy',
     table: await readTableFile('datasets/energy.csv'),

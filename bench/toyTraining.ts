@@ -2,7 +2,8 @@
 import type { GanConfig } from '../src/gan/config.ts';
 import type { Finding, Look } from '../src/gan/diagnosis/diagnosis.ts';
 import { meanDistance, mutualDistances, nearest, recall } from '../src/gan/diagnosis/distances.ts';
-import { createGan, generateSequences } from '../src/gan/iteration.ts';
+import { generateSequences } from '../src/gan/generating.ts';
+import { createGan } from '../src/gan/iteration.ts';
 import { type LossName, lossOf } from '../src/gan/losses.ts';
 import { type TrainingEvent, train } from '../src/gan/train.ts';
 import { typicalChanges } from '../src/gan/views.ts';

@@ -13,19 +13,18 @@ export {
 export * from './gan/index.ts';
 export * as graph from './graph/index.ts';
 export { type EvaluationVerdict, metricWords, translated, translatedProblem } from './report/index.ts';
+export { dataOptionsOf, resolveSettings } from './run/configuration.ts';
+export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
+export { evaluationJsonSchema } from './run/evaluationSchema.ts';
+export { type Forecast, type ForecastRunOptions, forecastRun } from './run/forecastRun.ts';
 export {
   configurationJsonSchema,
-  dataOptionsOf,
   describeValues,
   type Naming,
   parseConfigurationFile,
   parseSettings,
-  resolveSettings,
   settingJsonSchema,
-} from './run/configuration.ts';
-export { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './run/evaluateRun.ts';
-export { evaluationJsonSchema } from './run/evaluationSchema.ts';
-export { type Forecast, type ForecastRunOptions, forecastRun } from './run/forecastRun.ts';
+} from './run/givenSettings.ts';
 export type { HeldOutScore } from './run/heldOutPieces.ts';
 export type { Host, Lock } from './run/host.ts';
 export { memoryHost } from './run/hostMemory.ts';

@@ -9,17 +9,10 @@ export type { ClassFigures, Finding, Look } from './diagnosis/diagnosis.ts';
 export { detectors, type FindingKind, findingKinds } from './diagnosis/index.ts';
 export type { Changes } from './diagnosis/remedies.ts';
 export { arePlain, type FeatureGroup, groupWidth, movingFeatures } from './featureGroups.ts';
+export { generateSequences, noiseInputs } from './generating.ts';
 export { createGenerator, type Generator, type GeneratorConfig, type Noise } from './generator.ts';
 export { heldOutCount, splitSequences } from './heldOut.ts';
-export {
-  averageName,
-  createGan,
-  type Gan,
-  generateSequences,
-  iterationProgram,
-  noiseInputs,
-  slotName,
-} from './iteration.ts';
+export { averageName, createGan, type Gan, iterationProgram, slotName } from './iteration.ts';
 export { levelMemory } from './levelMemory.ts';
 export { continueSequences, driftingNoise } from './longSeries.ts';
 export { type Loss, type LossName, losses, lossNames } from './losses.ts';

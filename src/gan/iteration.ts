@@ -23,7 +23,6 @@ import {
   multiply,
   type Program,
   program,
-  type Shape,
   slice,
   stopGradient,
   type Tensor,
@@ -37,16 +36,15 @@ import {
   optimizers,
   type ParameterSpecs,
   prefixed,
-  type Recurrence,
-  type Scope,
   within,
 } from '../nn/index.ts';
-import { attributesOf, type GivenAttributes } from './attributes.ts';
+import { attributesOf } from './attributes.ts';
 import { classCount, classesOf, classLoss, labelsOf } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
 import { type Critic, createCritic } from './critic.ts';
 import { criticAhead } from './criticAhead.ts';
 import { placeGroups } from './featureGroups.ts';
+import { drawNoise } from './generating.ts';
 import { createGenerator, type Generator, type Noise } from './generator.ts';
 import { lossOf } from './losses.ts';
 import { penalties } from './penalties.ts';
@@ -102,67 +100,6 @@ export function createGan(config: GanConfig, shapes: Shapes): Gan {
 
 export const slotName = (parameter: string, slot: string): string => `optimizer.${parameter}.${slot}`;
 export const averageName = (parameter: string): string => parameter.replace(/^generator\./, 'average.');
-
-export function noiseInputs({ generator, shapes }: Gan, batch: number): Record<string, Shape> {
-  const { steps, sequence, levels, attributes } = generator.noise;
-  return {
-    'noise.steps': [shapes.length, batch, steps],
-    ...(sequence > 0 && { 'noise.sequence': [batch, sequence] }),
-    ...(levels > 0 && { 'noise.levels': [shapes.length, batch, levels] }),
-    ...(attributes > 0 && { 'noise.attributes': [batch, attributes] }),
-  };
-}
-
-/** The noise of a batch as inputs of a program; `get` makes them. */
-export function drawNoise(gan: Gan, batch: number, get: (name: string, shape: Shape) => Tensor): Noise {
-  const shapes = noiseInputs(gan, batch);
-  const read = (name: string) => shapes[name] && get(name, shapes[name]);
-  return {
-    steps: read('noise.steps')!,
-    sequence: read('noise.sequence'),
-    levels: read('noise.levels'),
-    attributes: read('noise.attributes'),
-  };
-}
-
-/**
- * Noise to features in (-1, 1), [T, B, F], outside training: what `noiseInputs` names are the inputs, and `parameter`
- * gives the generator's weights by their names in `gan.generator.parameters`.
- */
-export function generateSequences(
-  gan: Gan,
-  batch: number,
-  parameter: (name: string) => Tensor,
-  given?: GivenAttributes,
-  recurrence: Recurrence = 'stack',
-): Tensor {
-  const inputs = new Inputs();
-  const scope = samplingScope(parameter, recurrence);
-  const noise = drawNoise(gan, batch, (name, shape) => inputs.get(name, shape));
-  return gan.generator.apply(scope, noise, drawAttributes(gan, scope, noise, given));
-}
-
-/** [B, Fs], or undefined where there are none. */
-export const drawAttributes = (
-  { generator }: Gan,
-  scope: Scope,
-  noise: Noise,
-  given?: GivenAttributes,
-): Tensor | undefined => generator.attributes?.draw(within(scope, 'attributes'), noise.attributes!, given);
-
-/** Parameters as they are, and nothing that belongs to training. */
-export const samplingScope = (
-  parameter: (name: string) => Tensor,
-  recurrence: Recurrence = 'layers',
-): Scope => ({
-  isTraining: false,
-  recurrence,
-  parameter,
-  update: () => {},
-  uniform: (name) => {
-    throw new Error(`samplingScope: '${name}' asks for noise outside training`);
-  },
-});
 
 /** Differentiates a player's loss and moves its parameters in `state`. */
 function updatePlayer(

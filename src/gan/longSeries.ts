@@ -10,8 +10,9 @@
  */
 import type { Shape, Tensor } from '../graph/index.ts';
 import type { GivenAttributes } from './attributes.ts';
+import { drawAttributes, drawNoise, samplingScope } from './generating.ts';
 import type { Continued } from './generator.ts';
-import { drawAttributes, drawNoise, type Gan, samplingScope } from './iteration.ts';
+import type { Gan } from './iteration.ts';
 import { Inputs } from './scope.ts';
 
 /**

@@ -5,7 +5,8 @@ import { constant, program, sizeOf } from '../graph/index.ts';
 import { randomStream } from '../random/stream.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { Shapes } from './config.ts';
-import { createGan, generateSequences } from './iteration.ts';
+import { generateSequences } from './generating.ts';
+import { createGan } from './iteration.ts';
 import { closeness, createSearch } from './posteriorSearch.ts';
 
 const engine = nodeEngine();

@@ -38,7 +38,8 @@ import { randomStream } from '../random/stream.ts';
 import { type Engine, emptyValue, type Value, value } from '../runtime/engine.ts';
 import type { Shapes } from './config.ts';
 import { movingFeatures } from './featureGroups.ts';
-import { attributePlaces, drawNoise, type Gan, samplingScope } from './iteration.ts';
+import { drawNoise, samplingScope } from './generating.ts';
+import { attributePlaces, type Gan } from './iteration.ts';
 
 /** What is known of a batch of sequences. */
 export interface Known {

@@ -2,7 +2,7 @@
 import { UserError } from '../errors/userError.ts';
 import type { Shapes } from '../gan/index.ts';
 import { isMissing, type TimeSeriesCodec } from '../sequence/timeseries/index.ts';
-import type { Naming } from './configuration.ts';
+import type { Naming } from './givenSettings.ts';
 
 /** Nothing where `name` is ''. Throws a UserError where the column is none of texts, one a sequence. */
 export function classColumn(

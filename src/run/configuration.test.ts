@@ -2,15 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors/userError.ts';
 import { losses, lossNames, stabiliserNames } from '../gan/index.ts';
+import { ganConfigOf, requireResolved, resolveSettings } from './configuration.ts';
 import {
   configurationJsonSchema,
   describeValues,
-  ganConfigOf,
   parseConfigurationFile,
   parseSettings,
-  requireResolved,
-  resolveSettings,
-} from './configuration.ts';
+} from './givenSettings.ts';
 import { type GivenSettings, settingNames } from './settings.ts';
 
 const data = { count: 500, length: 24, features: 3 };

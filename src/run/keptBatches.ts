@@ -9,6 +9,7 @@ import { type Flow, startFlow, type TimeSeriesCodec } from '../sequence/timeseri
 import type { TrainedGenerator } from './generatorModel.ts';
 import type { Model } from './modelFolder.ts';
 import {
+  gather,
   type SampleOptions,
   type SequenceMaker,
   sampleAll,
@@ -38,8 +39,11 @@ export async function* keptBatches(
     redrawn.count += unmet.size;
     for (let draw = 1; unmet.size > 0; draw++) {
       if (draw > MOST_DRAWS) throw brokenBy(unmet, batch.length / size);
-      for (const n of unmet.keys())
-        batch.set(await sampleAll(maker, { ...options, first: first + n, count: 1, draw }), n * size);
+      const places = [...unmet.keys()].sort((a, b) => a - b);
+      const [from, to] = [places[0]!, places.at(-1)!];
+      const span = { ...options, first: first + from, count: to - from + 1, draw };
+      const others = await sampleAll(maker, span); // one run for all of them
+      for (const n of places) batch.set(others.subarray((n - from) * size, (n - from + 1) * size), n * size);
       unmet = codec.unmet(batch, first, flow);
     }
     yield batch;
@@ -54,17 +58,12 @@ export async function keptOnce(
   options: Pick<SampleOptions, 'count' | 'seed'>,
 ): Promise<Float32Array> {
   const maker = sequenceMaker({ engine, generator: { gan, weights, columns: codec.learned } });
-  const values = new Float32Array(options.count * maker.size);
   try {
-    let at = 0;
-    for await (const batch of keptBatches(maker, codec, options, startFlow(), { count: 0 })) {
-      values.set(batch, at);
-      at += batch.length;
-    }
+    const batches = keptBatches(maker, codec, options, startFlow(), { count: 0 });
+    return await gather(batches, options.count * maker.size);
   } finally {
     await maker.release();
   }
-  return values;
 }
 
 /** A series that goes on cannot be drawn again in the middle. */

@@ -5,7 +5,7 @@
  */
 import type { Problem } from '../errors/userError.ts';
 import { type Ledger, ledgerOf, noiseFor, type PrivacyObjection } from '../gan/index.ts';
-import type { Naming } from './configuration.ts';
+import type { Naming } from './givenSettings.ts';
 import type { GivenSettings, RunSettings, SettingName } from './settings.ts';
 
 export const noPrivacy = { privacyEpsilon: 0, privacyDelta: 0, privacyClip: 1, privacyNoise: 0 } as const;

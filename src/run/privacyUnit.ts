@@ -5,7 +5,7 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import type { DatasetDescription } from '../sequence/timeseries/index.ts';
-import type { Naming } from './configuration.ts';
+import type { Naming } from './givenSettings.ts';
 import type { RunSettings } from './settings.ts';
 
 type Described = Pick<DatasetDescription, 'layout' | 'series' | 'sequences'>;

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { didYouMean } from '../errors/didYouMean.ts';
 import { type Problem, UserError } from '../errors/userError.ts';
 import { columnSchema, type TableSchema, tableSchema } from '../sequence/timeseries/index.ts';
-import { parseYaml } from './configuration.ts';
+import { parseYaml } from './givenSettings.ts';
 
 const HEAD = `What gan-lstm understands of the columns. Change what is wrong and say: gan-lstm train DATA --schema FILE
 

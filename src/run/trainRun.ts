@@ -30,8 +30,9 @@ import {
 } from '../sequence/timeseries/index.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { classColumn } from './classColumn.ts';
-import { dataOptionsOf, ganConfigOf, type Naming, resolveSettings } from './configuration.ts';
+import { dataOptionsOf, ganConfigOf, resolveSettings } from './configuration.ts';
 import { finishRun } from './finishRun.ts';
+import type { Naming } from './givenSettings.ts';
 import type { Host } from './host.ts';
 import { type JournalEvent, openJournal } from './journal.ts';
 import {

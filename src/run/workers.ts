@@ -5,7 +5,8 @@
 import { UserError } from '../errors/userError.ts';
 import { createGan, type Shapes, usualWorkers } from '../gan/index.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { ganConfigOf, type Naming } from './configuration.ts';
+import { ganConfigOf } from './configuration.ts';
+import type { Naming } from './givenSettings.ts';
 import type { RunSettings } from './settings.ts';
 
 const coresOf = ({ shards }: Engine): number => shards?.cores ?? 1;

@@ -4,7 +4,8 @@
  * They are made with the weights that samples are drawn from: the average, where there is one.
  */
 import { type Program, program } from '../../graph/index.ts';
-import { averageName, type Gan, generateSequences } from '../iteration.ts';
+import { generateSequences } from '../generating.ts';
+import { averageName, type Gan } from '../iteration.ts';
 import { Inputs } from '../scope.ts';
 
 /** Sequences of one census. */

@@ -34,7 +34,8 @@ import {
 } from '../../graph/index.ts';
 import type { ScanBody } from '../../graph/scan/scan.ts';
 import { type Scope, within } from '../../nn/index.ts';
-import { drawNoise, type Gan } from '../iteration.ts';
+import { drawNoise } from '../generating.ts';
+import type { Gan } from '../iteration.ts';
 import { lossOf } from '../losses.ts';
 import type { Signal } from '../privacy/signal.ts';
 import { activeStabilisers } from '../stabilisers/index.ts';

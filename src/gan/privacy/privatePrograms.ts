@@ -40,16 +40,8 @@ import {
 } from '../../graph/index.ts';
 import { globalNorm, within } from '../../nn/index.ts';
 import { attributesOf } from '../attributes.ts';
-import {
-  attributePlaces,
-  changed,
-  drawAttributes,
-  drawNoise,
-  type Gan,
-  generatorStep,
-  moveParameters,
-  named,
-} from '../iteration.ts';
+import { drawAttributes, drawNoise } from '../generating.ts';
+import { attributePlaces, changed, type Gan, generatorStep, moveParameters, named } from '../iteration.ts';
 import { lossOf } from '../losses.ts';
 import { penalties } from '../penalties.ts';
 import { Inputs, learnedFromReal, type State, scopeOver } from '../scope.ts';

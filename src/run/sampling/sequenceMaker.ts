@@ -94,10 +94,14 @@ function operationsOfOne({ gan, weights, columns }: TrainedGenerator): number {
 }
 
 /** All sequences in one array, [count, T, C]. */
-export async function sampleAll(maker: SequenceMaker, options: SampleOptions): Promise<Float32Array> {
-  const values = new Float32Array(options.count * maker.size);
+export const sampleAll = (maker: SequenceMaker, options: SampleOptions): Promise<Float32Array> =>
+  gather(maker.batches(options), options.count * maker.size);
+
+/** Batches one after another in one array of `length` values. */
+export async function gather(batches: AsyncIterable<Float32Array>, length: number): Promise<Float32Array> {
+  const values = new Float32Array(length);
   let at = 0;
-  for await (const batch of maker.batches(options)) {
+  for await (const batch of batches) {
     values.set(batch, at);
     at += batch.length;
   }

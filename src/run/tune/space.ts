@@ -5,7 +5,7 @@
 import { didYouMean } from '../../errors/didYouMean.ts';
 import { type Problem, UserError } from '../../errors/userError.ts';
 import { randomStream } from '../../random/stream.ts';
-import { namingInFile, parseSettings, parseYaml, settingJsonSchema } from '../configuration.ts';
+import { namingInFile, parseSettings, parseYaml, settingJsonSchema } from '../givenSettings.ts';
 import { type GivenSettings, type SettingName, settingNames, settings } from '../settings.ts';
 
 export interface Range {

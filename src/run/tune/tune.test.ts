@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../errors/userError.ts';
-import { settingJsonSchema } from '../configuration.ts';
+import { settingJsonSchema } from '../givenSettings.ts';
 import { rungsOf, stepsOf } from './rungs.ts';
 import { defaultSpace, drawSettings, parseSpaceFile } from './space.ts';
 import type { TuneState } from './tuneState.ts';

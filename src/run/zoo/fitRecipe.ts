@@ -2,7 +2,8 @@
 import { createGan, type Sequences, train, typicalChanges } from '../../gan/index.ts';
 import type { LearnedColumn } from '../../sequence/timeseries/index.ts';
 import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
-import { ganConfigOf, parseSettings, resolveSettings } from '../configuration.ts';
+import { ganConfigOf, resolveSettings } from '../configuration.ts';
+import { parseSettings } from '../givenSettings.ts';
 import { sampleAll, sequenceMaker } from '../sampling/sequenceMaker.ts';
 import type { GivenSettings, RunSettings } from '../settings.ts';
 import { samplingWeights } from '../weightFiles.ts';

@@ -196,6 +196,7 @@ describe('a private run', () => {
     expect(free).toMatch(/mean, real/);
     expect(free).toMatch(/No formal privacy guarantee/);
     expect(card).not.toMatch(/mean, real|range, real|floor|No formal privacy guarantee/);
+    expect(card).toMatch(/Not covered:[\s\S]*what holds in every row/);
     expect(card).toMatch(/\*\*epsilon [\d.]+\*\* and \*\*delta 0\.00001\*\*/);
     expect(card).toMatch(
       /Not covered:[\s\S]*least and greatest values[\s\S]*report\.html[\s\S]*epsilons add up/,

@@ -35,7 +35,7 @@ import {
 } from '../graph/index.ts';
 import type { Recurrence } from '../nn/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
-import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { casesOf, type LearnedColumn } from '../sequence/timeseries/index.ts';
 import { conditionInputs } from './conditionInputs.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
@@ -95,7 +95,7 @@ const isNext = (one: LearnedColumn, other: LearnedColumn): boolean => other.star
 type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 
 const isPlain = (column: LearnedColumn): column is NumberColumn =>
-  column.kind === 'number' && !column.isOptional && !column.unfolding;
+  column.kind === 'number' && casesOf(column).length === 0 && !column.unfolding;
 
 /** Columns whose features lie side by side. */
 function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tensor {
@@ -112,14 +112,16 @@ function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tens
   return roundIntegers(add(multiply(own, scale), offset), columns);
 }
 
-/** A number with a tail, or that may be missing: [value, is there, is missing] to the value or NaN. */
+/** A number with a tail, or with special cases: [value, is none of them, is the first, ..] to the value. */
 function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
-  const { start, isOptional, isInteger, unfolding } = column;
+  const { start, isInteger, unfolding } = column;
   const u = decodeNumbers(features, [{ ...column, isInteger: isInteger && !unfolding }]);
   const value = unfolding ? unfold(u, unfolding, isInteger) : u;
-  if (!isOptional) return value;
-  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: start + i, size: 1 }));
-  return select(greater(missing!, there!), Number.NaN, value);
+  const flag = (i: number) => slice(features, 2, { start: start + 1 + i, size: 1 });
+  return casesOf(column).reduce(
+    (found, special, k) => select(greater(flag(1 + k), flag(0)), special, found),
+    value,
+  );
 }
 
 /** sinh u = (e^u - e^-u) / 2. */

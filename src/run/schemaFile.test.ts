@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { UserError } from '../errors/userError.ts';
 import {
   describeTable,
@@ -131,4 +131,37 @@ test('a file that is no schema is refused with its place and the nearest word', 
     's.yaml: "colums" is no part of a schema; did you mean columns?',
   ]);
   expect(problemsOf(() => parseSchema('a: [1', 's.yaml'))[0]).toMatch(/^s\.yaml, line 1: /);
+});
+
+describe('a point of mass', () => {
+  const rainy = () =>
+    parseCsv(
+      [
+        'x,rain',
+        ...Array.from({ length: 90 }, (_, i) => `${(i * 7) % 13},${i % 3 ? 0 : 1 + ((i * 31) % 47)}`),
+      ].join('\n'),
+      'rain.csv',
+    );
+  const inferredRain = () => schemaOf(describeTable(rainy()));
+  const withPoint = (point: number | 'none') => ({
+    ...inferredRain(),
+    columns: inferredRain().columns.map((each) => (each.name === 'rain' ? { ...each, point } : each)),
+  });
+
+  test('is part of the schema, and may be another or none', () => {
+    expect(column(inferredRain(), 'rain')).toMatchObject({ point: 0 });
+    expect(column(inferredRain(), 'x')).not.toHaveProperty('point');
+    expect(fitTimeSeries(rainy(), { schema: withPoint('none') }).codec).not.toHaveProperty('groups');
+    const { codec } = fitTimeSeries(rainy(), { schema: withPoint(1) });
+    expect(codec.learned[1]).toMatchObject({ point: 1 });
+    const schema = withPoint(0);
+    expect(parseSchema(schemaText(schema, 's.yaml'), 's.yaml')).toEqual(schema);
+    expect(fitTimeSeries(rainy(), { schema }).codec.toJSON()).toEqual(fitTimeSeries(rainy()).codec.toJSON());
+  });
+
+  test('must be a value of the column', () => {
+    expect(problemsOf(() => fitTimeSeries(rainy(), { schema: withPoint(0.5) }))).toEqual([
+      'schema, column "rain": says that 0.5 is a point, which no cell holds; name a value of the column, or say point: none',
+    ]);
+  });
 });

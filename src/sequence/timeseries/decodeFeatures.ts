@@ -1,5 +1,6 @@
 /** Features to values in the user's units: what the exported generator computes, in 64 bits. */
 import type { LearnedColumn } from './codecParts.ts';
+import { casesOf } from './codecs/codec.ts';
 import { unfold } from './codecs/numeric.ts';
 
 export function decodeFeatures(
@@ -27,7 +28,8 @@ function decodeValue(column: LearnedColumn, features: Float32Array): number {
     const own = features.subarray(0, column.levels.length);
     return own.indexOf(Math.max(...own));
   }
-  if (column.isOptional && features[2]! > features[1]!) return Number.NaN;
+  const special = casesOf(column).find((_, k) => features[2 + k]! > features[1]!);
+  if (special !== undefined) return special;
   const value = unfold(features[0]! * column.scale + column.offset, column.unfolding);
   return column.isInteger ? Math.round(value) : value;
 }

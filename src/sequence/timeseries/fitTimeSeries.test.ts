@@ -153,7 +153,9 @@ test('a wide file comes back wide, with its label, which holds for a whole row',
 test('missing numbers come back as missing, with the marker of the data', () => {
   const rows = ['a,0', 'a,NA', 'a,NA', 'a,4', 'b,NA', 'b,9', 'b,NaN', 'b,'];
   const { codec, sequences } = learn(`id,x\n${rows.join('\n')}`, { columns: ['x'] });
-  expect(codec.groups).toEqual([{ kind: 'optional', fill: Math.fround((13 / 3 - 4.5) / 4.5) }]);
+  expect(codec.groups).toEqual([
+    { kind: 'special', fills: [Math.fround((13 / 3 - 4.5) / 4.5)], mayMiss: true },
+  ]);
   const values = toUserUnits(codec, sequences);
   expect([...values]).toEqual([0, NaN, NaN, 4, NaN, 9, NaN, NaN]);
   expect(cellsOf(codec, values).x).toEqual(['0', 'NA', 'NA', '4', 'NA', '9', 'NA', 'NA']);

@@ -4,8 +4,9 @@ import type { Problem } from '../../../errors/userError.ts';
 import { decimalsOf, isMissing } from '../cellText.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, textFacts } from './columnFacts.ts';
-import { tailOf } from './heavyTail.ts';
+import { type ColumnFacts, sortedNumbers, textFacts } from './columnFacts.ts';
+import { heavyTail, tailOf } from './heavyTail.ts';
+import { pointAt, withoutPoint } from './pointOfMass.ts';
 
 const REMEDY = 'correct the cell, or the schema';
 
@@ -63,14 +64,9 @@ export function applySchema(
   const cells = table.columns[facts.index]!;
   const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
   const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
-  const { tail: _, ...linear } = read;
-  const scaled =
-    told.scale === 'linear'
-      ? linear
-      : told.scale === 'asinh' && !read.tail && read.numbers && read.distinct > 2
-        ? { ...read, tail: tailOf(read.numbers) }
-        : read;
-  const problems: Problem[] = [];
+  const pointed = applyPoint(read, told);
+  const scaled = applyScale(pointed.facts, told.scale);
+  const problems: Problem[] = [...pointed.problems];
   let total = 0;
   const fits = told.kind && CLAIMS[told.kind];
   if (fits && natureOf(read, cells) !== told.kind)
@@ -81,6 +77,35 @@ export function applySchema(
       problems.push({ where: placeOf(table, row, facts.index), what, remedy: REMEDY });
     }
   return { facts: scaled, problems: capProblems(problems, table.source, total) };
+}
+
+function applyPoint(
+  facts: ColumnFacts,
+  { name, point }: ColumnSchema,
+): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
+  if (point === undefined || facts.min === undefined) return { facts, problems: [] };
+  const sorted = sortedNumbers(facts.numbers!);
+  const { point: _, tail: __, ...plain } = facts;
+  const others = point === 'none' ? sorted : withoutPoint(sorted, point);
+  const isThere = point === 'none' || others.length < sorted.length;
+  if (!isThere || others.length === 0 || others[0] === others.at(-1)) {
+    const what = isThere
+      ? `says that ${point} is a point, beside which the column has no two values`
+      : `says that ${point} is a point, which no cell holds`;
+    const remedy = 'name a value of the column, or say point: none';
+    return { facts, problems: [{ where: `schema, column ${JSON.stringify(name)}`, what, remedy }] };
+  }
+  const tail = heavyTail(others, facts.distinct);
+  const found = { ...plain, ...(tail && { tail }) };
+  return { facts: point === 'none' ? found : { ...found, point: pointAt(sorted, point) }, problems: [] };
+}
+
+function applyScale(facts: ColumnFacts, scale: ColumnSchema['scale']): ColumnFacts {
+  const { tail, ...linear } = facts;
+  if (scale === 'linear') return linear;
+  const isWanted = scale === 'asinh' && !tail && facts.numbers && facts.distinct > 2;
+  if (!isWanted) return facts;
+  return { ...facts, tail: tailOf(withoutPoint(facts.numbers, facts.point?.value)) };
 }
 
 /** What each cell must be; other natures say nothing of single cells. */

@@ -3,6 +3,7 @@ import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
 import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
+import { type PointOfMass, pointOfMass, withoutPoint } from './pointOfMass.ts';
 
 export interface ColumnFacts {
   readonly index: number;
@@ -20,6 +21,8 @@ export interface ColumnFacts {
   readonly mean?: number;
   /** Where a few values lie far beyond all others. */
   readonly tail?: Tail;
+  /** Where a large share of the values is exactly one. */
+  readonly point?: PointOfMass;
   /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
   readonly decimals: number;
   readonly leastDecimals: number;
@@ -58,8 +61,16 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) {
-    const tail = heavyTail(sortedNumbers(scan.values), distinct);
-    return { ...base, numbers: scan.values, ...rangeOf(scan.values), ...(tail && { tail }) };
+    const sorted = sortedNumbers(scan.values);
+    const point = pointOfMass(sorted, distinct);
+    const tail = heavyTail(withoutPoint(sorted, point?.value), distinct);
+    return {
+      ...base,
+      numbers: scan.values,
+      ...rangeOf(scan.values),
+      ...(point && { point }),
+      ...(tail && { tail }),
+    };
   }
   if (kind !== 'categorical') return base;
   const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
@@ -249,7 +260,7 @@ function countDistinctNumbers(values: Float64Array): number {
 }
 
 /** Without those that are missing. */
-function sortedNumbers(values: Float64Array): Float64Array {
+export function sortedNumbers(values: Float64Array): Float64Array {
   const sorted = values.slice().sort(); // NaN comes last
   let end = sorted.length;
   while (end > 0 && Number.isNaN(sorted[end - 1]!)) end--;

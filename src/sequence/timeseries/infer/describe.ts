@@ -33,6 +33,8 @@ export interface ColumnDescription {
   readonly codec?: string;
   /** Whether a few values lie far from all others, so that it is learned after asinh. */
   readonly hasTail?: true;
+  /** Numbers: a value that a large share of the cells is exactly, and that is learned as a case of its own. */
+  readonly point?: number;
   /** Derived columns: what they follow from. */
   readonly from?: string;
   /** Time columns: `1 hour`. */
@@ -150,6 +152,7 @@ function describeColumn(
     example: shown,
     ...(isHidden && { isHidden }),
     ...(facts.tail && { hasTail: true as const }),
+    ...(facts.point && { point: facts.point.value }),
     ...(derivation && {
       from: derivation.kind === 'linear' ? describeLinear(derivation) : `"${derivation.column}"`,
     }),

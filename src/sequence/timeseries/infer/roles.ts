@@ -189,7 +189,9 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
+  const { point, tail } = facts;
+  const mass = point && `, ${Math.round(100 * point.share)} % of them ${point.value}`;
+  const numbers = `numbers${tail ? ' with a few far from all others' : ''}${mass ?? ''}`;
   const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

@@ -17,6 +17,7 @@ import {
   clip,
   concat,
   constant,
+  divide,
   exp,
   expand,
   greater,
@@ -116,7 +117,7 @@ function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tens
 function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
   const { start, isInteger, unfolding } = column;
   const u = decodeNumbers(features, [{ ...column, isInteger: isInteger && !unfolding }]);
-  const value = unfolding ? unfold(u, unfolding, isInteger) : u;
+  const value = unfolding ? roundIntegers(unfold(u, unfolding), [column]) : u;
   const flag = (i: number) => slice(features, 2, { start: start + 1 + i, size: 1 });
   return casesOf(column).reduce(
     (found, special, k) => select(greater(flag(1 + k), flag(0)), special, found),
@@ -125,14 +126,9 @@ function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
 }
 
 /** sinh u = (e^u - e^-u) / 2. */
-function unfold(
-  u: Tensor,
-  { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>,
-  isInteger: boolean,
-): Tensor {
+function unfold(u: Tensor, { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>): Tensor {
   const far = multiply(subtract(exp(u), exp(negate(u))), unit / 2);
-  const value = clip(add(far, centre), low, high);
-  return isInteger ? round(value) : value;
+  return clip(add(far, centre), low, high);
 }
 
 /** The place of the largest of a column's levels, [T, B, 1]. */
@@ -142,16 +138,25 @@ function decodeLevels(features: Tensor, { start, levels }: Extract<LearnedColumn
   return sum(multiply(isLevel, constant([...levels.keys()], [size])), { axes: [2], keep: true });
 }
 
-/** Runs of neighbouring columns are rounded or left together. */
+/** Columns of whole numbers to those on their grids; runs of neighbours are rounded, or left, together. */
 function roundIntegers(x: Tensor, columns: readonly NumberColumn[]): Tensor {
   const parts: Tensor[] = [];
   for (let start = 0, end = 0; start < columns.length; start = end) {
     const { isInteger } = columns[start]!;
     while (end < columns.length && columns[end]!.isInteger === isInteger) end++;
     const part = slice(x, 2, { start, size: end - start });
-    parts.push(isInteger ? round(part) : part);
+    parts.push(isInteger ? roundWhole(part, columns.slice(start, end)) : part);
   }
   return parts.length === 1 ? parts[0]! : concat(parts, 2);
+}
+
+function roundWhole(x: Tensor, columns: readonly NumberColumn[]): Tensor {
+  if (columns.every(({ grain }) => grain === undefined)) return round(x);
+  const grains = constant(
+    columns.map(({ grain = 1 }) => grain),
+    [columns.length],
+  );
+  return multiply(round(divide(x, grains)), grains);
 }
 
 /** Larger than any extent of a program, and prime: it stands for the batch, which the exported model leaves open. */

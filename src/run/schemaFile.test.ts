@@ -165,3 +165,32 @@ describe('a point of mass', () => {
     ]);
   });
 });
+
+describe('multiples', () => {
+  const tens = () =>
+    parseCsv(
+      ['x,watt', ...Array.from({ length: 40 }, (_, i) => `${i % 11},${10 * ((i * 7) % 13)}`)].join('\n'),
+      'w.csv',
+    );
+  const withMultiple = (multipleOf: number) => {
+    const schema = schemaOf(describeTable(tens()));
+    const columns = schema.columns.map((each) => (each.name === 'watt' ? { ...each, multipleOf } : each));
+    return { ...schema, columns };
+  };
+  const grainOfWatt = (multipleOf: number) => {
+    const { codec } = fitTimeSeries(tens(), { schema: withMultiple(multipleOf) });
+    return (codec.learned[1] as { grain?: number }).grain;
+  };
+
+  test('are part of the schema, and may be finer', () => {
+    expect(column(schemaOf(describeTable(tens())), 'watt')).toMatchObject({ multipleOf: 10 });
+    expect([10, 5, 1].map(grainOfWatt)).toEqual([10, 5, undefined]);
+  });
+
+  test('that the data contradict are refused', () => {
+    const [first] = problemsOf(() => fitTimeSeries(tens(), { schema: withMultiple(20) }));
+    expect(first).toBe(
+      'w.csv, row 2 (line 3), column "watt": "70" is no multiple of 20, which the schema says of the column; correct the cell, or the schema',
+    );
+  });
+});

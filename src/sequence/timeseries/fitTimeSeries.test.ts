@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../errors/userError.ts';
+import { gridOf, roundTo } from './grid.ts';
 import {
   fitTimeSeries,
   parseCsv,
@@ -8,7 +9,6 @@ import {
   type TimeSeriesCodec,
   timeSeriesCodecFromJson,
 } from './index.ts';
-import { roundFeature } from './roundFeature.ts';
 import type { Sequences } from './windows.ts';
 
 const learn = (text: string, options = {}) => fitTimeSeries(parseCsv(text, 'data.csv'), options);
@@ -243,7 +243,7 @@ const TAIL = Array.from({ length: 300 }, (_, r) =>
 
 test('a few values far from all others are folded in, so that the others are told apart', () => {
   const { codec, sequences, description } = learn(`x\n${TAIL.join('\n')}`, { length: 300 });
-  expect(description.columns[0]!.why).toBe('numbers with a few far from all others');
+  expect(description.columns[0]!.why).toBe('numbers with a few far from all others, multiples of 0.25');
   const usual = sequences.values.filter((_, r) => r % 30 !== 7);
   expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(0.05);
   const bare = (2 * 3) / Math.max(...TAIL);
@@ -351,12 +351,12 @@ test('rounding a value and writing it agree', () => {
       fc.integer({ min: 0, max: 6 }),
       (value, decimals) => {
         const difference =
-          roundFeature(value, { ...plain, isInteger: false, decimals }) - Number(value.toFixed(decimals));
+          roundTo(value, gridOf({ ...plain, isInteger: false, decimals })) - Number(value.toFixed(decimals));
         // halves may go either way
         expect(Math.abs(difference)).toBeLessThanOrEqual(
           10 ** -decimals * 1.000001 + Math.abs(value) * 2 ** -50,
         );
-        expect(roundFeature(value, { ...plain, isInteger: true, decimals: 0 })).toBe(Math.round(value));
+        expect(roundTo(value, gridOf({ ...plain, isInteger: true, decimals: 0 }))).toBe(Math.round(value));
       },
     ),
   );

@@ -54,8 +54,9 @@ export interface NumberDecoding {
   /** A value that is a special case, for a large share of the cells is exactly this. */
   readonly point?: number;
   readonly isInteger: boolean;
-  /** Digits written after the point. */
+  /** Digits written after the point; and the grid on which all values lie, where it is coarser (grid.ts). */
   readonly decimals: number;
+  readonly grain?: number;
 }
 
 /** The value is the place of the level in this list. */

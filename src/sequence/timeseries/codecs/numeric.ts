@@ -12,6 +12,7 @@
  */
 import { z } from 'zod';
 import { formatNumber, usualMarker } from '../cellText.ts';
+import { roundTo } from '../grid.ts';
 import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec, Unfolding } from './codec.ts';
 
 /** What both codecs of numbers store. */
@@ -22,6 +23,7 @@ export const scaleFields = {
     .strictObject({ centre: z.number(), unit: z.number().positive(), low: z.number(), high: z.number() })
     .optional(),
   point: z.number().optional(),
+  grain: z.int().min(2).optional(),
   missing: z.strictObject({ marker: z.string(), fill: z.number().min(-1).max(1) }).optional(),
 };
 
@@ -41,7 +43,9 @@ export const numericCodec: CodecRecord<typeof schema> = {
     const { facts } = column;
     const decimals = Math.min(facts.decimals, significantDecimals(facts.min!, facts.max!));
     const leastDecimals = Math.min(facts.leastDecimals, decimals);
-    return this.restore({ ...fitScale(column), decimals, leastDecimals });
+    const isExact = decimals === facts.decimals && !isRaw({ decimals, leastDecimals });
+    const grain = isExact && facts.grain !== undefined ? { grain: facts.grain } : {};
+    return this.restore({ ...fitScale(column), ...grain, decimals, leastDecimals });
   },
   restore: (json) => ({
     ...numberCoder(
@@ -53,7 +57,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
-        : (value) => formatNumber(value, json.decimals, json.leastDecimals),
+        : (value) => formatNumber(roundTo(value, json), json.decimals, json.leastDecimals),
     ),
     type: 'number',
     decoding: { ...numberDecoding(json), isInteger: false, decimals: json.decimals },
@@ -107,13 +111,14 @@ export function unfold(u: number, unfolding: Unfolding | undefined): number {
   return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
 }
 
-export const numberDecoding = ({ scale, offset, unfolding, point }: Scale) =>
+export const numberDecoding = ({ scale, offset, unfolding, point, grain }: Scale) =>
   ({
     kind: 'number',
     scale,
     offset,
     ...(unfolding && { unfolding }),
     ...(point !== undefined && { point }),
+    ...(grain !== undefined && { grain }),
   }) as const;
 
 type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format' | 'marker'>;

@@ -66,17 +66,37 @@ export function applySchema(
   const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
   const pointed = applyPoint(read, told);
   const scaled = applyScale(pointed.facts, told.scale);
-  const problems: Problem[] = [...pointed.problems];
-  let total = 0;
-  const fits = told.kind && CLAIMS[told.kind];
-  if (fits && natureOf(read, cells) !== told.kind)
-    for (const [row, cell] of cells.entries()) {
-      if (isMissing(cell) || fits(cell)) continue;
-      if (++total > 100) continue;
-      const what = `${quoteCell(cell)} is no ${told.kind}, which the schema says of the column`;
-      problems.push({ where: placeOf(table, row, facts.index), what, remedy: REMEDY });
-    }
-  return { facts: scaled, problems: capProblems(problems, table.source, total) };
+  const contradictions = (claim: string, fits: (cell: string) => boolean): readonly Problem[] => {
+    const wrong = cells.flatMap((cell, row) => (isMissing(cell) || fits(cell) ? [] : [row]));
+    const problems = wrong.slice(0, 100).map((row): Problem => {
+      const what = `${quoteCell(cells[row]!)} is no ${claim}, which the schema says of the column`;
+      return { where: placeOf(table, row, facts.index), what, remedy: REMEDY };
+    });
+    return capProblems(problems, table.source, wrong.length);
+  };
+  const { kind, multipleOf } = told;
+  const fits = kind && CLAIMS[kind];
+  const grain = multipleOf === undefined ? undefined : grainIn(scaled, multipleOf);
+  const { grain: _, ...fine } = scaled;
+  return {
+    facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
+    problems: [
+      ...pointed.problems,
+      ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
+      ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
+    ],
+  };
+}
+
+/** Of columns of numbers, `multipleOf` in units of the last decimal; below one it says nothing. */
+const grainIn = ({ kind, decimals, min }: ColumnFacts, multipleOf: number): number | undefined =>
+  min === undefined
+    ? undefined
+    : Math.max(1, Math.round(multipleOf * 10 ** (kind === 'integer' ? 0 : decimals)));
+
+function isOnGrid({ kind, decimals }: ColumnFacts, grain: number): (cell: string) => boolean {
+  const factor = 10 ** (kind === 'integer' ? 0 : decimals);
+  return (cell) => Math.round(Number(cell) * factor) % grain === 0;
 }
 
 function applyPoint(

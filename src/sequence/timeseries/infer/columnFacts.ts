@@ -1,6 +1,7 @@
 /** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
 import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
+import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
 import { type PointOfMass, pointOfMass, withoutPoint } from './pointOfMass.ts';
@@ -23,6 +24,8 @@ export interface ColumnFacts {
   readonly tail?: Tail;
   /** Where a large share of the values is exactly one. */
   readonly point?: PointOfMass;
+  /** Where all numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
+  readonly grain?: number;
   /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
   readonly decimals: number;
   readonly leastDecimals: number;
@@ -34,6 +37,10 @@ export interface ColumnFacts {
   /** Rows whose cell does not fit the kind of the others. */
   readonly wrongRows: readonly number[];
 }
+
+/** What all numbers of the column are whole multiples of, in its units. */
+export const multipleOf = ({ kind, decimals, grain }: ColumnFacts): number | undefined =>
+  grain === undefined ? undefined : stepOf({ decimals: kind === 'integer' ? 0 : decimals, grain });
 
 /** The counts by which a kind is recognised; see columnKinds.ts. */
 export interface CellCounts {
@@ -64,12 +71,14 @@ export function columnFacts(index: number, name: string, cells: readonly string[
     const sorted = sortedNumbers(scan.values);
     const point = pointOfMass(sorted, distinct);
     const tail = heavyTail(withoutPoint(sorted, point?.value), distinct);
+    const grain = grainOf(sorted, kind === 'integer' ? 0 : base.decimals);
     return {
       ...base,
       numbers: scan.values,
       ...rangeOf(scan.values),
       ...(point && { point }),
       ...(tail && { tail }),
+      ...(grain !== undefined && { grain }),
     };
   }
   if (kind !== 'categorical') return base;

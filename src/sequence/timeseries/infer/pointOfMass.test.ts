@@ -38,7 +38,10 @@ const table = (cells = cellOf) =>
 
 test('the range of the others is what is learned, and the point comes back exactly', () => {
   const { codec, sequences, description } = fitTimeSeries(table(), { length: 20, stride: 20 });
-  expect(description.columns[1]).toMatchObject({ point: -999, why: 'numbers, 60 % of them -999' });
+  expect(description.columns[1]).toMatchObject({
+    point: -999,
+    why: 'numbers, multiples of 0.25, 60 % of them -999',
+  });
   expect(codec.groups).toEqual([
     { kind: 'number', width: 1 },
     { kind: 'special', fills: [-1], mayMiss: false },

@@ -14,6 +14,10 @@ const featureCount = (column: LearnedColumn): number =>
       ? 2 + casesOf(column).length
       : 1;
 
+/** The point of mass of a column, as it stands among values of 32 bits. */
+export const pointOf = (column: LearnedColumn): number | undefined =>
+  column.kind === 'number' && column.point !== undefined ? Math.fround(column.point) : undefined;
+
 /** What features of -1 and 1 stand for. */
 export function rangeOf({
   scale,

@@ -159,6 +159,16 @@ describe('a point of mass', () => {
     expect(fitTimeSeries(rainy(), { schema }).codec.toJSON()).toEqual(fitTimeSeries(rainy()).codec.toJSON());
   });
 
+  test('none is no wish for another, also of a constant column', () => {
+    const table = parseCsv(
+      ['x,one', ...Array.from({ length: 40 }, (_, i) => `${i % 11},7`)].join('\n'),
+      'c.csv',
+    );
+    const schema = schemaOf(describeTable(table));
+    const columns = schema.columns.map((each) => ({ ...each, point: 'none' as const }));
+    expect(() => fitTimeSeries(table, { schema: { ...schema, columns } })).not.toThrow();
+  });
+
   test('must be a value of the column', () => {
     expect(problemsOf(() => fitTimeSeries(rainy(), { schema: withPoint(0.5) }))).toEqual([
       'schema, column "rain": says that 0.5 is a point, which no cell holds; name a value of the column, or say point: none',
@@ -185,6 +195,25 @@ describe('multiples', () => {
   test('are part of the schema, and may be finer', () => {
     expect(column(schemaOf(describeTable(tens())), 'watt')).toMatchObject({ multipleOf: 10 });
     expect([10, 5, 1].map(grainOfWatt)).toEqual([10, 5, undefined]);
+  });
+
+  test('finer than the decimals of the column are the least of them that it can write', () => {
+    expect([2.5, 0.4, 0.25].map(grainOfWatt)).toEqual([5, 2, undefined]);
+  });
+
+  test('and points are refused of texts', () => {
+    const table = parseCsv(
+      ['x,sky', ...Array.from({ length: 40 }, (_, i) => `${i % 11},${i % 3 ? 'fog' : 'sun'}`)].join('\n'),
+      't.csv',
+    );
+    const schema = schemaOf(describeTable(table));
+    const columns = schema.columns.map((each) =>
+      each.name === 'sky' ? { ...each, multipleOf: 10, point: 0 } : each,
+    );
+    expect(problemsOf(() => fitTimeSeries(table, { schema: { ...schema, columns } }))).toEqual([
+      'schema, column "sky": says multipleOf: 10 of a column that holds no numbers; take it out of the schema',
+      'schema, column "sky": says point: 0 of a column that holds no numbers; take it out of the schema',
+    ]);
   });
 
   test('that the data contradict are refused', () => {

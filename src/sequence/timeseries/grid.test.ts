@@ -21,6 +21,7 @@ test('the grain is the greatest common divisor, of numbers enough to tell', () =
   expect(grainOf(Float64Array.from([...many(10), Number.NaN]), 0)).toBe(10);
   expect(grainOf(new Float64Array(40), 0)).toBeUndefined();
   expect(grainOf(many(1e18), 0)).toBeUndefined();
+  expect(grainOf(many(2e-25), 25)).toBeUndefined();
 });
 
 test('tens are written as tens, quarters as quarters, by every way out', () => {
@@ -45,4 +46,13 @@ test('tens are written as tens, quarters as quarters, by every way out', () => {
     expect(watt!.cells.every((cell) => /^\d*0$/.test(cell))).toBe(true);
     expect(price!.cells.every((cell) => /\.(00|25|50|75)$/.test(cell))).toBe(true);
   }
+});
+
+test('multiples of 1/128 are no raw floats, and are written with all of their digits', () => {
+  const cells = Array.from({ length: 101 }, (_, i) => `${100 + ((i * 37) % 101) / 128}`);
+  const { codec, sequences, description } = fitTimeSeries(parseCsv(['x', ...cells].join('\n'), 'a.csv'), {
+    length: 101,
+  });
+  expect(description.columns[0]!.multipleOf).toBe(1 / 128);
+  expect(codec.rows(codec.decode(sequences.values), 0).columns[0]!.cells).toEqual(cells);
 });

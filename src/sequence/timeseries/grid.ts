@@ -16,12 +16,15 @@ export const gridOf = (decoding: Decoding): Grid => (decoding.kind === 'levels' 
 /** The distance between neighbours, in the column's units. */
 export const stepOf = ({ decimals, grain = 1 }: Grid): number => grain / 10 ** decimals;
 
+/** Greater powers of ten are not exact. */
+const MOST_DECIMALS = 22;
+
 /** NaN stays. */
 export function roundTo(value: number, { decimals, grain = 1 }: Grid): number {
   const factor = 10 ** decimals;
   const scaled = value * factor;
-  // beyond 2^53 every number is whole already, and beyond 10^22 the factor is not exact
-  if (decimals > 22 || Math.abs(scaled) >= 2 ** 53) return value;
+  // beyond 2^53 every number is whole already
+  if (decimals > MOST_DECIMALS || Math.abs(scaled) >= 2 ** 53) return value;
   return (Math.round(scaled / grain) * grain) / factor;
 }
 
@@ -36,6 +39,7 @@ const LEAST_NUMBERS = 20;
 
 /** The grain of numbers of so many decimals, NaN where missing: their greatest common divisor. Undefined where it is 1. */
 export function grainOf(numbers: Float64Array, decimals: number): number | undefined {
+  if (decimals > MOST_DECIMALS) return undefined;
   let [divisor, count] = [0, 0];
   for (const value of numbers) {
     if (Number.isNaN(value)) continue;

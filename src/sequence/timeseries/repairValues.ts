@@ -136,8 +136,9 @@ export function unmetSequences(
 
 function rangeOf(column: LearnedColumn): { readonly low: number; readonly high: number } {
   if (column.kind === 'levels') return { low: 0, high: column.levels.length - 1 };
-  const { offset, scale, unfolding } = column;
-  return unfolding ?? { low: offset - scale, high: offset + scale };
+  const { offset, scale, unfolding, point } = column;
+  const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
+  return { low: Math.min(low, point ?? low), high: Math.max(high, point ?? high) };
 }
 
 function sequenceRows(rowCount: number, length: number, lengths: Int32Array | undefined): Int32Array[] {

@@ -1,4 +1,7 @@
-/** Whole numbers, min-max scaled and rounded on the way out, to tens where all are. Where the data write `5.0`, so does the output. */
+/**
+ * Whole numbers, min-max scaled and rounded on the way out, to tens where all are. Where the data write `5.0`, so does the
+ * output.
+ */
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
 import { roundTo } from '../grid.ts';
@@ -32,5 +35,7 @@ export const integerCodec: CodecRecord<typeof schema> = {
   }),
 };
 
-const largestOf = ({ scale, offset, unfolding }: z.infer<typeof schema>): number =>
-  unfolding ? Math.max(Math.abs(unfolding.low), Math.abs(unfolding.high)) : Math.abs(offset) + scale;
+function largestOf({ scale, offset, unfolding, point = 0 }: z.infer<typeof schema>): number {
+  const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
+  return Math.max(...[low, high, point].map(Math.abs));
+}

@@ -1,8 +1,8 @@
 /**
  * Numbers, min-max scaled: feature = (value - middle) / half range. They are written with the decimals of the data,
  * at most 15 significant digits (what a 64-bit float holds), and with as many trailing zeros as every cell of them has.
- * Cells of unequal decimals, more than 6 of them, are raw floating-point numbers: of these the generator, which
- * computes with 32 bits, knows 7 significant digits, and no more are written.
+ * Cells of unequal decimals, more than 6 of them, and no multiples of one number (grid.ts), are raw floating-point numbers:
+ * of these the generator, which computes with 32 bits, knows 7 significant digits, and no more are written.
  *
  * A column whose few largest values lie far beyond all others is scaled after asinh (infer/heavyTail.ts), and sinh
  * undoes it.
@@ -41,10 +41,11 @@ export const numericCodec: CodecRecord<typeof schema> = {
   schema,
   fit(column) {
     const { facts } = column;
-    const decimals = Math.min(facts.decimals, significantDecimals(facts.min!, facts.max!));
+    // of a column with a point of mass those of the others: 1e20 for "none" would leave them none
+    const { low, high } = usualRange(facts);
+    const decimals = Math.min(facts.decimals, significantDecimals(low, high));
     const leastDecimals = Math.min(facts.leastDecimals, decimals);
-    const isExact = decimals === facts.decimals && !isRaw({ decimals, leastDecimals });
-    const grain = isExact && facts.grain !== undefined ? { grain: facts.grain } : {};
+    const grain = decimals === facts.decimals && facts.grain !== undefined ? { grain: facts.grain } : {};
     return this.restore({ ...fitScale(column), ...grain, decimals, leastDecimals });
   },
   restore: (json) => ({
@@ -53,7 +54,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
       isRaw(json)
         ? (value) =>
             formatNumber(
-              Number(value.toPrecision(SINGLE_DIGITS)),
+              value === json.point ? value : Number(value.toPrecision(SINGLE_DIGITS)),
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
@@ -69,8 +70,8 @@ const SIGNIFICANT_DIGITS = 15;
 const RAW_DECIMALS = 6;
 const SINGLE_DIGITS = 7;
 
-const isRaw = ({ decimals, leastDecimals }: { decimals: number; leastDecimals: number }): boolean =>
-  decimals > RAW_DECIMALS && leastDecimals < decimals;
+const isRaw = ({ decimals, leastDecimals, grain }: z.infer<typeof schema>): boolean =>
+  decimals > RAW_DECIMALS && leastDecimals < decimals && grain === undefined;
 
 /** Decimals that leave 15 significant digits to the largest value. */
 function significantDecimals(min: number, max: number): number {
@@ -85,7 +86,7 @@ const SMALLEST_SCALE = 1e-30;
 export function fitScale({ facts, cells }: ColumnToFit): Scale {
   const { missing, tail, numbers } = facts as Required<typeof facts>;
   const point = facts.point?.value;
-  const range = facts.point ?? { low: facts.min!, high: facts.max! };
+  const range = usualRange(facts);
   const unfolding = tail && { ...tail, low: range.low, high: range.high };
   const [low, high] = [fold(range.low, unfolding), fold(range.high, unfolding)];
   // halves first, so that a range near the largest number does not overflow
@@ -97,6 +98,14 @@ export function fitScale({ facts, cells }: ColumnToFit): Scale {
   const fill = nearestFeature((mean - offset) / scale);
   return { ...scaled, missing: { marker: usualMarker(cells), fill } };
 }
+
+/** Of a point of mass and others, that of the others. */
+const usualRange = ({
+  point,
+  min,
+  max,
+}: ColumnToFit['facts']): { readonly low: number; readonly high: number } =>
+  point ?? { low: min!, high: max! };
 
 /** What stands in the place of a number that is a special case. */
 const nearestFeature = (feature: number): number => Math.min(1, Math.max(-1, Math.fround(feature)));
@@ -123,12 +132,17 @@ export const numberDecoding = ({ scale, offset, unfolding, point, grain }: Scale
 
 type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format' | 'marker'>;
 
-/** What both codecs of numbers do alike; `write` is the text of a value that is there. */
+/**
+ * What both codecs of numbers do alike; `write` is the text of a value that is there. Values come as the generator has
+ * them, with 32 bits, of which -99999999 or 0.123456789 has more: `write` is given the point itself.
+ */
 export function numberCoder(
   { scale, offset, unfolding, point, missing }: Scale,
   write: (value: number) => string,
 ): NumberCoder {
   const feature = (value: number) => (fold(value, unfolding) - offset) / scale;
+  const single = point === undefined ? undefined : Math.fround(point);
+  const writeExact = (value: number) => write(Math.fround(value) === single ? point! : value);
   const isCase: ((value: number) => boolean)[] = [];
   const fills: number[] = [];
   if (missing) {
@@ -156,6 +170,6 @@ export function numberCoder(
         for (let row = 0; row < flags.length; row++) if (flags[row] === 1) features[row] = fills[k]!;
       return [features, isUsual, ...cases];
     },
-    format: missing ? (value) => (Number.isNaN(value) ? missing.marker : write(value)) : write,
+    format: (value) => (missing && Number.isNaN(value) ? missing.marker : writeExact(value)),
   };
 }

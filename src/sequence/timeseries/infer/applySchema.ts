@@ -4,7 +4,7 @@ import type { Problem } from '../../../errors/userError.ts';
 import { decimalsOf, isMissing } from '../cellText.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, sortedNumbers, textFacts } from './columnFacts.ts';
+import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
 import { heavyTail, tailOf } from './heavyTail.ts';
 import { pointAt, withoutPoint } from './pointOfMass.ts';
 
@@ -76,11 +76,12 @@ export function applySchema(
   };
   const { kind, multipleOf } = told;
   const fits = kind && CLAIMS[kind];
-  const grain = multipleOf === undefined ? undefined : grainIn(scaled, multipleOf);
+  const grain = multipleOf === undefined || read.min === undefined ? undefined : grainIn(scaled, multipleOf);
   const { grain: _, ...fine } = scaled;
   return {
     facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
     problems: [
+      ...(facts.min === undefined ? textProblems(told) : []),
       ...pointed.problems,
       ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
       ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
@@ -88,14 +89,33 @@ export function applySchema(
   };
 }
 
-/** Of columns of numbers, `multipleOf` in units of the last decimal; below one it says nothing. */
-const grainIn = ({ kind, decimals, min }: ColumnFacts, multipleOf: number): number | undefined =>
-  min === undefined
-    ? undefined
-    : Math.max(1, Math.round(multipleOf * 10 ** (kind === 'integer' ? 0 : decimals)));
+/** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
+function textProblems({ name, multipleOf, point }: ColumnSchema): readonly Problem[] {
+  const said = Object.entries({ multipleOf, point }).filter(
+    ([, value]) => value !== undefined && value !== 'none',
+  );
+  return said.map(([key, value]) => ({
+    where: `schema, column ${JSON.stringify(name)}`,
+    what: `says ${key}: ${value} of a column that holds no numbers`,
+    remedy: 'take it out of the schema',
+  }));
+}
 
-function isOnGrid({ kind, decimals }: ColumnFacts, grain: number): (cell: string) => boolean {
-  const factor = 10 ** (kind === 'integer' ? 0 : decimals);
+/**
+ * The least multiple of `multipleOf` that can be written with the decimals of the column, in units of the last of them: 5
+ * of whole numbers that are multiples of 2.5, and 1 of those that are of 0.25.
+ */
+function grainIn(facts: ColumnFacts, multipleOf: number): number {
+  const own = decimalsOf(String(multipleOf));
+  const finer = 10 ** Math.max(0, own - gridDecimals(facts));
+  const units = Math.round(multipleOf * 10 ** Math.max(own, gridDecimals(facts)));
+  let [divisor, rest] = [finer, units];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return units / divisor;
+}
+
+function isOnGrid(facts: ColumnFacts, grain: number): (cell: string) => boolean {
+  const factor = 10 ** gridDecimals(facts);
   return (cell) => Math.round(Number(cell) * factor) % grain === 0;
 }
 
@@ -103,7 +123,8 @@ function applyPoint(
   facts: ColumnFacts,
   { name, point }: ColumnSchema,
 ): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
-  if (point === undefined || facts.min === undefined) return { facts, problems: [] };
+  const isSame = point === (facts.point?.value ?? 'none');
+  if (point === undefined || isSame || facts.min === undefined) return { facts, problems: [] };
   const sorted = sortedNumbers(facts.numbers!);
   const { point: _, tail: __, ...plain } = facts;
   const others = point === 'none' ? sorted : withoutPoint(sorted, point);

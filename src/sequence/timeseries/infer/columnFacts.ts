@@ -38,9 +38,13 @@ export interface ColumnFacts {
   readonly wrongRows: readonly number[];
 }
 
+/** Digits after the point that say something: none of whole numbers, also where they are written as 5.0. */
+export const gridDecimals = ({ kind, decimals }: Pick<ColumnFacts, 'kind' | 'decimals'>): number =>
+  kind === 'integer' ? 0 : decimals;
+
 /** What all numbers of the column are whole multiples of, in its units. */
-export const multipleOf = ({ kind, decimals, grain }: ColumnFacts): number | undefined =>
-  grain === undefined ? undefined : stepOf({ decimals: kind === 'integer' ? 0 : decimals, grain });
+export const multipleOf = (facts: ColumnFacts): number | undefined =>
+  facts.grain === undefined ? undefined : stepOf({ decimals: gridDecimals(facts), grain: facts.grain });
 
 /** The counts by which a kind is recognised; see columnKinds.ts. */
 export interface CellCounts {
@@ -71,7 +75,7 @@ export function columnFacts(index: number, name: string, cells: readonly string[
     const sorted = sortedNumbers(scan.values);
     const point = pointOfMass(sorted, distinct);
     const tail = heavyTail(withoutPoint(sorted, point?.value), distinct);
-    const grain = grainOf(sorted, kind === 'integer' ? 0 : base.decimals);
+    const grain = grainOf(sorted, gridDecimals(base));
     return {
       ...base,
       numbers: scan.values,

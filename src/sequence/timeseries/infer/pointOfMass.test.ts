@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { fitTimeSeries, parseCsv, timeSeriesCodecFromJson } from '../index.ts';
+import { repairValues } from '../repairValues.ts';
 import { pointOfMass } from './pointOfMass.ts';
 
 const spread = (count: number, scale = 1) =>
@@ -71,4 +72,53 @@ test('a number near the point is not written as the point', () => {
   ];
   expect(codec.rows(usual, 0).columns[1]!.cells).toEqual(['6.00']);
   expect(codec.rows(point, 0).columns[1]!.cells).toEqual(['0.00']);
+});
+
+test('a point of more digits than the generator has comes back exactly, and leaves the others theirs', () => {
+  const others = (i: number) => (((i * 37) % 101) / 100 + 0.003).toFixed(3);
+  for (const point of ['-99999999', '-999999.999', '100000000000000000000'])
+    for (const other of [others, (i: number) => `${(i * 37) % 101}`]) {
+      const cells = (i: number) => (i % 5 < 3 ? point : other(i));
+      const { codec, sequences } = fitTimeSeries(table(cells), { length: 20, stride: 20 });
+      const { columns } = codec.rows(codec.decode(sequences.values), 0);
+      expect(columns[1]!.cells.map(Number)).toEqual(Array.from({ length: 200 }, (_, i) => Number(cells(i))));
+      if (point.length > 15) expect(columns[1]!.type).toBe('number');
+    }
+  const raw = (i: number) => (i % 5 < 3 ? '-0.123456789012' : `${Math.sin(i * 1.7)}`);
+  const { codec, sequences } = fitTimeSeries(table(raw), { length: 20, stride: 20 });
+  const { cells } = codec.rows(codec.decode(sequences.values), 0).columns[1]!;
+  expect(cells.slice(0, 3)).toEqual(new Array(3).fill('-0.123456789012'));
+  expect(cells[3]).toBe('-0.9258147');
+});
+
+test('a point outside of the range of the others may be asked for', () => {
+  const rows = Array.from({ length: 80 }, (_, id) =>
+    [0, 1, 2].map((t) => `s${id},${t},${id % 2 ? 0 : 3 + ((id * 37) % 101)}`).join('\n'),
+  );
+  const { codec } = fitTimeSeries(parseCsv(['id,x,sold', ...rows].join('\n'), 'a.csv'), { key: 'id' });
+  const [sold] = codec.attributes;
+  expect(sold!.column).toMatchObject({ name: 'sold', point: 0 });
+  expect(sold!.read('0')).toEqual({ value: 0, text: '0' });
+  expect(sold!.read('1')).toEqual({
+    what: '1 lies outside of what the model learned',
+    remedy: expect.stringMatching(/^give a number from \d+ to \d+, or 0$/),
+  });
+});
+
+test('an amount that mostly is none may stay none where a balance follows it', () => {
+  const number = {
+    kind: 'number',
+    isOptional: false,
+    isStatic: false,
+    isInteger: true,
+    decimals: 0,
+  } as const;
+  const learned = [
+    { ...number, name: 'amount', start: 0, scale: 10, offset: 40, point: 0 },
+    { ...number, name: 'balance', start: 3, scale: 500, offset: 500 },
+  ];
+  const values = [0, 100, 40, 140, 0, 140, 0, 140];
+  const constraints = [{ kind: 'running', balance: 'balance', amount: 'amount' }] as const;
+  const place = { length: 4, lengths: undefined, last: new Map(), goesOn: false };
+  expect([...repairValues(constraints, learned, values, place).values]).toEqual(values);
 });

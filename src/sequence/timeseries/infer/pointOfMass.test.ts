@@ -122,3 +122,13 @@ test('an amount that mostly is none may stay none where a balance follows it', (
   const place = { length: 4, lengths: undefined, last: new Map(), goesOn: false };
   expect([...repairValues(constraints, learned, values, place).values]).toEqual(values);
 });
+
+test('a meter that never falls has none, though it stands still at first', () => {
+  const meter = Array.from({ length: 200 }, (_, i) => (i < 60 ? 0 : (i - 59) * 3 + (i % 2)));
+  const { codec } = fitTimeSeries(
+    parseCsv(['x,meter', ...meter.map((m, i) => `${(i * 7) % 13},${m}`)].join('\n'), 'a.csv'),
+    { length: 20 },
+  );
+  expect(codec.constraints).toEqual([{ kind: 'growth', column: 'meter' }]);
+  expect(codec.learned[1]).not.toHaveProperty('point');
+});

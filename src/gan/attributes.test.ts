@@ -8,7 +8,7 @@ import type { FeatureGroup } from './featureGroups.ts';
 const groups: readonly FeatureGroup[] = [
   { kind: 'choice', width: 2, isStatic: true },
   { kind: 'number', width: 1, isStatic: true },
-  { kind: 'optional', fill: 0.25, isStatic: true },
+  { kind: 'special', fills: [0.25], mayMiss: true, isStatic: true },
 ];
 const ranges = [
   [
@@ -77,6 +77,31 @@ describe('attributes', () => {
     expect(share(rows, (row) => row[2]! >= 0.5)).toBeGreaterThan(0.99);
     const others = draw(weights, { values: [1, 0, 0, 0, 0, 0], flags: [1, 1, 0, 0, 0, 0] });
     expect(Math.abs(share(others, (row) => row[2]! >= 0.5) - 1 / 3)).toBeLessThan(0.03);
+  });
+
+  it('may be missing or exactly one value, and are found so again', () => {
+    const both: readonly FeatureGroup[] = [
+      { kind: 'special', fills: [0.25, -1], mayMiss: true, isStatic: true },
+    ];
+    const cases = createAttributes(both, [[[0.5, 1]]], 3);
+    const scope = {
+      ...scopeWith({}),
+      parameter: (name: string) => {
+        const { shape } = cases.parameters[name]!;
+        return constant(new Float32Array(sizeOf(shape)), shape);
+      },
+    };
+    const noise = new Float32Array(3000 * cases.noise);
+    randomStream(1, 'noise').normal(0, noise);
+    const x = cases.draw(scope, constant(noise, [3000, cases.noise]));
+    const { data } = evaluateProgram(program({ x }), {}).x!;
+    const rows = Array.from({ length: 3000 }, (_, n) => [...data.slice(n * 4, n * 4 + 4)]);
+    const [usual, missing, point] = [1, 2, 3].map((k) => rows.filter((row) => row[k] === 1));
+    for (const found of [usual!, missing!, point!]) expect(Math.abs(found.length - 1000)).toBeLessThan(90);
+    expect(usual!.every(([value]) => value! >= 0.5 && value! <= 1)).toBe(true);
+    expect(missing!.every(([value]) => value === 0.25) && point!.every(([value]) => value === -1)).toBe(true);
+    const ofPoint = cases.loss(scope, constant([-1, 0, 0, 1], [1, 4]), constant([0, 0.5], [1, 2]));
+    expect(evaluateProgram(program({ x: ofPoint }), {}).x!.data[0]).toBeCloseTo(Math.log(3), 5);
   });
 
   it('have the likelihood of their levels, of those that were not told', () => {

@@ -169,8 +169,8 @@ function partsOf(groups: readonly FeatureGroup[], ranges: readonly (readonly Ran
           find: (x) => x,
         });
         break;
-      case 'optional':
-        parts.push(optionalPart(start, nextRanges(), group.fill));
+      case 'special':
+        parts.push(specialPart(start, nextRanges(), group.fills));
         break;
       case 'end':
         throw new Error('createAttributes: the end of a sequence is no attribute');
@@ -209,23 +209,25 @@ function numberPart(start: number, ranges: readonly Range[]): Part {
   };
 }
 
-/** The last level stands for a missing number. */
-function optionalPart(start: number, ranges: readonly Range[], fill: number): Part {
+/** The last levels stand for the special cases of a number. */
+function specialPart(start: number, ranges: readonly Range[], fills: readonly number[]): Part {
   const number = numberPart(start, ranges);
-  const levels = number.levels + 1;
+  const levels = number.levels + fills.length;
   return {
     start,
-    width: 3,
+    width: 2 + fills.length,
     levels,
     make(level, uniform) {
-      const missing = slice(level, 1, { start: levels - 1, size: 1 });
-      const value = number.make(slice(level, 1, { size: levels - 1 }), uniform);
-      return concat([add(value, multiply(missing, fill)), subtract(1, missing), missing], 1);
+      const own = slice(level, 1, { size: number.levels });
+      const cases = slice(level, 1, { start: number.levels });
+      const filled = matmul(cases, constant(fills, [fills.length, 1]));
+      const usual = sum(own, { axes: [1], keep: true });
+      return concat([add(number.make(own, uniform), filled), usual, cases], 1);
     },
     find(x) {
-      const [there, missing] = [1, 2].map((i) => slice(x, 1, { start: i, size: 1 })) as [Tensor, Tensor];
+      const usual = slice(x, 1, { start: 1, size: 1 });
       const found = number.find(slice(x, 1, { size: 1 }));
-      return concat([multiply(found, expand(there, found.shape)), missing], 1);
+      return concat([multiply(found, expand(usual, found.shape)), slice(x, 1, { start: 2 })], 1);
     },
   };
 }

@@ -3,14 +3,14 @@ import { evaluateProgram, input, program } from '../graph/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
 import { nodeEngine } from '../runtime/node.ts';
 import type { GanConfig, Shapes } from './config.ts';
-import { arePlain, type FeatureGroup, movingFeatures, placeGroups, presenceFlags } from './featureGroups.ts';
+import { absenceFlags, arePlain, type FeatureGroup, movingFeatures, placeGroups } from './featureGroups.ts';
 import { createGan, iterationProgram } from './iteration.ts';
 import { train } from './train.ts';
 import { typicalChanges, view, viewFeatures } from './views.ts';
 
 const GROUPS: readonly FeatureGroup[] = [
   { kind: 'number', width: 1 },
-  { kind: 'optional', fill: 0.5 },
+  { kind: 'special', fills: [0.5], mayMiss: true },
   { kind: 'choice', width: 2 },
   { kind: 'choice', width: 3, isStatic: true },
   { kind: 'end' },
@@ -47,10 +47,10 @@ describe('groups of features', () => {
     expect(movingFeatures(3)).toEqual([0, 1, 2]);
   });
 
-  it('are there before the end, and an optional number where its flag says so', () => {
-    const flags = presenceFlags(11, GROUPS);
-    expect(flags[0]).toEqual([9]);
-    expect(flags[1]).toEqual([9, 2]);
+  it('are none after the end, and a number where a flag says that it is missing', () => {
+    const flags = absenceFlags(11, GROUPS);
+    expect(flags[0]).toEqual([10]);
+    expect(flags[1]).toEqual([10, 3]);
   });
 });
 
@@ -101,9 +101,19 @@ describe('what the critic is shown of groups', () => {
   it('has typical changes between steps that are both there', () => {
     // values, is there, is missing
     const values = Float32Array.of(0, 1, 0, 9, 0, 1, 1, 1, 0, 4, 1, 0);
-    const groups: readonly FeatureGroup[] = [{ kind: 'optional', fill: 9 }];
+    const groups: readonly FeatureGroup[] = [{ kind: 'special', fills: [9], mayMiss: true }];
     expect(typicalChanges({ count: 1, length: 4, features: 3, values }, groups)[0]).toBe(3);
   });
+});
+
+it('a number at a point of mass is there, and its changes are', () => {
+  // values, is another, is the point
+  const values = Float32Array.of(0, 1, 0, 4, 0, 1, 4, 0, 1, 1, 1, 0);
+  const groups: readonly FeatureGroup[] = [{ kind: 'special', fills: [4], mayMiss: false }];
+  expect(typicalChanges({ count: 1, length: 4, features: 3, values }, groups)[0]).toBeCloseTo(
+    Math.sqrt(25 / 3),
+    6,
+  );
 });
 
 const GROUPS_OF_VIEW: readonly FeatureGroup[] = [

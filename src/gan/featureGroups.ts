@@ -4,7 +4,8 @@
  *
  *     number     w numbers in (-1, 1)
  *     choice     one of w levels: 1 in its place, 0 in the others
- *     optional   a number that may be missing: [value, 1, 0], or [fill, 0, 1] where it is missing
+ *     special    a number with special cases, each with a flag: [value, 1, 0, ..], or in case k [fills[k], 0, .., 1, ..].
+ *                A case is that it is missing, or that it is exactly one value that a large share of the data has.
  *     end        [1, 0] in the steps of a sequence and [0, 1] after its end, where every other feature is 0
  *
  * A static group holds one draw per sequence, the same in every step.
@@ -12,9 +13,11 @@
 export type FeatureGroup =
   | { readonly kind: 'number' | 'choice'; readonly width: number; readonly isStatic?: boolean }
   | {
-      readonly kind: 'optional';
-      /** Stands in the place of a value that is missing: the mean of those that are there. */
-      readonly fill: number;
+      readonly kind: 'special';
+      /** What stands in the place of the value in each case: where it is missing, the mean of those that are there. */
+      readonly fills: readonly number[];
+      /** Whether the first case is that it is missing. */
+      readonly mayMiss: boolean;
       readonly isStatic?: boolean;
     }
   | { readonly kind: 'end'; readonly isStatic?: false };
@@ -27,8 +30,8 @@ export function groupWidth(group: FeatureGroup): number {
     case 'number':
     case 'choice':
       return group.width;
-    case 'optional':
-      return 3;
+    case 'special':
+      return 2 + group.fills.length;
     case 'end':
       return 2;
     default:
@@ -38,7 +41,8 @@ export function groupWidth(group: FeatureGroup): number {
 
 /** Numbers of a network that one group is made from, and how many of them choose between levels. */
 export function groupChoices(group: FeatureGroup): number {
-  return { number: 0, choice: groupWidth(group), optional: 2, end: 2 }[group.kind];
+  const width = groupWidth(group);
+  return { number: 0, choice: width, special: width - 1, end: width }[group.kind];
 }
 
 export const sumOf = (groups: readonly FeatureGroup[], size: (group: FeatureGroup) => number): number =>
@@ -62,21 +66,19 @@ export const arePlain = (groups: readonly FeatureGroup[] | undefined): boolean =
 export function movingFeatures(features: number, groups?: readonly FeatureGroup[]): readonly number[] {
   return placeGroups(features, groups).flatMap((group) => {
     if (group.isStatic || group.kind === 'choice' || group.kind === 'end') return [];
-    return Array.from({ length: group.kind === 'optional' ? 1 : group.width }, (_, i) => group.start + i);
+    return Array.from({ length: group.kind === 'special' ? 1 : group.width }, (_, i) => group.start + i);
   });
 }
 
-/**
- * For each feature the places of the features that must be 1 for its value to mean something: the end's first, and
- * an optional number's second.
- */
-export function presenceFlags(
+/** For each feature the places of the flags that its value is none: after the end, and of a number that is missing. */
+export function absenceFlags(
   features: number,
   groups?: readonly FeatureGroup[],
 ): readonly (readonly number[])[] {
   const placed = placeGroups(features, groups);
-  const alive = placed.filter(({ kind }) => kind === 'end').map(({ start }) => start);
-  const flags = Array.from({ length: features }, () => alive);
-  for (const { kind, start } of placed) if (kind === 'optional') flags[start] = [...alive, start + 1];
+  const over = placed.filter(({ kind }) => kind === 'end').map(({ start }) => start + 1);
+  const flags = Array.from({ length: features }, () => over);
+  for (const group of placed)
+    if (group.kind === 'special' && group.mayMiss) flags[group.start] = [...over, group.start + 2];
   return flags;
 }

@@ -40,7 +40,7 @@ describe('a choice', () => {
 describe('features', () => {
   const groups: readonly FeatureGroup[] = [
     { kind: 'number', width: 2 },
-    { kind: 'optional', fill: 0.25 },
+    { kind: 'special', fills: [0.25], mayMiss: true },
     { kind: 'choice', width: 2 },
   ];
 
@@ -56,6 +56,35 @@ describe('features', () => {
     near(plain!, [0, Math.tanh(9), 0, Math.tanh(-9)]);
     near(optional!, [0.25, 0, 1, Math.tanh(1), 1, 0]);
     near(choice!, [1, 0, 0, 1]);
+  });
+});
+
+describe('a number with special cases', () => {
+  const group: FeatureGroup = { kind: 'special', fills: [0.25, -1], mayMiss: true };
+
+  it('is at the fill of the case that was drawn', () => {
+    const numbers = constant([1, 5, 0, 0, 1, 0, 5, 0, 1, 0, 0, 5], [3, 4]);
+    const [made] = shapeFeatures([group], numbers, constant(new Array(9).fill(0), [3, 3]));
+    const { y } = evaluate({ y: made! });
+    const wanted = [Math.tanh(1), 1, 0, 0, 0.25, 0, 1, 0, -1, 0, 0, 1];
+    y!.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(wanted[i]!, 6);
+    });
+  });
+
+  it('learns its cases by what they would be worth', () => {
+    // value, and the numbers of: another, missing, the point; the value is paid for
+    const numbers = input('numbers', [1, 4]);
+    const [made] = shapeFeatures([group], numbers, constant([0, 0, 0], [1, 3]));
+    const paid = sum(multiply(made!, constant([1, 0, 0, 0], [4])));
+    const { slope } = evaluate({ slope: gradients(paid, [numbers])[0]! }, { numbers: [1, 0, 0, 1] });
+    const shares = [1, 1, Math.E].map((x) => x / (2 + Math.E));
+    const worth = [Math.tanh(1), 0.25, -1];
+    const mean = worth.reduce((total, w, k) => total + w * shares[k]!, 0);
+    const wanted = [0, ...worth.map((w, k) => shares[k]! * (w - mean))];
+    slope!.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(wanted[i]!, 6);
+    });
   });
 });
 

@@ -11,7 +11,9 @@
  * 2016, arXiv:1611.04051, the same in a GAN on sequences. Here the noise is normal and not Gumbel, as
  * in Potapczynski, Loaiza-Ganem and Cunningham 2020, arXiv:1912.09588: then all noise that a generator asks for is of
  * one kind. Numbers that are missing take a fixed value in real and generated sequences alike: Li, Jiang and Marlin
- * 2019, arXiv:1902.09599 (MisGAN). The end of a sequence is a flag that is drawn in every step, and once it is up all
+ * 2019, arXiv:1902.09599 (MisGAN); so do those that are exactly one frequent value, which a continuous output would
+ * only come near to: a mixture of a point and a density, as of a semicontinuous variable (Olsen and Schafer 2001, JASA
+ * 96). The end of a sequence is a flag that is drawn in every step, and once it is up all
  * later steps are 0: Lin et al. 2020, arXiv:1909.13403 (DoppelGANger).
  */
 import {
@@ -71,11 +73,10 @@ function makeGroup(group: FeatureGroup, own: Tensor, level: () => Tensor): Tenso
     case 'choice':
     case 'end':
       return level();
-    case 'optional': {
+    case 'special': {
       const flags = level();
-      const value = tanh(part(own, 0, 1));
-      const seen = add(multiply(subtract(value, group.fill), part(flags, 0, 1)), group.fill);
-      return concat([seen, flags], own.shape.length - 1);
+      const cases = [tanh(part(own, 0, 1)), ...group.fills].map((x, i) => multiply(part(flags, i, 1), x));
+      return concat([cases.reduce(add), flags], own.shape.length - 1);
     }
     default:
       return group satisfies never;

@@ -26,7 +26,7 @@ import {
 import type { Sequences } from './batches.ts';
 import { classesOf, hideClass } from './classCritic.ts';
 import type { GanConfig, Shapes } from './config.ts';
-import { type FeatureGroup, movingFeatures, presenceFlags } from './featureGroups.ts';
+import { absenceFlags, type FeatureGroup, movingFeatures } from './featureGroups.ts';
 
 /** Features of what the critic is shown. */
 export const viewFeatures = ({ critic }: GanConfig, { features, groups }: Shapes): number =>
@@ -83,13 +83,13 @@ export function typicalChanges(
   { count, length, features, values }: Sequences,
   groups?: readonly FeatureGroup[],
 ): number[] {
-  const flags = presenceFlags(features, groups);
+  const flags = absenceFlags(features, groups);
   return Array.from({ length: features }, (_, f) => {
     let [squares, changes] = [0, 0];
     for (let n = 0; n < count; n++) {
       for (let t = 1; t < length; t++) {
         const at = (n * length + t) * features;
-        if (flags[f]!.some((flag) => values[at + flag] !== 1 || values[at - features + flag] !== 1)) continue;
+        if (flags[f]!.some((flag) => values[at + flag] === 1 || values[at - features + flag] === 1)) continue;
         squares += (values[at + f]! - values[at - features + f]!) ** 2;
         changes++;
       }

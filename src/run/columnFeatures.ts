@@ -1,9 +1,22 @@
 /** Which features of a step belong to which learned column, and what of them is known. */
-import type { KnownSeries, LearnedColumn, TimeSeriesCodec } from '../sequence/timeseries/index.ts';
+import {
+  casesOf,
+  type KnownSeries,
+  type LearnedColumn,
+  type TimeSeriesCodec,
+} from '../sequence/timeseries/index.ts';
 import type { Piece } from './pathSearch.ts';
 
 const featureCount = (column: LearnedColumn): number =>
-  column.kind === 'levels' ? column.levels.length : column.isOptional ? 3 : 1;
+  column.kind === 'levels'
+    ? column.levels.length
+    : casesOf(column).length > 0
+      ? 2 + casesOf(column).length
+      : 1;
+
+/** The point of mass of a column, as it stands among values of 32 bits. */
+export const pointOf = (column: LearnedColumn): number | undefined =>
+  column.kind === 'number' && column.point !== undefined ? Math.fround(column.point) : undefined;
 
 /** What features of -1 and 1 stand for. */
 export function rangeOf({
@@ -41,8 +54,7 @@ export function pieceOf(
         for (let f = 0; f < size; f++) steps[at + f] = all[source + column.start + f]!;
         if (isThere) known.fill(1, at, at + size);
       } else if (fills && column.kind === 'number' && column.isOptional) {
-        steps[at + 1] = 1;
-        known.fill(1, at + 1, at + 3);
+        known[at + 2] = 1; // which says that it is not missing
       }
     }
   }

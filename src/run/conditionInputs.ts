@@ -25,7 +25,7 @@ import {
   subtract,
   type Tensor,
 } from '../graph/index.ts';
-import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { casesOf, type LearnedColumn } from '../sequence/timeseries/index.ts';
 
 export const givenInput = (column: string): string => `given.${column}`;
 
@@ -48,7 +48,7 @@ export function conditionInputs(
     const features =
       column.kind === 'levels'
         ? levelFeatures(select(isGiven, x, 0), column.levels.length)
-        : numberFeatures(x, isGiven, column, group.kind === 'optional' ? group.fill : undefined);
+        : numberFeatures(x, isGiven, column, group.kind === 'special' ? group.fills : []);
     return { features, flags: expand(select(isGiven, 1, 0), features.shape) };
   });
   return {
@@ -72,16 +72,18 @@ function levelFeatures(place: Tensor, width: number): Tensor {
 
 type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 
-/** [B, 1]; with `fill` [B, 3]: the value, whether it is there, whether it is missing. */
-function numberFeatures(x: Tensor, isGiven: Tensor, column: NumberColumn, fill: number | undefined): Tensor {
+/** [B, 1]; with K special cases [B, 2 + K]: the value, whether it is none of them, and each of them. */
+function numberFeatures(x: Tensor, isGiven: Tensor, column: NumberColumn, fills: readonly number[]): Tensor {
   const { scale, offset, unfolding } = column;
   const isMissing = greater(x, BOUND);
   const number = select(isMissing, 0, select(isGiven, x, 0));
   const u = unfolding ? asinh(divide(subtract(number, unfolding.centre), unfolding.unit)) : number;
   const feature = clip(divide(subtract(u, offset), scale), -1, 1);
-  if (fill === undefined) return feature;
-  const missing = select(isMissing, 1, 0);
-  return concat([select(isMissing, fill, feature), subtract(1, missing), missing], 1);
+  if (fills.length === 0) return feature;
+  const isCase = casesOf(column).map((value) => (Number.isNaN(value) ? isMissing : equal(x, value)));
+  const flags = isCase.map((is) => select(is, 1, 0));
+  const value = isCase.reduce((found, is, k) => select(is, fills[k]!, found), feature);
+  return concat([value, subtract(1, flags.reduce(add)), ...flags], 1);
 }
 
 /** sign x log(|x| + sqrt(x^2 + 1)), which loses no digits to cancellation as the form without the sign does. */

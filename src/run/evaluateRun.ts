@@ -24,9 +24,9 @@ import {
   renderEvaluation,
 } from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
+import { gridOf, roundTo } from '../sequence/timeseries/grid.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
-import { roundFeature } from '../sequence/timeseries/roundFeature.ts';
 import { seriesFrom } from '../sequence/timeseries/series.ts';
 import { readGenerator } from './checkpoint.ts';
 import { dataOptionsOf } from './configuration.ts';
@@ -198,7 +198,7 @@ export async function makeSequences(
   const own = pickColumns(codec.complete(values), valued.length, judged);
   const filled = fillGaps(own, length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const rounded = filled.map((value, i) => roundFeature(value, valued[judged[i % judged.length]!]!));
+  const rounded = filled.map((value, i) => roundTo(value, gridOf(valued[judged[i % judged.length]!]!)));
   const made = labels && labelsLike(labels, modelLabels(codec, values, label!), folder);
   return {
     generated: { ...sequenceSet(rounded, length, judged.length), ...(made && { labels: made }) },

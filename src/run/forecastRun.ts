@@ -15,7 +15,7 @@ import {
   writeBatches,
 } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { pieceOf } from './columnFeatures.ts';
+import { pieceOf, pointOf } from './columnFeatures.ts';
 import {
   deviationsOf,
   type HeldOutScore,
@@ -181,8 +181,8 @@ function quantilePath(codec: TimeSeriesCodec, paths: readonly Float32Array[], q:
   return Float32Array.from({ length: size }, (_, i) => {
     const sorted = sortedAcross(all, i, size);
     if (sorted.length <= paths.length / 2) return Number.NaN; // missing on most of them
-    const isLevel = codec.learned[i % codec.learned.length]!.kind === 'levels';
-    return isLevel ? modeOf(sorted) : quantileOf(sorted, q);
+    const column = codec.learned[i % codec.learned.length]!;
+    return column.kind === 'levels' ? modeOf(sorted) : quantileOf(sorted, q, pointOf(column));
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
 import { findSpans, findTrials } from './gapSpans.ts';
+import { quantileOf } from './heldOutPieces.ts';
 import { meetKnown } from './meetKnown.ts';
 
 const whole = (gaps: readonly number[]) => (step: number) => !gaps.includes(step);
@@ -45,9 +46,9 @@ describe('gaps', () => {
 describe('paths meet what is known', () => {
   const number = { kind: 'number', scale: 10, offset: 0, isInteger: false, decimals: 1 } as const;
   const column: LearnedColumn = { name: 'x', start: 0, isOptional: false, isStatic: false, ...number };
-  const bent = (path: number[], truth: number[], known: string) => {
+  const bent = (path: number[], truth: number[], known: string, own = column) => {
     const values = Float32Array.from(path);
-    meetKnown(values, Float32Array.from(truth), (t) => known[t] === '1', [column], 1 / Math.LN2);
+    meetKnown(values, Float32Array.from(truth), (t) => known[t] === '1', [own], 1 / Math.LN2);
     return [...values];
   };
 
@@ -60,4 +61,18 @@ describe('paths meet what is known', () => {
     expect(bent([1, 1, 1], [0, 0, 5], '001')).toEqual([2, 3, 1]);
     expect(bent([1, 9], [8, 0], '10')).toEqual([1, 10]);
   });
+
+  it('and a point of mass is left where it is, and is no difference to any number', () => {
+    const pointed = { ...column, point: -99.9 };
+    const single = Math.fround(-99.9);
+    expect(bent([1, -99.9, 2, 1], [3, 0, 0, 0], '1000', pointed)).toEqual([1, single, 2.5, 1.25]);
+    expect(bent([1, 1, 2], [-99.9, 0, 0], '100', pointed)).toEqual([1, 1, 2]);
+    expect(bent([-99.9, 1, 2], [1, 0, 0], '100', pointed)).toEqual([single, 1, 2]);
+  });
+});
+
+it('a quantile lies between its neighbours, but not between a point of mass and another', () => {
+  const sorted = Float64Array.of(-999, -999, 5, 6);
+  expect([0.5, 0.75].map((q) => quantileOf(sorted, q))).toEqual([-497, 5.5]);
+  expect([0.4, 0.5, 0.75].map((q) => quantileOf(sorted, q, -999))).toEqual([-999, 5, 5.5]);
 });

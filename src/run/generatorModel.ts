@@ -17,6 +17,7 @@ import {
   clip,
   concat,
   constant,
+  divide,
   exp,
   expand,
   greater,
@@ -35,7 +36,7 @@ import {
 } from '../graph/index.ts';
 import type { Recurrence } from '../nn/index.ts';
 import { lowerProgram } from '../onnx/lower.ts';
-import type { LearnedColumn } from '../sequence/timeseries/index.ts';
+import { casesOf, type LearnedColumn } from '../sequence/timeseries/index.ts';
 import { conditionInputs } from './conditionInputs.ts';
 
 /** The generator's weights by name, `generator.lstm.weight_ih_l0`. */
@@ -95,7 +96,7 @@ const isNext = (one: LearnedColumn, other: LearnedColumn): boolean => other.star
 type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 
 const isPlain = (column: LearnedColumn): column is NumberColumn =>
-  column.kind === 'number' && !column.isOptional && !column.unfolding;
+  column.kind === 'number' && casesOf(column).length === 0 && !column.unfolding;
 
 /** Columns whose features lie side by side. */
 function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tensor {
@@ -112,25 +113,22 @@ function decodeNumbers(features: Tensor, columns: readonly NumberColumn[]): Tens
   return roundIntegers(add(multiply(own, scale), offset), columns);
 }
 
-/** A number with a tail, or that may be missing: [value, is there, is missing] to the value or NaN. */
+/** A number with a tail, or with special cases: [value, is none of them, is the first, ..] to the value. */
 function decodeNumber(features: Tensor, column: NumberColumn): Tensor {
-  const { start, isOptional, isInteger, unfolding } = column;
+  const { start, isInteger, unfolding } = column;
   const u = decodeNumbers(features, [{ ...column, isInteger: isInteger && !unfolding }]);
-  const value = unfolding ? unfold(u, unfolding, isInteger) : u;
-  if (!isOptional) return value;
-  const [there, missing] = [1, 2].map((i) => slice(features, 2, { start: start + i, size: 1 }));
-  return select(greater(missing!, there!), Number.NaN, value);
+  const value = unfolding ? roundIntegers(unfold(u, unfolding), [column]) : u;
+  const flag = (i: number) => slice(features, 2, { start: start + 1 + i, size: 1 });
+  return casesOf(column).reduce(
+    (found, special, k) => select(greater(flag(1 + k), flag(0)), special, found),
+    value,
+  );
 }
 
 /** sinh u = (e^u - e^-u) / 2. */
-function unfold(
-  u: Tensor,
-  { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>,
-  isInteger: boolean,
-): Tensor {
+function unfold(u: Tensor, { centre, unit, low, high }: NonNullable<NumberColumn['unfolding']>): Tensor {
   const far = multiply(subtract(exp(u), exp(negate(u))), unit / 2);
-  const value = clip(add(far, centre), low, high);
-  return isInteger ? round(value) : value;
+  return clip(add(far, centre), low, high);
 }
 
 /** The place of the largest of a column's levels, [T, B, 1]. */
@@ -140,16 +138,25 @@ function decodeLevels(features: Tensor, { start, levels }: Extract<LearnedColumn
   return sum(multiply(isLevel, constant([...levels.keys()], [size])), { axes: [2], keep: true });
 }
 
-/** Runs of neighbouring columns are rounded or left together. */
+/** Columns of whole numbers to those on their grids; runs of neighbours are rounded, or left, together. */
 function roundIntegers(x: Tensor, columns: readonly NumberColumn[]): Tensor {
   const parts: Tensor[] = [];
   for (let start = 0, end = 0; start < columns.length; start = end) {
     const { isInteger } = columns[start]!;
     while (end < columns.length && columns[end]!.isInteger === isInteger) end++;
     const part = slice(x, 2, { start, size: end - start });
-    parts.push(isInteger ? round(part) : part);
+    parts.push(isInteger ? roundWhole(part, columns.slice(start, end)) : part);
   }
   return parts.length === 1 ? parts[0]! : concat(parts, 2);
+}
+
+function roundWhole(x: Tensor, columns: readonly NumberColumn[]): Tensor {
+  if (columns.every(({ grain }) => grain === undefined)) return round(x);
+  const grains = constant(
+    columns.map(({ grain = 1 }) => grain),
+    [columns.length],
+  );
+  return multiply(round(divide(x, grains)), grains);
 }
 
 /** Larger than any extent of a program, and prime: it stands for the batch, which the exported model leaves open. */

@@ -15,7 +15,7 @@ import {
   writeBatches,
 } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { pieceOf } from './columnFeatures.ts';
+import { pieceOf, pointOf } from './columnFeatures.ts';
 import { findSpans, findTrials } from './gapSpans.ts';
 import {
   deviationsOf,
@@ -121,7 +121,8 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     const sorted = sortedAcross(found[place]!, at, length * width).filter(isValue);
     if (sorted.length === 0) return undefined;
     cells++;
-    const [drawn, middle] = [found[place]![at]!, isLevel ? modeOf(sorted) : quantileOf(sorted, 0.5)];
+    const drawn = found[place]![at]!;
+    const middle = isLevel ? modeOf(sorted) : quantileOf(sorted, 0.5, pointOf(codec.learned[c]!));
     const value = draws && isValue(drawn) ? drawn : middle;
     values[step * width + c] = value;
     return series.write(c, value);

@@ -5,11 +5,12 @@
  *
  *     x_k + m exp(-k / f),   k steps away, f half the length of the model's sequences.
  *
- * Levels are left, and no number leaves the range that the generator has for its column. docs/notes/0007-conditions.md
- * has the errors with and without.
+ * Levels are left, and no number leaves the range that the generator has for its column. A point of mass is left too, and
+ * says nothing of how far numbers are off: -999 is not far below 5. docs/notes/0007-conditions.md has the errors with and
+ * without.
  */
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
-import { rangeOf } from './columnFeatures.ts';
+import { pointOf, rangeOf } from './columnFeatures.ts';
 
 /** Bends `paths` [paths x L x C] in place; `truth` [L, C] holds the values that `isKnown`. */
 export function meetKnown(
@@ -24,17 +25,19 @@ export function meetKnown(
   for (const [c, column] of columns.entries()) {
     if (column.kind !== 'number' || column.isStatic) continue;
     const [low, high] = rangeOf(column);
+    const point = pointOf(column);
     for (const { first, end } of gapsIn(steps, (t) => isKnown(t, c))) {
       for (let path = 0; path < paths.length; path += truth.length) {
         const missedAt = (t: number) => {
           if (t < 0 || t >= steps) return undefined;
-          const missed = truth[t * width + c]! - paths[path + t * width + c]!;
-          return Number.isNaN(missed) ? undefined : missed;
+          const [wanted, found] = [truth[t * width + c]!, paths[path + t * width + c]!];
+          if (wanted === point || found === point || Number.isNaN(wanted - found)) return undefined;
+          return wanted - found;
         };
         const missed = between(missedAt(first - 1), missedAt(end), end - first, forgotten);
         for (let t = first; t < end; t++) {
           const at = path + t * width + c;
-          paths[at] = Math.min(high, Math.max(low, paths[at]! + missed(t - first)));
+          if (paths[at] !== point) paths[at] = Math.min(high, Math.max(low, paths[at]! + missed(t - first)));
         }
       }
     }

@@ -25,13 +25,13 @@ const given: GivenSettings = {
   diagnoseEvery: 2,
 };
 
-/** Numbers, texts, whole numbers with gaps, texts with gaps, and numbers with a heavy tail. */
+/** Numbers, texts, whole numbers with gaps, texts with gaps, numbers with a heavy tail, rain, which mostly is none, and tens. */
 const CSV = [
-  'level,sky,count,remark,flow',
+  'level,sky,count,remark,flow,rain,watt',
   ...Array.from({ length: 80 }, (_, i) => {
     const sky = ['clear', 'rain, heavy', 'fog'][(i * i) % 3];
     const count = i % 5 === 2 ? 'NA' : `${(i * 7) % 13}`;
-    return `${(5 * Math.sin(i / 4)).toFixed(2)},"${sky}",${count},${i % 4 === 0 ? '' : `r${i % 2}`},${i % 19 === 5 ? 1e4 * (i + 1) : 3 + (i % 8)}`;
+    return `${(5 * Math.sin(i / 4)).toFixed(2)},"${sky}",${count},${i % 4 === 0 ? '' : `r${i % 2}`},${i % 19 === 5 ? 1e4 * (i + 1) : 3 + (i % 8)},${i % 11 === 4 ? 'NA' : i % 7 < 4 ? '0.0' : ((3 + ((i * 13) % 29)) / 10).toFixed(1)},${10 * ((i * 3) % 17)}`;
   }),
 ].join('\n');
 
@@ -65,7 +65,7 @@ describe('a table of numbers, texts and gaps', () => {
       return Buffer.concat(chunks).toString();
     };
     const made = parseCsv(await sample('csv'), 'new.csv');
-    expect(made.names).toEqual(['level', 'sky', 'count', 'remark', 'flow']);
+    expect(made.names).toEqual(['level', 'sky', 'count', 'remark', 'flow', 'rain', 'watt']);
     expect(made.rowCount).toBe(240);
     const cells = new Map(made.names.map((name, c) => [name, new Set(made.columns[c])]));
     expect([...cells.get('sky')!].every((cell) => ['clear', 'rain, heavy', 'fog'].includes(cell))).toBe(true);
@@ -74,6 +74,10 @@ describe('a table of numbers, texts and gaps', () => {
       true,
     );
     expect(cells.get('count')).toContain('NA');
+    expect([...cells.get('watt')!].every((cell) => Number(cell) % 10 === 0)).toBe(true);
+    expect(cells.get('rain')).toContain('NA');
+    expect(cells.get('rain')).toContain('0.0');
+    expect([...cells.get('rain')!].every((cell) => cell === 'NA' || /^[0-3]\.\d$/.test(cell))).toBe(true);
     const rows = (await sample('jsonl'))
       .trim()
       .split('\n')
@@ -94,7 +98,15 @@ describe('a table of numbers, texts and gaps', () => {
       }),
     );
     const exported = generatorProgram(gan, weights, codec.learned, 16);
-    expect(codec.learned.map(({ name }) => name)).toEqual(['level', 'sky', 'count', 'remark', 'flow']);
+    expect(codec.learned.map(({ name }) => name)).toEqual([
+      'level',
+      'sky',
+      'count',
+      'remark',
+      'flow',
+      'rain',
+      'watt',
+    ]);
     const inputs = Object.fromEntries(
       Object.entries(exported.inputs).map(([name, { shape }]) => {
         const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
@@ -111,6 +123,9 @@ describe('a table of numbers, texts and gaps', () => {
     ).sequences!;
     const values = sequences!.data as Float32Array;
     expect(codec.learned[4]).toHaveProperty('unfolding');
+    expect(codec.learned[5]).toMatchObject({ isOptional: true, point: 0 });
+    const rain = values.filter((_, i) => i % 7 === 5);
+    expect(rain.includes(0) && rain.some(Number.isNaN) && rain.some((value) => value > 0)).toBe(true);
     expect(values.some(Number.isNaN) && values.some((value) => value !== 0)).toBe(true);
     values.forEach((value, i) => {
       const wanted = reference.data[i]!;
@@ -225,7 +240,7 @@ describe('attributes of sequences', () => {
     expect(codec.groups).toEqual([
       { kind: 'number', width: 1 },
       { kind: 'choice', width: 3, isStatic: true },
-      expect.objectContaining({ kind: 'optional', isStatic: true }),
+      expect.objectContaining({ kind: 'special', isStatic: true }),
       { kind: 'end' },
     ]);
     expect(codec.learned.map(({ start }) => start)).toEqual([1, 4, 0]);
@@ -289,8 +304,8 @@ describe('a run on a mixed table', () => {
     const options = { host, engine, real: await table(), metrics: ['wasserstein', 'correlational'] };
     for await (const event of evaluateRun({ ...options, generated: { folder: 'model' } })) {
       if (event.type !== 'sets') continue;
-      expect(event.featureNames).toEqual(['level', 'count', 'flow']);
-      expect(event.generated).toMatchObject({ features: 3, length: 6 });
+      expect(event.featureNames).toEqual(['level', 'count', 'flow', 'rain', 'watt']);
+      expect(event.generated).toMatchObject({ features: 5, length: 6 });
       expect(event.generated.values.every(Number.isFinite)).toBe(true);
     }
   });

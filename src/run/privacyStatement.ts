@@ -70,7 +70,7 @@ Canonne, Kamath and Steinke 2020, arXiv:2004.00010).
 
 Not covered:
 
-- **What reading the table found**: names and kinds of columns, the least and greatest values, decimals, levels, which columns follow from others and
+- **What reading the table found**: names and kinds of columns, the least and greatest values, decimals, frequent values, levels, which columns follow from others and
   what holds in every row, means that stand for missing values${hasAttributes ? ', the values and ranges of attributes' : ''}, the length
   of sequences, and how many there are. It is in \`config.json\`, \`codec.json\`${hasAttributes ? ', `attributes.json`' : ''} and partly in \`generator.onnx\`, and it shapes what is
   made: the most extreme values that can come out are those of real sequences. \`config.json\` has a hash of the data too, by

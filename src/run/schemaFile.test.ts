@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { UserError } from '../errors/userError.ts';
 import {
   describeTable,
@@ -131,4 +131,95 @@ test('a file that is no schema is refused with its place and the nearest word', 
     's.yaml: "colums" is no part of a schema; did you mean columns?',
   ]);
   expect(problemsOf(() => parseSchema('a: [1', 's.yaml'))[0]).toMatch(/^s\.yaml, line 1: /);
+});
+
+describe('a point of mass', () => {
+  const rainy = () =>
+    parseCsv(
+      [
+        'x,rain',
+        ...Array.from({ length: 90 }, (_, i) => `${(i * 7) % 13},${i % 3 ? 0 : 1 + ((i * 31) % 47)}`),
+      ].join('\n'),
+      'rain.csv',
+    );
+  const inferredRain = () => schemaOf(describeTable(rainy()));
+  const withPoint = (point: number | 'none') => ({
+    ...inferredRain(),
+    columns: inferredRain().columns.map((each) => (each.name === 'rain' ? { ...each, point } : each)),
+  });
+
+  test('is part of the schema, and may be another or none', () => {
+    expect(column(inferredRain(), 'rain')).toMatchObject({ point: 0 });
+    expect(column(inferredRain(), 'x')).not.toHaveProperty('point');
+    expect(fitTimeSeries(rainy(), { schema: withPoint('none') }).codec).not.toHaveProperty('groups');
+    const { codec } = fitTimeSeries(rainy(), { schema: withPoint(1) });
+    expect(codec.learned[1]).toMatchObject({ point: 1 });
+    const schema = withPoint(0);
+    expect(parseSchema(schemaText(schema, 's.yaml'), 's.yaml')).toEqual(schema);
+    expect(fitTimeSeries(rainy(), { schema }).codec.toJSON()).toEqual(fitTimeSeries(rainy()).codec.toJSON());
+  });
+
+  test('none is no wish for another, also of a constant column', () => {
+    const table = parseCsv(
+      ['x,one', ...Array.from({ length: 40 }, (_, i) => `${i % 11},7`)].join('\n'),
+      'c.csv',
+    );
+    const schema = schemaOf(describeTable(table));
+    const columns = schema.columns.map((each) => ({ ...each, point: 'none' as const }));
+    expect(() => fitTimeSeries(table, { schema: { ...schema, columns } })).not.toThrow();
+  });
+
+  test('must be a value of the column', () => {
+    expect(problemsOf(() => fitTimeSeries(rainy(), { schema: withPoint(0.5) }))).toEqual([
+      'schema, column "rain": says that 0.5 is a point, which no cell holds; name a value of the column, or say point: none',
+    ]);
+  });
+});
+
+describe('multiples', () => {
+  const tens = () =>
+    parseCsv(
+      ['x,watt', ...Array.from({ length: 40 }, (_, i) => `${i % 11},${10 * ((i * 7) % 13)}`)].join('\n'),
+      'w.csv',
+    );
+  const withMultiple = (multipleOf: number) => {
+    const schema = schemaOf(describeTable(tens()));
+    const columns = schema.columns.map((each) => (each.name === 'watt' ? { ...each, multipleOf } : each));
+    return { ...schema, columns };
+  };
+  const grainOfWatt = (multipleOf: number) => {
+    const { codec } = fitTimeSeries(tens(), { schema: withMultiple(multipleOf) });
+    return (codec.learned[1] as { grain?: number }).grain;
+  };
+
+  test('are part of the schema, and may be finer', () => {
+    expect(column(schemaOf(describeTable(tens())), 'watt')).toMatchObject({ multipleOf: 10 });
+    expect([10, 5, 1].map(grainOfWatt)).toEqual([10, 5, undefined]);
+  });
+
+  test('finer than the decimals of the column are the least of them that it can write', () => {
+    expect([2.5, 0.4, 0.25].map(grainOfWatt)).toEqual([5, 2, undefined]);
+  });
+
+  test('and points are refused of texts', () => {
+    const table = parseCsv(
+      ['x,sky', ...Array.from({ length: 40 }, (_, i) => `${i % 11},${i % 3 ? 'fog' : 'sun'}`)].join('\n'),
+      't.csv',
+    );
+    const schema = schemaOf(describeTable(table));
+    const columns = schema.columns.map((each) =>
+      each.name === 'sky' ? { ...each, multipleOf: 10, point: 0 } : each,
+    );
+    expect(problemsOf(() => fitTimeSeries(table, { schema: { ...schema, columns } }))).toEqual([
+      'schema, column "sky": says multipleOf: 10 of a column that holds no numbers; take it out of the schema',
+      'schema, column "sky": says point: 0 of a column that holds no numbers; take it out of the schema',
+    ]);
+  });
+
+  test('that the data contradict are refused', () => {
+    const [first] = problemsOf(() => fitTimeSeries(tens(), { schema: withMultiple(20) }));
+    expect(first).toBe(
+      'w.csv, row 2 (line 3), column "watt": "70" is no multiple of 20, which the schema says of the column; correct the cell, or the schema',
+    );
+  });
 });

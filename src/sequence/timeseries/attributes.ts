@@ -1,6 +1,7 @@
 /**
  * Attributes: learned columns with one value in each sequence, and how a value that a user writes is read. What is
- * read is a value that occurred, or a number in the range of those that did: of others the model learned nothing.
+ * read is a value that occurred, a point of mass among them, or a number in the range of the others: beyond it the model
+ * learned nothing.
  */
 import { didYouMean } from '../../errors/didYouMean.ts';
 import { decimalsOf, isMissing } from './cellText.ts';
@@ -71,9 +72,9 @@ type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 const ROUNDING = 1e-6;
 
 function readNumber({ codec }: Learned, column: NumberColumn, text: string): AttributeValue | Refusal {
-  const { scale, offset, unfolding, isInteger } = column;
+  const { scale, offset, unfolding, point, isInteger } = column;
   const [low, high] = [offset - scale, offset + scale].map((u) => unfold(u, unfolding)) as [number, number];
-  const range = `from ${codec.format(low, 0)} to ${codec.format(high, 0)}`;
+  const range = `from ${codec.format(low, 0)} to ${codec.format(high, 0)}${point === undefined ? '' : `, or ${codec.format(point, 0)}`}`;
   if (decimalsOf(text) < 0)
     return { what: `${quoteCell(text)} is no number`, remedy: `give a number ${range}` };
   const value = Number(text);
@@ -83,7 +84,7 @@ function readNumber({ codec }: Learned, column: NumberColumn, text: string): Att
       remedy: `give a whole number ${range}`,
     };
   const slack = ROUNDING * (high - low);
-  if (value < low - slack || value > high + slack)
+  if (value !== point && (value < low - slack || value > high + slack))
     return { what: `${text} lies outside of what the model learned`, remedy: `give a number ${range}` };
   return { value, text: codec.format(value, 0) };
 }

@@ -58,6 +58,8 @@ export interface CodecParts {
   }[];
 }
 
+export const mayMiss = (group: ColumnGroup): boolean => group.kind === 'special' && group.mayMiss;
+
 export interface Learned {
   readonly name: string;
   readonly isStatic?: boolean;
@@ -110,7 +112,7 @@ export function placeColumns(learned: readonly Learned[]): readonly LearnedColum
   return learned.map((column) => ({
     name: column.name,
     start: starts.get(column)!,
-    isOptional: column.codec.group.kind === 'optional',
+    isOptional: mayMiss(column.codec.group),
     isStatic: column.isStatic === true,
     ...(column.isHidden && { isHidden: true as const }),
     ...column.codec.decoding,

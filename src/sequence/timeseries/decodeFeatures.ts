@@ -1,6 +1,8 @@
 /** Features to values in the user's units: what the exported generator computes, in 64 bits. */
 import type { LearnedColumn } from './codecParts.ts';
+import { casesOf } from './codecs/codec.ts';
 import { unfold } from './codecs/numeric.ts';
+import { gridOf, roundTo } from './grid.ts';
 
 export function decodeFeatures(
   features: Float32Array,
@@ -27,9 +29,10 @@ function decodeValue(column: LearnedColumn, features: Float32Array): number {
     const own = features.subarray(0, column.levels.length);
     return own.indexOf(Math.max(...own));
   }
-  if (column.isOptional && features[2]! > features[1]!) return Number.NaN;
+  const special = casesOf(column).find((_, k) => features[2 + k]! > features[1]!);
+  if (special !== undefined) return special;
   const value = unfold(features[0]! * column.scale + column.offset, column.unfolding);
-  return column.isInteger ? Math.round(value) : value;
+  return column.isInteger ? roundTo(value, gridOf(column)) : value;
 }
 
 /** Steps of each sequence of [n, T, C]: up to the last that has a value, and one at least. */

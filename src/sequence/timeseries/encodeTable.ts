@@ -1,6 +1,6 @@
 /** Tables to the features of a fitted codec. */
 import { UserError } from '../../errors/userError.ts';
-import { type CodecParts, inFeatureOrder, type Learned } from './codecParts.ts';
+import { type CodecParts, inFeatureOrder, type Learned, mayMiss } from './codecParts.ts';
 import { type LearnedCodec, widthOf } from './codecs/codec.ts';
 import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
 import { VALUE } from './infer/wideTable.ts';
@@ -60,8 +60,8 @@ export function encodePlan(plan: DataPlan, learned: readonly Learned[]): Sequenc
     const cells = plan.table.columns[facts.index]!;
     if (codec.decoding.kind === 'levels') return encodeLevels(codec, cells, plan.table, facts.index);
     const { numbers, mean } = facts as Required<typeof facts>;
-    const isFilled = codec.group.kind === 'optional';
-    return codec.encode({ cells, numbers: isFilled ? numbers : interpolate(numbers, plan.series, mean) });
+    const known = mayMiss(codec.group) ? numbers : interpolate(numbers, plan.series, mean);
+    return codec.encode({ cells, numbers: known });
   });
   const sequences = plan.isRagged
     ? padSeries(features, plan.series, plan.length)

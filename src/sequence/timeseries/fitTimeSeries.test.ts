@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { UserError } from '../../errors/userError.ts';
+import { gridOf, roundTo } from './grid.ts';
 import {
   fitTimeSeries,
   parseCsv,
@@ -8,7 +9,6 @@ import {
   type TimeSeriesCodec,
   timeSeriesCodecFromJson,
 } from './index.ts';
-import { roundFeature } from './roundFeature.ts';
 import type { Sequences } from './windows.ts';
 
 const learn = (text: string, options = {}) => fitTimeSeries(parseCsv(text, 'data.csv'), options);
@@ -153,7 +153,9 @@ test('a wide file comes back wide, with its label, which holds for a whole row',
 test('missing numbers come back as missing, with the marker of the data', () => {
   const rows = ['a,0', 'a,NA', 'a,NA', 'a,4', 'b,NA', 'b,9', 'b,NaN', 'b,'];
   const { codec, sequences } = learn(`id,x\n${rows.join('\n')}`, { columns: ['x'] });
-  expect(codec.groups).toEqual([{ kind: 'optional', fill: Math.fround((13 / 3 - 4.5) / 4.5) }]);
+  expect(codec.groups).toEqual([
+    { kind: 'special', fills: [Math.fround((13 / 3 - 4.5) / 4.5)], mayMiss: true },
+  ]);
   const values = toUserUnits(codec, sequences);
   expect([...values]).toEqual([0, NaN, NaN, 4, NaN, 9, NaN, NaN]);
   expect(cellsOf(codec, values).x).toEqual(['0', 'NA', 'NA', '4', 'NA', '9', 'NA', 'NA']);
@@ -241,7 +243,7 @@ const TAIL = Array.from({ length: 300 }, (_, r) =>
 
 test('a few values far from all others are folded in, so that the others are told apart', () => {
   const { codec, sequences, description } = learn(`x\n${TAIL.join('\n')}`, { length: 300 });
-  expect(description.columns[0]!.why).toBe('numbers with a few far from all others');
+  expect(description.columns[0]!.why).toBe('numbers with a few far from all others, multiples of 0.25');
   const usual = sequences.values.filter((_, r) => r % 30 !== 7);
   expect(Math.max(...usual) - Math.min(...usual)).toBeGreaterThan(0.05);
   const bare = (2 * 3) / Math.max(...TAIL);
@@ -349,12 +351,12 @@ test('rounding a value and writing it agree', () => {
       fc.integer({ min: 0, max: 6 }),
       (value, decimals) => {
         const difference =
-          roundFeature(value, { ...plain, isInteger: false, decimals }) - Number(value.toFixed(decimals));
+          roundTo(value, gridOf({ ...plain, isInteger: false, decimals })) - Number(value.toFixed(decimals));
         // halves may go either way
         expect(Math.abs(difference)).toBeLessThanOrEqual(
           10 ** -decimals * 1.000001 + Math.abs(value) * 2 ** -50,
         );
-        expect(roundFeature(value, { ...plain, isInteger: true, decimals: 0 })).toBe(Math.round(value));
+        expect(roundTo(value, gridOf({ ...plain, isInteger: true, decimals: 0 }))).toBe(Math.round(value));
       },
     ),
   );

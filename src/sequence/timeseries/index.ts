@@ -3,6 +3,7 @@ export type { Attribute, AttributeValue } from './attributes.ts';
 export { isMissing } from './cellText.ts';
 export { timeSeriesCodecFromJson } from './codecFromJson.ts';
 export type { LearnedColumn, ValuedColumn } from './codecParts.ts';
+export { casesOf } from './codecs/codec.ts';
 export { lengthsOf } from './decodeFeatures.ts';
 export { fitTimeSeries, type TimeSeriesFit } from './fitTimeSeries.ts';
 export type { ColumnKind } from './infer/columnKinds.ts';

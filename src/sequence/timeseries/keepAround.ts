@@ -1,6 +1,7 @@
 /** Gaps of a table that were filled in, brought to where its constraints hold with what is known around them. */
 import { isMissing } from './cellText.ts';
 import type { CodecParts, Learned } from './codecParts.ts';
+import { gridOf } from './grid.ts';
 import type { OutputColumn } from './outputRows.ts';
 import type { Column, Correction, RowsToRepair } from './repair.ts';
 import { repairRows } from './repairValues.ts';
@@ -24,14 +25,12 @@ export function keepAround(
   const numbers = new Map<string, Column>();
   const rows: RowsToRepair = {
     columnOf(name) {
-      const decoding = codecOf(name)!.decoding;
-      const decimals = decoding.kind === 'number' && !decoding.isInteger ? decoding.decimals : 0;
       const values = Float64Array.from(cellsOf(name), (cell) =>
         isMissing(cell) ? Number.NaN : Number(cell),
       );
       const column = numbers.get(name) ?? {
         values,
-        decimals,
+        grid: gridOf(codecOf(name)!.decoding),
         low: Number.NEGATIVE_INFINITY,
         high: Number.POSITIVE_INFINITY,
       };

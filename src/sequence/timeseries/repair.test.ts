@@ -7,6 +7,7 @@ const rowsOf = (
   columns: Readonly<Record<string, readonly number[]>>,
   {
     decimals = 6,
+    grain = 1,
     steps = Object.values(columns)[0]!.length,
     texts = {} as Record<string, string[]>,
     last = {} as Record<string, number>,
@@ -16,7 +17,7 @@ const rowsOf = (
   const held = Object.fromEntries(
     Object.entries(columns).map(([name, values]) => [
       name,
-      { values: Float64Array.from(values), decimals, low: 0, high: 1000 },
+      { values: Float64Array.from(values), grid: { decimals, grain }, low: 0, high: 1000 },
     ]),
   );
   const count = Object.values(columns)[0]!.length;
@@ -115,6 +116,17 @@ test('beside what is known only what is free moves, and all of the way', () => {
   const meter = rowsOf({ meter: [2, 9, 1, 6, 4, 8] }, { free: { meter: [1, 2, 4] } });
   repairGrowth('meter', meter.rows);
   expect(meter.valuesOf('meter')).toEqual([2, 6, 6, 6, 6, 8]);
+});
+
+test('what is learned in tens stays in tens where it is moved', () => {
+  const orders: Order[] = [{ kind: 'order', high: 'a', low: 'b' }];
+  const { rows, valuesOf } = rowsOf({ a: [10, 20, 70], b: [40, 50, 30] }, { decimals: 0, grain: 10 });
+  repairOrders(orders, rows);
+  expect(valuesOf('a').every((value, i) => value % 10 === 0 && value >= valuesOf('b')[i]!)).toBe(true);
+  expect(valuesOf('b').every((value) => value % 10 === 0)).toBe(true);
+  const meter = rowsOf({ m: [10, 40, 20, 50] }, { decimals: 0, grain: 10, steps: 4 });
+  repairGrowth('m', meter.rows);
+  expect(meter.valuesOf('m')).toEqual([10, 30, 30, 50]);
 });
 
 test.each(['high', 'mid', 'low'])(

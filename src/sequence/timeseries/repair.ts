@@ -11,6 +11,7 @@
  */
 import type { RowsToCheck } from './breaches.ts';
 import type { Constraint, Order } from './constraint.ts';
+import { type Grid, roundTo, roundUpTo } from './grid.ts';
 
 /** What was changed for one constraint, or for all orders together. */
 export interface Correction {
@@ -23,7 +24,7 @@ export interface Correction {
 
 export interface Column {
   readonly values: Float64Array;
-  readonly decimals: number;
+  readonly grid: Grid;
   /** The least and the largest number that was learned. */
   readonly low: number;
   readonly high: number;
@@ -95,12 +96,12 @@ function raise(
   columns: readonly Column[],
   isFree: readonly boolean[],
 ): number[] {
-  const rounded = point.map((value, i) => (isFree[i] ? roundTo(value, columns[i]!.decimals) : value));
+  const rounded = point.map((value, i) => (isFree[i] ? roundTo(value, columns[i]!.grid) : value));
   for (let pass = 0; pass < columns.length; pass++)
     for (const [high, low] of pairs) {
       if (!(rounded[high]! < rounded[low]!)) continue;
-      if (isFree[high]) rounded[high] = roundUpTo(rounded[low]!, columns[high]!.decimals);
-      else if (isFree[low]) rounded[low] = -roundUpTo(-rounded[high]!, columns[low]!.decimals);
+      if (isFree[high]) rounded[high] = roundUpTo(rounded[low]!, columns[high]!.grid);
+      else if (isFree[low]) rounded[low] = -roundUpTo(-rounded[high]!, columns[low]!.grid);
     }
   return rounded;
 }
@@ -108,7 +109,7 @@ function raise(
 /** To the nearest sequences that never fall, nor below what came before. */
 export function repairGrowth(column: string, rows: RowsToRepair): Float64Array {
   if (rows.isFree) return keepBetween(column, rows);
-  const { values, decimals } = rows.columnOf(column);
+  const { values, grid } = rows.columnOf(column);
   const least = rows.last.get(column) ?? Number.NEGATIVE_INFINITY;
   const changed = new Float64Array(values.length);
   for (const order of rows.sequences) {
@@ -125,7 +126,7 @@ export function repairGrowth(column: string, rows: RowsToRepair): Float64Array {
     let i = 0;
     for (const { mean, size } of pools)
       for (let k = 0; k < size; k++, i++) {
-        const value = Math.max(least, size === 1 ? values[there[i]!]! : roundTo(mean, decimals));
+        const value = Math.max(least, size === 1 ? values[there[i]!]! : roundTo(mean, grid));
         changed[there[i]!] = Math.abs(value - values[there[i]!]!);
         values[there[i]!] = value;
       }
@@ -167,15 +168,4 @@ export function repairBound(
     if (isOut) values[row] = value;
     return isOut ? Math.abs(old - value) : 0;
   });
-}
-
-export function roundTo(value: number, decimals: number): number {
-  const factor = 10 ** decimals;
-  const scaled = value * factor;
-  return decimals > 22 || Math.abs(scaled) >= 2 ** 53 ? value : Math.round(scaled) / factor;
-}
-
-function roundUpTo(value: number, decimals: number): number {
-  const rounded = roundTo(value, decimals);
-  return rounded >= value ? rounded : roundTo(rounded + 10 ** -decimals, decimals);
 }

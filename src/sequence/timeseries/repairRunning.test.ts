@@ -18,8 +18,8 @@ function account(
   { kinds = amounts.map(() => 'in'), decimals = 2, last = {} as Record<string, number>, opening = 0 } = {},
 ) {
   const columns = {
-    balance: { values: Float64Array.from(balances), decimals, low: 0, high: 1000 },
-    amount: { values: Float64Array.from(amounts), decimals, low: 0, high: 100 },
+    balance: { values: Float64Array.from(balances), grid: { decimals }, low: 0, high: 1000 },
+    amount: { values: Float64Array.from(amounts), grid: { decimals }, low: 0, high: 100 },
   };
   const rows: RowsToRepair = {
     columnOf: (name) => columns[name as keyof typeof columns],

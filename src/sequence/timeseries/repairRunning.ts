@@ -11,7 +11,8 @@
  */
 import { minusRows } from './breaches.ts';
 import type { Running } from './constraint.ts';
-import { type RowsToRepair, roundTo } from './repair.ts';
+import { roundTo } from './grid.ts';
+import type { RowsToRepair } from './repair.ts';
 
 /** Part of the range of balances that weighs as much as an amount of twice its size. */
 const PART = 1 / 4;
@@ -37,16 +38,16 @@ export function repairRunning(constraint: Running, rows: RowsToRepair): Float64A
       near,
       (size) => Math.max(least, Math.abs(size)),
     );
-    let last = opening ?? roundTo(balance.values[order[start]!]!, balance.decimals);
+    let last = opening ?? roundTo(balance.values[order[start]!]!, balance.grid);
     if (opening === undefined) balance.values[order[start]!] = last;
     for (const [i, row] of followers.entries()) {
       const old = amount.values[row]!;
       if (!Number.isNaN(old)) {
         const wanted = old + signs[i]! * plan(i, last);
-        const kept = roundTo(Math.min(amount.high, Math.max(amount.low, wanted)), amount.decimals);
+        const kept = roundTo(Math.min(amount.high, Math.max(amount.low, wanted)), amount.grid);
         amount.values[row] = kept;
         changed[row] = Math.abs(kept - old);
-        last = roundTo(last + signs[i]! * kept, balance.decimals);
+        last = roundTo(last + signs[i]! * kept, balance.grid);
       }
       const generated = balance.values[row]!;
       if (!Number.isNaN(generated)) changed[row]! += Math.abs(last - generated);

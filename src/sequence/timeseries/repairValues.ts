@@ -3,6 +3,7 @@ import { breaches } from './breaches.ts';
 import { isMissing } from './cellText.ts';
 import type { LearnedColumn } from './codecParts.ts';
 import { type Constraint, constraintText, type Order } from './constraint.ts';
+import { gridOf, roundTo } from './grid.ts';
 import {
   type Column,
   type Correction,
@@ -10,7 +11,6 @@ import {
   repairBound,
   repairGrowth,
   repairOrders,
-  roundTo,
 } from './repair.ts';
 import { repairRunning } from './repairRunning.ts';
 
@@ -46,11 +46,11 @@ export function repairValues(
       const held = columns.get(name);
       if (held) return held;
       const c = placeOf.get(name)!;
-      const decimals = decimalsOf(learned[c]!);
+      const grid = gridOf(learned[c]!);
       const own = Float64Array.from({ length: rowCount }, (_, row) =>
-        roundTo(values[row * width + c]!, decimals),
+        roundTo(values[row * width + c]!, grid),
       );
-      const made = { values: own, decimals, ...rangeOf(learned[c]!) };
+      const made = { values: own, grid, ...rangeOf(learned[c]!) };
       columns.set(name, made);
       return made;
     },
@@ -134,13 +134,11 @@ export function unmetSequences(
   return unmet;
 }
 
-const decimalsOf = (column: LearnedColumn): number =>
-  column.kind === 'levels' || column.isInteger ? 0 : column.decimals;
-
 function rangeOf(column: LearnedColumn): { readonly low: number; readonly high: number } {
   if (column.kind === 'levels') return { low: 0, high: column.levels.length - 1 };
-  const { offset, scale, unfolding } = column;
-  return unfolding ?? { low: offset - scale, high: offset + scale };
+  const { offset, scale, unfolding, point } = column;
+  const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
+  return { low: Math.min(low, point ?? low), high: Math.max(high, point ?? high) };
 }
 
 function sequenceRows(rowCount: number, length: number, lengths: Int32Array | undefined): Int32Array[] {

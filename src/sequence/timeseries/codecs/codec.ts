@@ -13,15 +13,26 @@ import type { Series } from '../series.ts';
 export type CellType = 'number' | 'integer' | 'text';
 
 /**
- * What the features of a column are, as the generator makes them: a number in [-1, 1]; a number that may be missing,
- * [value, 1, 0], or [fill, 0, 1] where it is; one of `width` levels, 1 in its place.
+ * What the features of a column are, as the generator makes them: a number in [-1, 1]; a number with special cases,
+ * [value, 1, 0, ..], or [fills[k], 0, .., 1, ..] in case k, the first of which is that it is missing, where it may be; one
+ * of `width` levels, 1 in its place.
  */
 export type ColumnGroup =
   | { readonly kind: 'number'; readonly width: 1 }
-  | { readonly kind: 'optional'; readonly fill: number }
+  | { readonly kind: 'special'; readonly fills: readonly number[]; readonly mayMiss: boolean }
   | { readonly kind: 'choice'; readonly width: number };
 
-export const widthOf = (group: ColumnGroup): number => (group.kind === 'optional' ? 3 : group.width);
+export const widthOf = (group: ColumnGroup): number =>
+  group.kind === 'special' ? 2 + group.fills.length : group.width;
+
+/** The values of the special cases of a number, NaN where it is missing. */
+export const casesOf = ({
+  isOptional,
+  point,
+}: {
+  isOptional: boolean;
+  point?: number;
+}): readonly number[] => [...(isOptional ? [Number.NaN] : []), ...(point === undefined ? [] : [point])];
 
 /** A tail that is folded in: value = centre + unit * sinh(u), kept from `low` to `high`, where rounding would pass. */
 export interface Unfolding {
@@ -40,9 +51,12 @@ export interface NumberDecoding {
   readonly scale: number;
   readonly offset: number;
   readonly unfolding?: Unfolding;
+  /** A value that is a special case, for a large share of the cells is exactly this. */
+  readonly point?: number;
   readonly isInteger: boolean;
-  /** Digits written after the point. */
+  /** Digits written after the point; and the grid on which all values lie, where it is coarser (grid.ts). */
   readonly decimals: number;
+  readonly grain?: number;
 }
 
 /** The value is the place of the level in this list. */

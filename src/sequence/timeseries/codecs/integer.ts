@@ -1,6 +1,10 @@
-/** Whole numbers, min-max scaled and rounded on the way out. Where the data write `5.0`, so does the output. */
+/**
+ * Whole numbers, min-max scaled and rounded on the way out, to tens where all are. Where the data write `5.0`, so does the
+ * output.
+ */
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
+import { roundTo } from '../grid.ts';
 import type { CodecRecord } from './codec.ts';
 import { fitScale, numberCoder, numberDecoding, scaleFields } from './numeric.ts';
 
@@ -17,15 +21,21 @@ export const integerCodec: CodecRecord<typeof schema> = {
   name: 'integer',
   schema,
   fit(column) {
-    return this.restore({ ...fitScale(column), zeros: Math.min(column.facts.leastDecimals, 20) });
+    const { grain, leastDecimals } = column.facts;
+    const zeros = Math.min(leastDecimals, 20);
+    return this.restore({ ...fitScale(column), ...(grain !== undefined && { grain }), zeros });
   },
   restore: (json) => ({
-    ...numberCoder(json, (value) => formatNumber(Math.round(value), json.zeros, json.zeros)),
+    ...numberCoder(json, (value) =>
+      formatNumber(roundTo(value, { decimals: 0, grain: json.grain }), json.zeros, json.zeros),
+    ),
     type: json.zeros === 0 && largestOf(json) < LARGEST ? 'integer' : 'number',
     decoding: { ...numberDecoding(json), isInteger: true, decimals: 0 },
     toJSON: () => ({ codec: 'integer', ...json }),
   }),
 };
 
-const largestOf = ({ scale, offset, unfolding }: z.infer<typeof schema>): number =>
-  unfolding ? Math.max(Math.abs(unfolding.low), Math.abs(unfolding.high)) : Math.abs(offset) + scale;
+function largestOf({ scale, offset, unfolding, point = 0 }: z.infer<typeof schema>): number {
+  const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
+  return Math.max(...[low, high, point].map(Math.abs));
+}

@@ -1,16 +1,18 @@
 /**
  * Numbers, min-max scaled: feature = (value - middle) / half range. They are written with the decimals of the data,
  * at most 15 significant digits (what a 64-bit float holds), and with as many trailing zeros as every cell of them has.
- * Cells of unequal decimals, more than 6 of them, are raw floating-point numbers: of these the generator, which
- * computes with 32 bits, knows 7 significant digits, and no more are written.
+ * Cells of unequal decimals, more than 6 of them, and no multiples of one number (grid.ts), are raw floating-point numbers:
+ * of these the generator, which computes with 32 bits, knows 7 significant digits, and no more are written.
  *
  * A column whose few largest values lie far beyond all others is scaled after asinh (infer/heavyTail.ts), and sinh
  * undoes it.
  *
- * A column with missing cells has a flag beside the number, so that where cells are missing is learned too.
+ * A column with missing cells has flags beside the number, so that where cells are missing is learned too; so has one in
+ * which a large share of the cells is exactly one value (infer/pointOfMass.ts), which a number would only come near to.
  */
 import { z } from 'zod';
 import { formatNumber, usualMarker } from '../cellText.ts';
+import { roundTo } from '../grid.ts';
 import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec, Unfolding } from './codec.ts';
 
 /** What both codecs of numbers store. */
@@ -20,6 +22,8 @@ export const scaleFields = {
   unfolding: z
     .strictObject({ centre: z.number(), unit: z.number().positive(), low: z.number(), high: z.number() })
     .optional(),
+  point: z.number().optional(),
+  grain: z.int().min(2).optional(),
   missing: z.strictObject({ marker: z.string(), fill: z.number().min(-1).max(1) }).optional(),
 };
 
@@ -37,9 +41,12 @@ export const numericCodec: CodecRecord<typeof schema> = {
   schema,
   fit(column) {
     const { facts } = column;
-    const decimals = Math.min(facts.decimals, significantDecimals(facts.min!, facts.max!));
+    // of a column with a point of mass those of the others: 1e20 for "none" would leave them none
+    const { low, high } = usualRange(facts);
+    const decimals = Math.min(facts.decimals, significantDecimals(low, high));
     const leastDecimals = Math.min(facts.leastDecimals, decimals);
-    return this.restore({ ...fitScale(column), decimals, leastDecimals });
+    const grain = decimals === facts.decimals && facts.grain !== undefined ? { grain: facts.grain } : {};
+    return this.restore({ ...fitScale(column), ...grain, decimals, leastDecimals });
   },
   restore: (json) => ({
     ...numberCoder(
@@ -47,11 +54,11 @@ export const numericCodec: CodecRecord<typeof schema> = {
       isRaw(json)
         ? (value) =>
             formatNumber(
-              Number(value.toPrecision(SINGLE_DIGITS)),
+              value === json.point ? value : Number(value.toPrecision(SINGLE_DIGITS)),
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
-        : (value) => formatNumber(value, json.decimals, json.leastDecimals),
+        : (value) => formatNumber(roundTo(value, json), json.decimals, json.leastDecimals),
     ),
     type: 'number',
     decoding: { ...numberDecoding(json), isInteger: false, decimals: json.decimals },
@@ -63,8 +70,8 @@ const SIGNIFICANT_DIGITS = 15;
 const RAW_DECIMALS = 6;
 const SINGLE_DIGITS = 7;
 
-const isRaw = ({ decimals, leastDecimals }: { decimals: number; leastDecimals: number }): boolean =>
-  decimals > RAW_DECIMALS && leastDecimals < decimals;
+const isRaw = ({ decimals, leastDecimals, grain }: z.infer<typeof schema>): boolean =>
+  decimals > RAW_DECIMALS && leastDecimals < decimals && grain === undefined;
 
 /** Decimals that leave 15 significant digits to the largest value. */
 function significantDecimals(min: number, max: number): number {
@@ -77,18 +84,31 @@ function significantDecimals(min: number, max: number): number {
 const SMALLEST_SCALE = 1e-30;
 
 export function fitScale({ facts, cells }: ColumnToFit): Scale {
-  const { min, max, missing, tail, numbers } = facts as Required<typeof facts>;
-  const unfolding = tail && { ...tail, low: min, high: max };
-  const [low, high] = [fold(min, unfolding), fold(max, unfolding)];
+  const { missing, tail, numbers } = facts as Required<typeof facts>;
+  const point = facts.point?.value;
+  const range = usualRange(facts);
+  const unfolding = tail && { ...tail, low: range.low, high: range.high };
+  const [low, high] = [fold(range.low, unfolding), fold(range.high, unfolding)];
   // halves first, so that a range near the largest number does not overflow
   const [scale, offset] = [Math.max(SMALLEST_SCALE, high / 2 - low / 2), high / 2 + low / 2];
-  const scaled = { scale, offset, ...(unfolding && { unfolding }) };
+  const scaled = { scale, offset, ...(unfolding && { unfolding }), ...(point !== undefined && { point }) };
   if (missing === 0) return scaled;
   const there = numbers.filter((value) => !Number.isNaN(value));
   const mean = there.reduce((sum, value) => sum + fold(value, unfolding) / there.length, 0);
-  const fill = Math.min(1, Math.max(-1, Math.fround((mean - offset) / scale)));
+  const fill = nearestFeature((mean - offset) / scale);
   return { ...scaled, missing: { marker: usualMarker(cells), fill } };
 }
+
+/** Of a point of mass and others, that of the others. */
+const usualRange = ({
+  point,
+  min,
+  max,
+}: ColumnToFit['facts']): { readonly low: number; readonly high: number } =>
+  point ?? { low: min!, high: max! };
+
+/** What stands in the place of a number that is a special case. */
+const nearestFeature = (feature: number): number => Math.min(1, Math.max(-1, Math.fround(feature)));
 
 const fold = (value: number, unfolding: Unfolding | undefined): number =>
   unfolding ? Math.asinh((value - unfolding.centre) / unfolding.unit) : value;
@@ -100,30 +120,56 @@ export function unfold(u: number, unfolding: Unfolding | undefined): number {
   return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
 }
 
-export const numberDecoding = ({ scale, offset, unfolding }: Scale) =>
-  ({ kind: 'number', scale, offset, ...(unfolding && { unfolding }) }) as const;
+export const numberDecoding = ({ scale, offset, unfolding, point, grain }: Scale) =>
+  ({
+    kind: 'number',
+    scale,
+    offset,
+    ...(unfolding && { unfolding }),
+    ...(point !== undefined && { point }),
+    ...(grain !== undefined && { grain }),
+  }) as const;
 
 type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format' | 'marker'>;
 
-/** What both codecs of numbers do alike; `write` is the text of a value that is there. */
+/**
+ * What both codecs of numbers do alike; `write` is the text of a value that is there. Values come as the generator has
+ * them, with 32 bits, of which -99999999 or 0.123456789 has more: `write` is given the point itself.
+ */
 export function numberCoder(
-  { scale, offset, unfolding, missing }: Scale,
+  { scale, offset, unfolding, point, missing }: Scale,
   write: (value: number) => string,
 ): NumberCoder {
-  const group: ColumnGroup = missing
-    ? { kind: 'optional', fill: missing.fill }
-    : { kind: 'number', width: 1 };
+  const feature = (value: number) => (fold(value, unfolding) - offset) / scale;
+  const single = point === undefined ? undefined : Math.fround(point);
+  const writeExact = (value: number) => write(Math.fround(value) === single ? point! : value);
+  const isCase: ((value: number) => boolean)[] = [];
+  const fills: number[] = [];
+  if (missing) {
+    isCase.push(Number.isNaN);
+    fills.push(missing.fill);
+  }
+  if (point !== undefined) {
+    isCase.push((value) => value === point);
+    fills.push(nearestFeature(feature(point)));
+  }
+  const group: ColumnGroup =
+    fills.length > 0
+      ? { kind: 'special', fills, mayMiss: missing !== undefined }
+      : { kind: 'number', width: 1 };
   return {
     isLearned: true,
     group,
     ...(missing && { marker: missing.marker }),
     encode({ numbers }) {
-      const features = Float32Array.from(numbers!, (value) => (fold(value, unfolding) - offset) / scale);
-      if (!missing) return [features];
-      const isThere = Float32Array.from(numbers!, (value) => (Number.isNaN(value) ? 0 : 1));
-      const values = features.map((feature, row) => (isThere[row] === 1 ? feature : missing.fill));
-      return [values, isThere, isThere.map((there) => 1 - there)];
+      const features = Float32Array.from(numbers!, feature);
+      if (fills.length === 0) return [features];
+      const cases = isCase.map((is) => Float32Array.from(numbers!, (value) => Number(is(value))));
+      const isUsual = features.map((_, row) => 1 - cases.reduce((sum, flags) => sum + flags[row]!, 0));
+      for (const [k, flags] of cases.entries())
+        for (let row = 0; row < flags.length; row++) if (flags[row] === 1) features[row] = fills[k]!;
+      return [features, isUsual, ...cases];
     },
-    format: missing ? (value) => (Number.isNaN(value) ? missing.marker : write(value)) : write,
+    format: (value) => (missing && Number.isNaN(value) ? missing.marker : writeExact(value)),
   };
 }

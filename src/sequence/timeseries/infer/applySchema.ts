@@ -4,8 +4,9 @@ import type { Problem } from '../../../errors/userError.ts';
 import { decimalsOf, isMissing } from '../cellText.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, textFacts } from './columnFacts.ts';
-import { tailOf } from './heavyTail.ts';
+import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
+import { heavyTail, tailOf } from './heavyTail.ts';
+import { pointAt, withoutPoint } from './pointOfMass.ts';
 
 const REMEDY = 'correct the cell, or the schema';
 
@@ -63,24 +64,89 @@ export function applySchema(
   const cells = table.columns[facts.index]!;
   const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
   const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
-  const { tail: _, ...linear } = read;
-  const scaled =
-    told.scale === 'linear'
-      ? linear
-      : told.scale === 'asinh' && !read.tail && read.numbers && read.distinct > 2
-        ? { ...read, tail: tailOf(read.numbers) }
-        : read;
-  const problems: Problem[] = [];
-  let total = 0;
-  const fits = told.kind && CLAIMS[told.kind];
-  if (fits && natureOf(read, cells) !== told.kind)
-    for (const [row, cell] of cells.entries()) {
-      if (isMissing(cell) || fits(cell)) continue;
-      if (++total > 100) continue;
-      const what = `${quoteCell(cell)} is no ${told.kind}, which the schema says of the column`;
-      problems.push({ where: placeOf(table, row, facts.index), what, remedy: REMEDY });
-    }
-  return { facts: scaled, problems: capProblems(problems, table.source, total) };
+  const pointed = applyPoint(read, told);
+  const scaled = applyScale(pointed.facts, told.scale);
+  const contradictions = (claim: string, fits: (cell: string) => boolean): readonly Problem[] => {
+    const wrong = cells.flatMap((cell, row) => (isMissing(cell) || fits(cell) ? [] : [row]));
+    const problems = wrong.slice(0, 100).map((row): Problem => {
+      const what = `${quoteCell(cells[row]!)} is no ${claim}, which the schema says of the column`;
+      return { where: placeOf(table, row, facts.index), what, remedy: REMEDY };
+    });
+    return capProblems(problems, table.source, wrong.length);
+  };
+  const { kind, multipleOf } = told;
+  const fits = kind && CLAIMS[kind];
+  const grain = multipleOf === undefined || read.min === undefined ? undefined : grainIn(scaled, multipleOf);
+  const { grain: _, ...fine } = scaled;
+  return {
+    facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
+    problems: [
+      ...(facts.min === undefined ? textProblems(told) : []),
+      ...pointed.problems,
+      ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
+      ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
+    ],
+  };
+}
+
+/** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
+function textProblems({ name, multipleOf, point }: ColumnSchema): readonly Problem[] {
+  const said = Object.entries({ multipleOf, point }).filter(
+    ([, value]) => value !== undefined && value !== 'none',
+  );
+  return said.map(([key, value]) => ({
+    where: `schema, column ${JSON.stringify(name)}`,
+    what: `says ${key}: ${value} of a column that holds no numbers`,
+    remedy: 'take it out of the schema',
+  }));
+}
+
+/**
+ * The least multiple of `multipleOf` that can be written with the decimals of the column, in units of the last of them: 5
+ * of whole numbers that are multiples of 2.5, and 1 of those that are of 0.25.
+ */
+function grainIn(facts: ColumnFacts, multipleOf: number): number {
+  const own = decimalsOf(String(multipleOf));
+  const finer = 10 ** Math.max(0, own - gridDecimals(facts));
+  const units = Math.round(multipleOf * 10 ** Math.max(own, gridDecimals(facts)));
+  let [divisor, rest] = [finer, units];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return units / divisor;
+}
+
+function isOnGrid(facts: ColumnFacts, grain: number): (cell: string) => boolean {
+  const factor = 10 ** gridDecimals(facts);
+  return (cell) => Math.round(Number(cell) * factor) % grain === 0;
+}
+
+function applyPoint(
+  facts: ColumnFacts,
+  { name, point }: ColumnSchema,
+): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
+  const isSame = point === (facts.point?.value ?? 'none');
+  if (point === undefined || isSame || facts.min === undefined) return { facts, problems: [] };
+  const sorted = sortedNumbers(facts.numbers!);
+  const { point: _, tail: __, ...plain } = facts;
+  const others = point === 'none' ? sorted : withoutPoint(sorted, point);
+  const isThere = point === 'none' || others.length < sorted.length;
+  if (!isThere || others.length === 0 || others[0] === others.at(-1)) {
+    const what = isThere
+      ? `says that ${point} is a point, beside which the column has no two values`
+      : `says that ${point} is a point, which no cell holds`;
+    const remedy = 'name a value of the column, or say point: none';
+    return { facts, problems: [{ where: `schema, column ${JSON.stringify(name)}`, what, remedy }] };
+  }
+  const tail = heavyTail(others, facts.distinct);
+  const found = { ...plain, ...(tail && { tail }) };
+  return { facts: point === 'none' ? found : { ...found, point: pointAt(sorted, point) }, problems: [] };
+}
+
+function applyScale(facts: ColumnFacts, scale: ColumnSchema['scale']): ColumnFacts {
+  const { tail, ...linear } = facts;
+  if (scale === 'linear') return linear;
+  const isWanted = scale === 'asinh' && !tail && facts.numbers && facts.distinct > 2;
+  if (!isWanted) return facts;
+  return { ...facts, tail: tailOf(withoutPoint(facts.numbers, facts.point?.value)) };
 }
 
 /** What each cell must be; other natures say nothing of single cells. */

@@ -1,8 +1,10 @@
 /** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
 import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
+import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
+import { type PointOfMass, pointOfMass, withoutPoint } from './pointOfMass.ts';
 
 export interface ColumnFacts {
   readonly index: number;
@@ -20,6 +22,10 @@ export interface ColumnFacts {
   readonly mean?: number;
   /** Where a few values lie far beyond all others. */
   readonly tail?: Tail;
+  /** Where a large share of the values is exactly one. */
+  readonly point?: PointOfMass;
+  /** Where all numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
+  readonly grain?: number;
   /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
   readonly decimals: number;
   readonly leastDecimals: number;
@@ -31,6 +37,14 @@ export interface ColumnFacts {
   /** Rows whose cell does not fit the kind of the others. */
   readonly wrongRows: readonly number[];
 }
+
+/** Digits after the point that say something: none of whole numbers, also where they are written as 5.0. */
+export const gridDecimals = ({ kind, decimals }: Pick<ColumnFacts, 'kind' | 'decimals'>): number =>
+  kind === 'integer' ? 0 : decimals;
+
+/** What all numbers of the column are whole multiples of, in its units. */
+export const multipleOf = (facts: ColumnFacts): number | undefined =>
+  facts.grain === undefined ? undefined : stepOf({ decimals: gridDecimals(facts), grain: facts.grain });
 
 /** The counts by which a kind is recognised; see columnKinds.ts. */
 export interface CellCounts {
@@ -58,8 +72,18 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) {
-    const tail = heavyTail(sortedNumbers(scan.values), distinct);
-    return { ...base, numbers: scan.values, ...rangeOf(scan.values), ...(tail && { tail }) };
+    const sorted = sortedNumbers(scan.values);
+    const point = pointOfMass(sorted, distinct);
+    const tail = heavyTail(withoutPoint(sorted, point?.value), distinct);
+    const grain = grainOf(sorted, gridDecimals(base));
+    return {
+      ...base,
+      numbers: scan.values,
+      ...rangeOf(scan.values),
+      ...(point && { point }),
+      ...(tail && { tail }),
+      ...(grain !== undefined && { grain }),
+    };
   }
   if (kind !== 'categorical') return base;
   const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
@@ -249,7 +273,7 @@ function countDistinctNumbers(values: Float64Array): number {
 }
 
 /** Without those that are missing. */
-function sortedNumbers(values: Float64Array): Float64Array {
+export function sortedNumbers(values: Float64Array): Float64Array {
   const sorted = values.slice().sort(); // NaN comes last
   let end = sorted.length;
   while (end > 0 && Number.isNaN(sorted[end - 1]!)) end--;

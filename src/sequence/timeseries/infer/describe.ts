@@ -8,6 +8,7 @@ import { seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { describeStep, learnStep } from '../timeStep.ts';
 import { optionsWithSchema } from './applySchema.ts';
+import { multipleOf } from './columnFacts.ts';
 import { type ColumnKind, kindLabel } from './columnKinds.ts';
 import { type DataPlan, planTable } from './plan.ts';
 import type { ColumnPlan, ColumnRole } from './roles.ts';
@@ -33,6 +34,10 @@ export interface ColumnDescription {
   readonly codec?: string;
   /** Whether a few values lie far from all others, so that it is learned after asinh. */
   readonly hasTail?: true;
+  /** Numbers: what all are whole multiples of, where that is more than their decimals say. */
+  readonly multipleOf?: number;
+  /** Numbers: a value that a large share of the cells is exactly, and that is learned as a case of its own. */
+  readonly point?: number;
   /** Derived columns: what they follow from. */
   readonly from?: string;
   /** Time columns: `1 hour`. */
@@ -150,6 +155,8 @@ function describeColumn(
     example: shown,
     ...(isHidden && { isHidden }),
     ...(facts.tail && { hasTail: true as const }),
+    ...(facts.grain !== undefined && { multipleOf: multipleOf(facts)! }),
+    ...(facts.point && { point: facts.point.value }),
     ...(derivation && {
       from: derivation.kind === 'linear' ? describeLinear(derivation) : `"${derivation.column}"`,
     }),

@@ -81,11 +81,12 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   const learned = (options.schema?.columns ?? []).flatMap(({ name, role }) =>
     role === 'learned' || role === 'attribute' ? [name] : [],
   );
-  const columns = options.mayPad ? findDerived(roles, table, { declared, running, isFree, learned }) : roles;
+  const all = options.mayPad ? findDerived(roles, table, { declared, running, isFree, learned }) : roles;
   const found =
     isFree && options.schema?.constraints === undefined
-      ? [...findOrders(columns), ...findGrowth(columns, series)]
+      ? [...findOrders(all), ...findGrowth(all, series)]
       : [];
+  const columns = withoutPointsOf(all, [...found, ...declared]);
   const constraints = running ? [...found, running.constraint] : found;
   const schemaFaults = [...read.flatMap(({ problems }) => problems), ...roleProblems(columns, options)];
   const instants = structure.times[0]?.instants;
@@ -144,6 +145,19 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
   const why = `${width} columns, one a step${facts.missing > 0 ? ', and where they are missing' : ''}`;
   if (facts.kind === 'constant') return { facts, role: 'constant', why: 'has one value', codec: 'constant' };
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
+}
+
+/** What never falls has no point of mass: a zero that is drawn between others would pull all before it down. */
+function withoutPointsOf(
+  columns: readonly ColumnPlan[],
+  constraints: readonly Constraint[],
+): readonly ColumnPlan[] {
+  const growing = constraints.flatMap((one) => (one.kind === 'growth' ? [one.column] : []));
+  return columns.map((plan) => {
+    if (!growing.includes(plan.facts.name)) return plan;
+    const { point: _, ...facts } = plan.facts;
+    return { ...plan, facts };
+  });
 }
 
 /**

@@ -7,7 +7,7 @@ import { findIdentifierFormat } from '../identifierFormat.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
-import type { ColumnFacts } from './columnFacts.ts';
+import { type ColumnFacts, multipleOf } from './columnFacts.ts';
 import { hasIdentifierName } from './keyColumn.ts';
 import type { Structure } from './structure.ts';
 import { counterStep, type DatePart } from './timeColumns.ts';
@@ -189,7 +189,10 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  const numbers = facts.tail ? 'numbers with a few far from all others' : 'numbers';
+  const { point, tail, grain } = facts;
+  const mass = point && `, ${Math.round(100 * point.share)} % of them ${point.value}`;
+  const steps = grain === undefined ? '' : `, multiples of ${multipleOf(facts)}`;
+  const numbers = `numbers${tail ? ' with a few far from all others' : ''}${steps}${mass ?? ''}`;
   const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

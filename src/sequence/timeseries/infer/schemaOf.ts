@@ -21,7 +21,7 @@ export function schemaOf({ columns, constraints, sequences }: DatasetDescription
 
 /** A balance is added up, so that it may leave the range that it had. */
 function columnOf(
-  { name, nature, role, min, max, hasTail, from }: ColumnDescription,
+  { name, nature, role, min, max, hasTail, multipleOf, point, from }: ColumnDescription,
   isBalance: boolean,
 ): ColumnSchema {
   const told: SchemaRole = role === 'feature' ? 'learned' : role;
@@ -32,6 +32,8 @@ function columnOf(
     role: told,
     ...(isLearned && !isBalance && min !== undefined && { min, max: max! }),
     ...(isLearned && hasTail && { scale: 'asinh' as const }),
+    ...(isLearned && multipleOf !== undefined && { multipleOf }),
+    ...(isLearned && point !== undefined && { point }),
     ...(from !== undefined && { is: from }),
   };
 }

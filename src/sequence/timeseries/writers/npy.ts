@@ -3,7 +3,7 @@
  * rounded like the other formats; a text is the place of its level, a missing value is NaN. Times and keys have no
  * place in it.
  */
-import { roundFeature } from '../roundFeature.ts';
+import { gridOf, roundTo } from '../grid.ts';
 import type { Writer } from './writer.ts';
 
 export const npyWriter: Writer = {
@@ -21,7 +21,7 @@ export const npyWriter: Writer = {
       const view = new DataView(new ArrayBuffer(own * shown.length * size));
       for (let row = 0, at = 0; row < own; row++)
         for (const { column, v } of shown) {
-          const value = roundFeature(values[row * valued.length + v]!, column);
+          const value = roundTo(values[row * valued.length + v]!, gridOf(column));
           if (size === 4) view.setFloat32(at, value, true);
           else view.setFloat64(at, value, true);
           at += size;

@@ -18,6 +18,8 @@ export interface ZooKey {
   /** A recipe or a control. */
   readonly recipe: string;
   readonly dataset: string;
+  /** Steps in a window; the 24 of published figures in records that do not say. */
+  readonly length?: number;
   readonly seed: number;
   /** 0 for controls. */
   readonly steps: number;

@@ -196,6 +196,13 @@ describe('the table', () => {
     expect(markdown).toContain('| rcgan | 10 | 2, 1 failed | 0.196 ± 0.027 | 0.200 ± 0.141 |');
     expect(markdown).toContain('| Diffusion-TS (not ours) |');
     expect(markdown).toContain('| *floor: real against real* |  |  |  | 0.010 |');
+    expect(markdown).toContain('100 windows of 24 steps generated');
+  });
+
+  it('sets nothing published beside windows of another length', () => {
+    const table = zooTable(records.map((record) => ({ ...record, length: 64 })));
+    expect(table.sections[0]!.rows[1]!.published).toEqual({});
+    expect(zooMarkdown(table)).not.toContain('not ours');
   });
 });
 

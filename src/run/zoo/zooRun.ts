@@ -86,7 +86,7 @@ async function planned(options: ZooRunOptions): Promise<readonly ZooKey[]> {
   const range = Array.from({ length: seeds }, (_, i) => i + 1);
   const keys: ZooKey[] = [];
   for (const { name, windows, sha256: data } of datasets) {
-    const shared = { dataset: name, count: Math.min(count, windows.count), data };
+    const shared = { dataset: name, length: windows.length, count: Math.min(count, windows.count), data };
     const pieces = controls.map((recipe) => ({ recipe: recipe as string, steps: 0, settings: '' }));
     for (const recipe of chosen) {
       const usual = usualSteps(recipe, windows);

@@ -38,6 +38,8 @@ export interface ZooRow {
 
 export interface ZooSection {
   readonly dataset: string;
+  /** Steps in a window. */
+  readonly length: number;
   readonly data: string;
   readonly count: number;
   readonly repetitions: number;
@@ -82,7 +84,7 @@ function sectionOf(
   failed: readonly FailedRecord[],
   trained: ReadonlyMap<string, TrainedRecord>,
 ): ZooSection {
-  const { dataset, data, count, repetitions } = judged[0]!;
+  const { dataset, length = PUBLISHED_LENGTH, data, count, repetitions } = judged[0]!;
   const controlScores = (control: Control) => scoresOf(judged.filter(({ recipe }) => recipe === control));
   const order = recipes.map(({ name }) => name);
   const rows = groupBy(
@@ -94,6 +96,7 @@ function sectionOf(
     rows.every((other) => other === own || !isSameRow(other[0]!, own[0]!) || latest(other) < latest(own));
   return {
     dataset,
+    length,
     data,
     count,
     repetitions,
@@ -118,7 +121,7 @@ function sectionOf(
           seeds: own.map(({ seed }) => seed),
           failures: Object.fromEntries(failures.map((record) => [record.seed, record.message])),
           scores: scoresOf(own),
-          published: publishedOf(recipes.find(({ name }) => name === recipe)!.published, dataset),
+          published: publishedOf(recipes.find(({ name }) => name === recipe)!.published, dataset, length),
           seconds: timings.length > 0 ? spreadOf(timings.map(({ seconds }) => seconds)) : null,
           jobs: [...new Set(timings.map(({ jobs }) => jobs))],
         };
@@ -130,8 +133,19 @@ function sectionOf(
 const isSameRow = (a: JudgedRecord, b: JudgedRecord) => a.recipe === b.recipe && a.steps === b.steps;
 const latest = (own: readonly JudgedRecord[]) => Math.max(...own.map(({ time }) => time));
 
-const publishedOf = (figures: readonly PublishedFigure[], dataset: string): ZooRow['published'] =>
-  Object.fromEntries(figures.filter((one) => one.dataset === dataset).map((one) => [one.metric, one]));
+/** Steps of the windows that the published figures of the records are of. */
+const PUBLISHED_LENGTH = 24;
+
+const publishedOf = (
+  figures: readonly PublishedFigure[],
+  dataset: string,
+  length: number,
+): ZooRow['published'] =>
+  Object.fromEntries(
+    figures
+      .filter((one) => one.dataset === dataset && length === PUBLISHED_LENGTH)
+      .map((one) => [one.metric, one]),
+  );
 
 function scoresOf(judged: readonly JudgedRecord[]): ZooRow['scores'] {
   return Object.fromEntries(
@@ -183,7 +197,7 @@ export function zooMarkdown({ sections, protocols, engines }: ZooTable): string 
     const one = figures[id];
     return one ? `${figure(one.value)} ± ${figure(one.spread)}` : '';
   };
-  const parts = sections.map(({ dataset, count, repetitions, rows, controls: limits }) => {
+  const parts = sections.map(({ dataset, length, count, repetitions, rows, controls: limits }) => {
     const controlRow = (title: string, scores: ZooRow['scores']) => [
       `*${title}*`,
       '',
@@ -205,7 +219,7 @@ export function zooMarkdown({ sections, protocols, engines }: ZooTable): string 
         ];
       }),
       ...references.flatMap(({ name, published: figures }) => {
-        const own = publishedOf(figures, dataset);
+        const own = publishedOf(figures, dataset, length);
         if (Object.keys(own).length === 0) return [];
         return [[`${name} (not ours)`, '', '', ...zooMetrics.flatMap((id) => [published(own, id), '']), '']];
       }),
@@ -213,7 +227,7 @@ export function zooMarkdown({ sections, protocols, engines }: ZooTable): string 
       controlRow('ceiling: noise', limits.ceiling),
     ];
     const lines = cells.map((row) => `| ${row.join(' | ')} |`).join('\n');
-    return `## ${dataset}\n\n${count} windows generated and judged against as many real ones; every judge trained ${times(repetitions)} for each seed.\n\n${lines}\n`;
+    return `## ${dataset}\n\n${count} windows of ${length} steps generated and judged against as many real ones; every judge trained ${times(repetitions)} for each seed.\n\n${lines}\n`;
   });
   const names = zooMetrics.map((id) => `${NAMES[id]} by \`${protocols[id].id}\` (${protocols[id].hash})`);
   return `# Recipes

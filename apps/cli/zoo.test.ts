@@ -99,10 +99,10 @@ describe('zoo run', () => {
     expect(stderr).toContain('The table is in made/zoo.md and made/zoo.json\n');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\| article-cnn \| 2 \| 1 \| {2}\| [\d.]+ \|/m);
-    expect(stdout).toMatch(/^\| Diffusion-TS \(not ours\) \|.*0\.067 ± 0\.015/m);
+    expect(stdout).not.toContain('not ours'); // windows of 6 steps, where published figures are of 24
     expect(readFileSync(join(cwd, 'made/zoo.md'), 'utf8')).toBe(stdout);
     const { sections } = JSON.parse(readFileSync(join(cwd, 'made/zoo.json'), 'utf8'));
-    expect(sections[0]).toMatchObject({ dataset: 'stocks', count: 65, repetitions: 1 });
+    expect(sections[0]).toMatchObject({ dataset: 'stocks', length: 6, count: 65, repetitions: 1 });
     expect(windowsOf('made').length).toBeGreaterThan(65 * 6 * 2 * 4);
   });
 

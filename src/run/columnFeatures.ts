@@ -7,12 +7,11 @@ import {
 } from '../sequence/timeseries/index.ts';
 import type { Piece } from './pathSearch.ts';
 
-const featureCount = (column: LearnedColumn): number =>
-  column.kind === 'levels'
-    ? column.levels.length
-    : casesOf(column).length > 0
-      ? 2 + casesOf(column).length
-      : 1;
+function featureCount(column: LearnedColumn): number {
+  if (column.kind === 'levels') return column.levels.length;
+  const cases = casesOf(column).length;
+  return cases > 0 ? 2 + cases : 1;
+}
 
 /** The point of mass of a column, as it stands among values of 32 bits. */
 export const pointOf = (column: LearnedColumn): number | undefined =>

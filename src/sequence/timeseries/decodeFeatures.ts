@@ -12,24 +12,25 @@ export function decodeFeatures(
 ): Float32Array {
   const steps = features.length / width;
   const values = new Float32Array(steps * columns.length);
+  const cases = columns.map((column) => (column.kind === 'number' ? casesOf(column) : []));
   for (let step = 0; step < steps; step++)
     for (const [c, column] of columns.entries()) {
       const at = step * width + column.start;
       const isOver = isRagged && features[(step + 1) * width - 2]! < 0.5;
       values[step * columns.length + c] = isOver
         ? Number.NaN
-        : decodeValue(column, features.subarray(at, at + width));
+        : decodeValue(column, cases[c]!, features.subarray(at, at + width));
     }
   return values;
 }
 
 /** `features` from the column's first on. */
-function decodeValue(column: LearnedColumn, features: Float32Array): number {
+function decodeValue(column: LearnedColumn, cases: readonly number[], features: Float32Array): number {
   if (column.kind === 'levels') {
     const own = features.subarray(0, column.levels.length);
     return own.indexOf(Math.max(...own));
   }
-  const special = casesOf(column).find((_, k) => features[2 + k]! > features[1]!);
+  const special = cases.find((_, k) => features[2 + k]! > features[1]!);
   if (special !== undefined) return special;
   const value = unfold(features[0]! * column.scale + column.offset, column.unfolding);
   return column.isInteger ? roundTo(value, gridOf(column)) : value;

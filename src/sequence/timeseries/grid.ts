@@ -34,6 +34,13 @@ export function roundUpTo(value: number, grid: Grid): number {
   return rounded >= value ? rounded : roundTo(rounded + stepOf(grid), grid);
 }
 
+/** The greatest common divisor of whole numbers from 0; of 0 and another the other (Euclid). */
+export function commonDivisor(a: number, b: number): number {
+  let [divisor, rest] = [a, b];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return divisor;
+}
+
 /** Fewer numbers are multiples of many things. */
 const LEAST_NUMBERS = 20;
 
@@ -43,9 +50,9 @@ export function grainOf(numbers: Float64Array, decimals: number): number | undef
   let [divisor, count] = [0, 0];
   for (const value of numbers) {
     if (Number.isNaN(value)) continue;
-    let rest = Math.abs(Math.round(value * 10 ** decimals));
+    const rest = Math.abs(Math.round(value * 10 ** decimals));
     if (!(rest < 2 ** 53)) return undefined;
-    while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+    divisor = commonDivisor(divisor, rest);
     if (divisor === 1) return undefined;
     count++;
   }

@@ -31,7 +31,7 @@ export const casesOf = ({
   point,
 }: {
   isOptional: boolean;
-  point?: number;
+  point?: number | undefined;
 }): readonly number[] => [...(isOptional ? [Number.NaN] : []), ...(point === undefined ? [] : [point])];
 
 /** A tail that is folded in: value = centre + unit * sinh(u), kept from `low` to `high`, where rounding would pass. */

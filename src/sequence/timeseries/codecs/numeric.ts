@@ -13,7 +13,14 @@
 import { z } from 'zod';
 import { formatNumber, usualMarker } from '../cellText.ts';
 import { roundTo } from '../grid.ts';
-import type { CodecRecord, ColumnGroup, ColumnToFit, LearnedCodec, Unfolding } from './codec.ts';
+import {
+  type CodecRecord,
+  type ColumnGroup,
+  type ColumnToFit,
+  casesOf,
+  type LearnedCodec,
+  type Unfolding,
+} from './codec.ts';
 
 /** What both codecs of numbers store. */
 export const scaleFields = {
@@ -143,16 +150,12 @@ export function numberCoder(
   const feature = (value: number) => (fold(value, unfolding) - offset) / scale;
   const single = point === undefined ? undefined : Math.fround(point);
   const writeExact = (value: number) => write(Math.fround(value) === single ? point! : value);
-  const isCase: ((value: number) => boolean)[] = [];
-  const fills: number[] = [];
-  if (missing) {
-    isCase.push(Number.isNaN);
-    fills.push(missing.fill);
-  }
-  if (point !== undefined) {
-    isCase.push((value) => value === point);
-    fills.push(nearestFeature(feature(point)));
-  }
+  const cases = casesOf({ isOptional: missing !== undefined, point });
+  const fills = cases.map((special) =>
+    Number.isNaN(special) ? missing!.fill : nearestFeature(feature(special)),
+  );
+  const isCase = (value: number, special: number) =>
+    value === special || (Number.isNaN(value) && Number.isNaN(special));
   const group: ColumnGroup =
     fills.length > 0
       ? { kind: 'special', fills, mayMiss: missing !== undefined }
@@ -164,11 +167,13 @@ export function numberCoder(
     encode({ numbers }) {
       const features = Float32Array.from(numbers!, feature);
       if (fills.length === 0) return [features];
-      const cases = isCase.map((is) => Float32Array.from(numbers!, (value) => Number(is(value))));
-      const isUsual = features.map((_, row) => 1 - cases.reduce((sum, flags) => sum + flags[row]!, 0));
-      for (const [k, flags] of cases.entries())
+      const flagsOf = (special: number) =>
+        Float32Array.from(numbers!, (value) => Number(isCase(value, special)));
+      const caseFlags = cases.map(flagsOf);
+      const isUsual = features.map((_, row) => 1 - caseFlags.reduce((sum, flags) => sum + flags[row]!, 0));
+      for (const [k, flags] of caseFlags.entries())
         for (let row = 0; row < flags.length; row++) if (flags[row] === 1) features[row] = fills[k]!;
-      return [features, isUsual, ...cases];
+      return [features, isUsual, ...caseFlags];
     },
     format: (value) => (missing && Number.isNaN(value) ? missing.marker : writeExact(value)),
   };

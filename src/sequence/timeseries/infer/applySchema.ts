@@ -2,6 +2,7 @@
 import { didYouMean } from '../../../errors/didYouMean.ts';
 import type { Problem } from '../../../errors/userError.ts';
 import { decimalsOf, isMissing } from '../cellText.ts';
+import { commonDivisor } from '../grid.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
 import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
@@ -109,9 +110,7 @@ function grainIn(facts: ColumnFacts, multipleOf: number): number {
   const own = decimalsOf(String(multipleOf));
   const finer = 10 ** Math.max(0, own - gridDecimals(facts));
   const units = Math.round(multipleOf * 10 ** Math.max(own, gridDecimals(facts)));
-  let [divisor, rest] = [finer, units];
-  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
-  return units / divisor;
+  return units / commonDivisor(finer, units);
 }
 
 function isOnGrid(facts: ColumnFacts, grain: number): (cell: string) => boolean {

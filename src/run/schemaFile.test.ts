@@ -113,6 +113,18 @@ test('claims that the data contradict are refused with row and column', () => {
   ]);
 });
 
+test('claims of a whole column that it does not meet are refused by name', () => {
+  const claims = edited((it) => {
+    Object.assign(column(it, 'visits'), { kind: 'constant', role: 'constant' });
+    column(it, 'open').kind = 'date/time';
+  });
+  expect(problemsOf(() => fitTimeSeries(table(), { schema: claims }))).toEqual([
+    'schema, column "visits": says kind: constant of a column whose kind is count; say kind: count',
+    'schema, column "open": says kind: date/time of a column whose kind is boolean; say kind: boolean',
+    'schema, column "visits": is not constant: it has more than one value; say role: learned',
+  ]);
+});
+
 test('a schema says all columns of the table and no other', () => {
   const schema = edited((it) => {
     column(it, 'visits').name = 'visist';
@@ -201,16 +213,17 @@ describe('multiples', () => {
     expect([2.5, 0.4, 0.25].map(grainOfWatt)).toEqual([5, 2, undefined]);
   });
 
-  test('and points are refused of texts', () => {
+  test('and points and scales are refused of texts', () => {
     const table = parseCsv(
       ['x,sky', ...Array.from({ length: 40 }, (_, i) => `${i % 11},${i % 3 ? 'fog' : 'sun'}`)].join('\n'),
       't.csv',
     );
     const schema = schemaOf(describeTable(table));
     const columns = schema.columns.map((each) =>
-      each.name === 'sky' ? { ...each, multipleOf: 10, point: 0 } : each,
+      each.name === 'sky' ? { ...each, scale: 'asinh' as const, multipleOf: 10, point: 0 } : each,
     );
     expect(problemsOf(() => fitTimeSeries(table, { schema: { ...schema, columns } }))).toEqual([
+      'schema, column "sky": says scale: asinh of a column that holds no numbers; take it out of the schema',
       'schema, column "sky": says multipleOf: 10 of a column that holds no numbers; take it out of the schema',
       'schema, column "sky": says point: 0 of a column that holds no numbers; take it out of the schema',
     ]);

@@ -58,12 +58,6 @@ async function showData(path: string, options: Options, words: Words): Promise<E
 }
 
 async function writeSchema(path: string, description: DatasetDescription, words: Words): Promise<void> {
-  if (description.layout === 'rows') {
-    const what = 'is for tables whose columns are variables, but here each row is a whole sequence';
-    throw new UserError('usage', [
-      { where: '--schema', what, remedy: 'leave it out, or say --layout columns' },
-    ]);
-  }
   await nodeHost.writeFileAtomic(path, schemaText(schemaOf(description), path));
   process.stderr.write(`${words.inspect.wroteSchema(path)}\n`);
 }

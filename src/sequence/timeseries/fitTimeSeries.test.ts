@@ -438,6 +438,12 @@ test('a codec.json that is damaged in any one place is refused, or is another so
   expect(refused).toBeGreaterThan(300);
 });
 
+test('a codec whose name is no text is refused', () => {
+  const json = learn(SMALL, { length: 5 }).codec.toJSON() as { columns: { codec: unknown }[] };
+  json.columns[0]!.codec = { toString: false };
+  expect(() => timeSeriesCodecFromJson(json, 'codec.json')).toThrow(UserError);
+});
+
 test.each([null, 3, [], {}, { format: 'other' }])('%j is no codec', (json) => {
   expect(() => timeSeriesCodecFromJson(json, 'codec.json')).toThrow(UserError);
 });

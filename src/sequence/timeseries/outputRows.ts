@@ -81,26 +81,32 @@ export interface Written {
   readonly flow: Flow;
 }
 
-/** With the rows after the ends of sequences, and with the values that are written. */
-export function longRows({ parts, learned, values, first, lengths, flow }: Written): {
-  readonly batch: OutputBatch;
-  readonly repaired: ArrayLike<number>;
-} {
-  const { columns, length, constraints = [] } = parts;
-  const width = learned.length;
-  const rowCount = values.length / width;
-  const place = { first, count: rowCount / length, length };
-  const { values: repaired, corrections } =
-    constraints.length === 0
-      ? { values, corrections: [] }
-      : repairValues(constraints, learned, values, {
-          ...sequencesOf(parts, rowCount, lengths),
-          last: flow.last,
-        });
+/** Values [n, T, C] brought to where the constraints hold; every change is counted in `flow`. */
+function repair({ parts, learned, values, lengths, flow }: Written): ArrayLike<number> {
+  const { constraints = [] } = parts;
+  if (constraints.length === 0) return values;
+  const { values: repaired, corrections } = repairValues(constraints, learned, values, {
+    ...sequencesOf(parts, values.length / learned.length, lengths),
+    last: flow.last,
+  });
   for (const { constraint, rows, change } of corrections) {
     const total = flow.corrections.get(constraint) ?? { constraint, rows: 0, change: 0 };
     flow.corrections.set(constraint, { constraint, rows: total.rows + rows, change: total.change + change });
   }
+  return repaired;
+}
+
+/** With the rows after the ends of sequences, and with the values that are written. */
+export function longRows(written: Written): {
+  readonly batch: OutputBatch;
+  readonly repaired: ArrayLike<number>;
+} {
+  const { parts, learned, values, first, lengths, flow } = written;
+  const { columns, length } = parts;
+  const width = learned.length;
+  const rowCount = values.length / width;
+  const place = { first, count: rowCount / length, length };
+  const repaired = repair(written);
   const made = new Map<string, readonly string[]>();
   let at = 0;
   for (const { name, isStatic, codec } of columns) {
@@ -121,12 +127,12 @@ export function longRows({ parts, learned, values, first, lengths, flow }: Writt
   const instants = axis && axisInstants(axis, { ...place, cellsOf, lengths, cursor: flow.cursor });
   const { from } = flow;
   const around = { cellsOf, ...(instants && { instants }), ...(from !== undefined && { from }) };
-  const written = columns.flatMap(({ name, isHidden, codec }): OutputColumn[] => {
+  const shown = columns.flatMap(({ name, isHidden, codec }): OutputColumn[] => {
     if (isHidden) return [];
     const cells = codec.isLearned ? cellsOf(name) : codec.write(place, around);
     return [{ name, type: codec.type, cells, ...markerOf(codec) }];
   });
-  return { batch: { rowCount, columns: written }, repaired };
+  return { batch: { rowCount, columns: shown }, repaired };
 }
 
 /** Which rows are a sequence: all of them where one series goes on. */
@@ -180,8 +186,10 @@ export function cutRows(batch: OutputBatch, length: number, lengths: Int32Array 
 }
 
 /** A row a sequence: its label, and its values by their columns. */
-export function wideRows({ parts, values, first, flow }: Written): OutputBatch {
+export function wideRows(written: Written): OutputBatch {
+  const { parts, first, flow } = written;
   const { columns, length, steps } = parts;
+  const values = repair(written);
   const width = columns.length;
   const size = length * width;
   const cellsAt = (codec: LearnedCodec, from: number) =>

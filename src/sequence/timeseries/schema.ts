@@ -52,6 +52,8 @@ export const columnSchema = z.strictObject({
 
 export const tableSchema = z.strictObject({
   version: z.literal(1),
+  /** Of a table whose rows are whole sequences, `rows`; it speaks of their column `value`, and not of each step. */
+  layout: z.enum(['columns', 'rows']).optional(),
   columns: z.array(columnSchema).min(1),
   /** Instead of what would be found. */
   constraints: z.array(z.string()).optional(),

@@ -32,7 +32,8 @@ const FORMER: Readonly<Record<string, CodecName>> = { key: 'identifier' };
 
 /** The fitted codec of a JSON value; throws a z.ZodError that names the field where it is not one. */
 export function codecFromJson(json: unknown): FittedCodec {
-  const former = FORMER[(json as { codec?: string }).codec ?? ''];
+  const told = (json as { codec?: unknown }).codec;
+  const former = typeof told === 'string' ? FORMER[told] : undefined;
   const { codec, ...fields } = named.parse(
     former === undefined ? json : { ...(json as object), codec: former },
   );

@@ -11,14 +11,24 @@ import { pointAt, withoutPoint } from './pointOfMass.ts';
 
 const REMEDY = 'correct the cell, or the schema';
 
-/** Unknown and lacking columns of a schema: it must say all of the table and nothing else. */
-export function schemaProblems(table: Table, schema: TableSchema): Problem[] {
+/** What a schema must say all of, and nothing else: of a wide table other names than those in the file. */
+export interface Described {
+  readonly source: string;
+  readonly names: readonly string[];
+  /** What else there is, and why nothing is said of it. */
+  readonly others?: { readonly names: readonly string[]; readonly remedy: string };
+}
+
+/** Unknown and lacking columns of a schema. */
+export function schemaProblems(table: Described, schema: TableSchema): Problem[] {
   const told = schema.columns.map(({ name }) => name);
   const unknown = told.flatMap((name, i): Problem[] => {
     const where = `schema, columns[${i}]`;
     if (told.indexOf(name) < i)
       return [{ where, what: `says ${JSON.stringify(name)} a second time`, remedy: 'say each column once' }];
     if (table.names.includes(name)) return [];
+    const what = `says ${JSON.stringify(name)}, which is one step of the sequences`;
+    if (table.others?.names.includes(name)) return [{ where, what, remedy: table.others.remedy }];
     const near = didYouMean(name, table.names);
     const remedy = near ? `did you mean ${JSON.stringify(near)}?` : 'remove it from the schema';
     return [{ where, what: `${table.source} has no column ${JSON.stringify(name)}`, remedy }];
@@ -40,6 +50,7 @@ export function optionsWithSchema<T extends DataOptions>(options: T): T {
   if (schema === undefined) return options;
   const named = (role: ColumnSchema['role']) => schema.columns.filter((column) => column.role === role);
   const [key, time] = (['key', 'time'] as const).map((role) => named(role)[0]?.name);
+  const isOpen = options.layout === undefined || options.layout === 'auto';
   const ignored = named('left out').map(({ name }) => name);
   const bounds = schema.columns.flatMap(({ name, min, max }) => [
     ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
@@ -51,6 +62,7 @@ export function optionsWithSchema<T extends DataOptions>(options: T): T {
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...options,
+    layout: isOpen ? (schema.layout ?? 'columns') : options.layout,
     ...(ignored.length > 0 && { ignore: [...(options.ignore ?? []), ...ignored] }),
     constraints: [...(schema.constraints ?? []), ...bounds, ...(options.constraints ?? [])],
   };
@@ -83,6 +95,7 @@ export function applySchema(
     facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
     problems: [
       ...(facts.min === undefined ? textProblems(told) : []),
+      ...natureProblems(told, natureOf(read, cells)),
       ...pointed.problems,
       ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
       ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
@@ -90,10 +103,19 @@ export function applySchema(
   };
 }
 
+/** Claims of a whole column, which no single cell contradicts. */
+function natureProblems({ name, kind }: ColumnSchema, nature: Nature): readonly Problem[] {
+  if (kind === undefined || !WHOLE_COLUMNS.includes(kind) || kind === nature) return [];
+  const what = `says kind: ${kind} of a column whose kind is ${nature}`;
+  return [{ where: `schema, column ${JSON.stringify(name)}`, what, remedy: `say kind: ${nature}` }];
+}
+
+const WHOLE_COLUMNS: readonly Nature[] = ['date/time', 'constant', 'empty'];
+
 /** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
-function textProblems({ name, multipleOf, point }: ColumnSchema): readonly Problem[] {
-  const said = Object.entries({ multipleOf, point }).filter(
-    ([, value]) => value !== undefined && value !== 'none',
+function textProblems({ name, scale, multipleOf, point }: ColumnSchema): readonly Problem[] {
+  const said = Object.entries({ scale, multipleOf, point }).filter(
+    ([, value]) => value !== undefined && value !== 'none' && value !== 'linear',
   );
   return said.map(([key, value]) => ({
     where: `schema, column ${JSON.stringify(name)}`,

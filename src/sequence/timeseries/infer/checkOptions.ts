@@ -3,7 +3,6 @@ import { didYouMean } from '../../../errors/didYouMean.ts';
 import { type Problem, UserError } from '../../../errors/userError.ts';
 import { type Constraint, parseConstraint } from '../constraint.ts';
 import type { DataOptions, Table } from '../table.ts';
-import { schemaProblems } from './applySchema.ts';
 
 export function checkOptions(table: Table, options: DataOptions): void {
   const problems: Problem[] = [];
@@ -19,7 +18,6 @@ export function checkOptions(table: Table, options: DataOptions): void {
       near === undefined ? `the columns are ${shown}${others}` : `did you mean ${JSON.stringify(near)}?`;
     problems.push({ where: option, what: `${table.source} has no column ${JSON.stringify(name)}`, remedy });
   };
-  if (options.schema) problems.push(...schemaProblems(table, options.schema));
   if (options.key !== undefined) checkName('key', options.key);
   if (options.time !== undefined) checkName('time', options.time);
   for (const name of options.columns ?? []) checkName('columns', name);

@@ -2,13 +2,13 @@
  * All decisions about a table in one value: what each column is and does, which rows are one series, how long the
  * sequences are, and what is wrong. `inspect` shows it, `fit` carries it out.
  */
-import type { Problem } from '../../../errors/userError.ts';
+import { type Problem, UserError } from '../../../errors/userError.ts';
 import { type Constraint, constraintText } from '../constraint.ts';
 import { chooseLength, countPieces, countWindows, type LengthOptions } from '../sequenceLength.ts';
 import { cutSeries, type Series, seriesCount, seriesFrom } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
-import { applySchema, optionsWithSchema } from './applySchema.ts';
+import { applySchema, optionsWithSchema, schemaProblems } from './applySchema.ts';
 import { checkOptions, constraintsOf } from './checkOptions.ts';
 import { type ColumnFacts, columnFacts } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
@@ -19,6 +19,7 @@ import { assignRoles, type ColumnPlan, labelPlan, roleProblems } from './roles.t
 import { findRunningSum, type RunningSum } from './runningSum.ts';
 import { findStructure, type Layout, lengthsOf } from './structure.ts';
 import { findTimeFeatures, makeTimeColumns } from './timeFeatures.ts';
+import { applyWideSchema, wideSchemaProblems } from './wideSchema.ts';
 import { readAsWide, type WideTable } from './wideTable.ts';
 
 export interface DataPlan {
@@ -57,16 +58,16 @@ export type PlanOptions = DataOptions &
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
 export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
-  if (given.schema) checkOptions(table, { schema: given.schema });
   const options = optionsWithSchema(given);
+  const own = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
+  const wide = readAsWide(table, own, options);
+  if (given.schema)
+    refuse(wide ? wideSchemaProblems(wide, given.schema) : schemaProblems(table, given.schema));
   checkOptions(table, options);
-  const toldOf = (name: string) => options.schema?.columns.find((column) => column.name === name);
-  const read = table.names.map((name, c) =>
-    applySchema(columnFacts(c, name, table.columns[c]!), table, toldOf(name)),
-  );
-  const facts = read.map((column) => column.facts);
-  const wide = readAsWide(table, facts, options);
   if (wide !== undefined) return planWide(wide, options);
+  const toldOf = (name: string) => options.schema?.columns.find((column) => column.name === name);
+  const read = own.map((column) => applySchema(column, table, toldOf(column.name)));
+  const facts = read.map((column) => column.facts);
   const structure = findStructure(table, facts, options);
   const roles = assignRoles(table, facts, structure, options);
   const { repeated, series } = structure;
@@ -116,16 +117,25 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   });
 }
 
-function planWide({ long, width, why, value, label, leftOut }: WideTable, options: PlanOptions): DataPlan {
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UserError('usage', problems);
+}
+
+function planWide(read: WideTable, options: PlanOptions): DataPlan {
+  const { wide, faults } = applyWideSchema(read, options.schema);
+  const { long, width, why, value, label, leftOut } = wide;
   const starts = Array.from({ length: width === 0 ? 1 : long.rowCount / width }, (_, i) => i * width);
   const series = seriesFrom(starts, long.rowCount);
   const learned: ColumnPlan[] =
     value.min === undefined
       ? [{ facts: value, role: 'left out', why: 'holds no numbers' }]
       : [featurePlan(value, width)];
+  const declared = constraintsOf(options);
+  const isFree = options.mayPad === true && options.schema?.constraints === undefined;
+  const found = isFree ? findGrowth(learned, series) : [];
   const columns = [
     ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
-    ...learned,
+    ...withoutPointsOf(learned, [...found, ...declared]),
     ...(label ? [labelPlan(label, seriesCount(series))] : []),
   ];
   return complete({
@@ -136,8 +146,8 @@ function planWide({ long, width, why, value, label, leftOut }: WideTable, option
     layout: 'rows',
     layoutWhy: why,
     warnings: [],
-    constraints: [],
-    schemaFaults: [],
+    constraints: addDeclared(found, declared, columns),
+    schemaFaults: faults,
   });
 }
 

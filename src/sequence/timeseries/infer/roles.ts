@@ -4,6 +4,7 @@ import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
 import type { Derivation } from '../derivation.ts';
 import { findIdentifierFormat } from '../identifierFormat.ts';
+import type { SchemaRole } from '../schema.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
@@ -201,17 +202,14 @@ function feature(facts: ColumnFacts): ColumnPlan {
 export function roleProblems(plans: readonly ColumnPlan[], { schema }: DataOptions): Problem[] {
   return (schema?.columns ?? []).flatMap(({ name, role }): Problem[] => {
     const plan = plans.find(({ facts }) => facts.name === name);
-    if (plan === undefined || role === undefined || (role !== 'attribute' && role !== 'derived')) return [];
-    if (plan.role === role) return [];
-    const where = `schema, column ${JSON.stringify(name)}`;
-    return [
-      role === 'attribute'
-        ? { where, what: 'is no attribute: it changes within sequences', remedy: 'say role: learned' }
-        : {
-            where,
-            what: 'is not derived: it follows from no other column in all rows',
-            remedy: 'say role: learned',
-          },
-    ];
+    const refusal = UNMET[role ?? 'learned'];
+    if (plan === undefined || refusal === undefined || plan.role === role) return [];
+    return [{ where: `schema, column ${JSON.stringify(name)}`, what: refusal, remedy: 'say role: learned' }];
   });
 }
+
+const UNMET: Partial<Record<SchemaRole, string>> = {
+  attribute: 'is no attribute: it changes within sequences',
+  derived: 'is not derived: it follows from no other column in all rows',
+  constant: 'is not constant: it has more than one value',
+};

@@ -3,19 +3,21 @@ import { parseConstraint } from '../constraint.ts';
 import type { ColumnSchema, SchemaRole, TableSchema } from '../schema.ts';
 import type { ColumnDescription, DatasetDescription } from './describe.ts';
 
-export function schemaOf({ columns, constraints, sequences }: DatasetDescription): TableSchema {
+export function schemaOf({ columns, constraints, sequences, layout }: DatasetDescription): TableSchema {
   const balances = constraints.flatMap(({ text }) => {
     const constraint = parseConstraint(text)!;
     return constraint.kind === 'running' ? [constraint.balance] : [];
   });
   return {
     version: 1,
+    ...(layout === 'rows' && { layout }),
     columns: columns
       .filter(({ isHidden }) => !isHidden)
       .map((column) => columnOf(column, balances.includes(column.name))),
     constraints: constraints.map(({ text }) => text),
-    // where ends are learned, a length would be a wish for windows
-    ...(!sequences.isRagged && { length: sequences.length, stride: sequences.stride }),
+    // where ends are learned, a length would be a wish for windows; a stride means nothing where a row is a sequence
+    ...(!sequences.isRagged && { length: sequences.length }),
+    ...(!sequences.isRagged && layout !== 'rows' && { stride: sequences.stride }),
   };
 }
 

@@ -67,7 +67,10 @@ function areCounted(names: readonly string[]): boolean {
 
 /** The label of each sequence: the one that was learned, else a first column that looks like one. */
 function labelOf(facts: readonly ColumnFacts[], options: WideOptions): ColumnFacts | undefined {
-  const told = facts.find(({ name }) => options.labels?.includes(name));
+  const isTold = (name: string) =>
+    options.labels?.includes(name) === true ||
+    options.schema?.columns.some((column) => column.name === name && column.role === 'attribute') === true;
+  const told = facts.find(({ name }) => isTold(name));
   const [first] = facts;
   const isFree = options.labels === undefined && options.columns === undefined;
   if (told || !isFree || first === undefined || options.ignore?.includes(first.name)) return told;

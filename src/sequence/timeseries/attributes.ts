@@ -1,12 +1,13 @@
 /**
  * Attributes: learned columns with one value in each sequence, and how a value that a user writes is read. What is
- * read is a value that occurred, a point of mass among them, or a number in the range of the others: beyond it the model
- * learned nothing.
+ * read is a value that occurred, a point of mass among them, or a number in the range of the others, beyond which the
+ * model learned nothing, and that a cell of the column can hold: another would be written in its place.
  */
 import { didYouMean } from '../../errors/didYouMean.ts';
 import { decimalsOf, isMissing } from './cellText.ts';
 import type { Learned, LearnedColumn } from './codecParts.ts';
 import { unfold } from './codecs/numeric.ts';
+import { gridOf, stepOf } from './grid.ts';
 import { quoteCell } from './table.ts';
 
 export interface Attribute {
@@ -72,19 +73,45 @@ type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 const ROUNDING = 1e-6;
 
 function readNumber({ codec }: Learned, column: NumberColumn, text: string): AttributeValue | Refusal {
-  const { scale, offset, unfolding, point, isInteger } = column;
+  const { scale, offset, unfolding, point } = column;
+  const write = (number: number) => codec.format(number, 0);
   const [low, high] = [offset - scale, offset + scale].map((u) => unfold(u, unfolding)) as [number, number];
-  const range = `from ${codec.format(low, 0)} to ${codec.format(high, 0)}${point === undefined ? '' : `, or ${codec.format(point, 0)}`}`;
-  if (decimalsOf(text) < 0)
-    return { what: `${quoteCell(text)} is no number`, remedy: `give a number ${range}` };
+  const others = point === undefined ? [] : [point];
+  const possible = `${nounOf(column)} from ${write(low)} to ${write(high)}${others.map((one) => `, or ${write(one)}`).join('')}`;
+  if (decimalsOf(text) < 0) return { what: `${quoteCell(text)} is no number`, remedy: `give a ${possible}` };
   const value = Number(text);
-  if (isInteger && !Number.isInteger(value))
-    return {
-      what: `${text} is no whole number, as the column holds`,
-      remedy: `give a whole number ${range}`,
-    };
   const slack = ROUNDING * (high - low);
-  if (value !== point && (value < low - slack || value > high + slack))
-    return { what: `${text} lies outside of what the model learned`, remedy: `give a number ${range}` };
-  return { value, text: codec.format(value, 0) };
+  const isInside = (number: number) => number >= low - slack && number <= high + slack;
+  const refuse = (what: string, near: readonly number[]): Refusal => {
+    const texts = [...new Set(near.map(write))];
+    const nearest =
+      texts.length === 1 ? `the nearest is ${texts[0]}` : `the nearest are ${texts.join(' and ')}`;
+    return { what, remedy: `give a ${possible}; ${nearest}` };
+  };
+  if (!others.includes(value) && !isInside(value)) {
+    const nearest = [low, high, ...others].reduce((a, b) =>
+      Math.abs(b - value) < Math.abs(a - value) ? b : a,
+    );
+    return refuse(`${text} lies outside of what the model learned`, [nearest]);
+  }
+  const cell = write(value);
+  const written = Number(cell);
+  if (written === value) return { value, text: cell };
+  const step = stepOf(gridOf(column));
+  const near = [written, written > value ? written - step : written + step].filter(isInside);
+  return refuse(
+    `${text} ${offGrid(column)}`,
+    near.sort((a, b) => a - b),
+  );
 }
+
+const nounOf = ({ grain, isInteger, decimals }: NumberColumn): string => {
+  if (grain !== undefined) return `multiple of ${stepOf({ decimals, grain })}`;
+  return isInteger ? 'whole number' : 'number';
+};
+
+/** Why a number cannot stand in a cell of the column. */
+const offGrid = (column: NumberColumn): string =>
+  nounOf(column) === 'number'
+    ? 'has more digits than the numbers of the column'
+    : `is no ${nounOf(column)}, as the column holds`;

@@ -13,9 +13,9 @@ function featureCount(column: LearnedColumn): number {
   return cases > 0 ? 2 + cases : 1;
 }
 
-/** The point of mass of a column, as it stands among values of 32 bits. */
-export const pointOf = (column: LearnedColumn): number | undefined =>
-  column.kind === 'number' && column.point !== undefined ? Math.fround(column.point) : undefined;
+/** The points of mass of a column, as they stand among values of 32 bits. */
+export const pointsOf = (column: LearnedColumn): readonly number[] =>
+  column.kind === 'number' ? (column.points ?? []).map(Math.fround) : [];
 
 /** What features of -1 and 1 stand for. */
 export function rangeOf({

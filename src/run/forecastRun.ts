@@ -15,7 +15,7 @@ import {
   writeBatches,
 } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { pieceOf, pointOf } from './columnFeatures.ts';
+import { pieceOf, pointsOf } from './columnFeatures.ts';
 import {
   deviationsOf,
   type HeldOutScore,
@@ -182,7 +182,7 @@ function quantilePath(codec: TimeSeriesCodec, paths: readonly Float32Array[], q:
     const sorted = sortedAcross(all, i, size);
     if (sorted.length <= paths.length / 2) return Number.NaN; // missing on most of them
     const column = codec.learned[i % codec.learned.length]!;
-    return column.kind === 'levels' ? modeOf(sorted) : quantileOf(sorted, q, pointOf(column));
+    return column.kind === 'levels' ? modeOf(sorted) : quantileOf(sorted, q, pointsOf(column));
   });
 }
 

@@ -63,16 +63,18 @@ describe('paths meet what is known', () => {
   });
 
   it('and a point of mass is left where it is, and is no difference to any number', () => {
-    const pointed = { ...column, point: -99.9 };
+    const pointed = { ...column, points: [-99.9, 7] };
     const single = Math.fround(-99.9);
     expect(bent([1, -99.9, 2, 1], [3, 0, 0, 0], '1000', pointed)).toEqual([1, single, 2.5, 1.25]);
     expect(bent([1, 1, 2], [-99.9, 0, 0], '100', pointed)).toEqual([1, 1, 2]);
     expect(bent([-99.9, 1, 2], [1, 0, 0], '100', pointed)).toEqual([single, 1, 2]);
+    expect(bent([1, 7, 2, 1], [3, 0, 0, 0], '1000', pointed)).toEqual([1, 7, 2.5, 1.25]);
   });
 });
 
 it('a quantile lies between its neighbours, but not between a point of mass and another', () => {
   const sorted = Float64Array.of(-999, -999, 5, 6);
   expect([0.5, 0.75].map((q) => quantileOf(sorted, q))).toEqual([-497, 5.5]);
-  expect([0.4, 0.5, 0.75].map((q) => quantileOf(sorted, q, -999))).toEqual([-999, 5, 5.5]);
+  expect([0.4, 0.5, 0.75].map((q) => quantileOf(sorted, q, [-999]))).toEqual([-999, 5, 5.5]);
+  expect([0.5, 0.7, 0.75].map((q) => quantileOf(sorted, q, [-999, 5]))).toEqual([5, 5, 6]);
 });

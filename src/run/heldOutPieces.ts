@@ -4,7 +4,7 @@
  * 80 % of the paths. Errors are in standard deviations of each column of numbers, and all columns count alike.
  */
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
-import { pointOf } from './columnFeatures.ts';
+import { pointsOf } from './columnFeatures.ts';
 
 export interface HeldOutPiece {
   /** In the user's units, [L, C]. */
@@ -43,7 +43,7 @@ export function scorePieces(
       const sorted = sortedAcross(paths, i, truth.length);
       if (sorted.length === 0) continue;
       const total = totals[c]!;
-      const quantile = (q: number) => quantileOf(sorted, q, pointOf(columns[c]!));
+      const quantile = (q: number) => quantileOf(sorted, q, pointsOf(columns[c]!));
       total.count++;
       total.error += Math.abs(quantile(0.5) - truth[i]!) / deviations[c]!;
       total.simple += Math.abs(simple[i]! - truth[i]!) / deviations[c]!;
@@ -68,11 +68,11 @@ export function sortedAcross(paths: Float32Array, i: number, size: number): Floa
  * Between the two nearest of ascending values; values stand in the middle of their shares (Hazen 1914). Between a point of
  * mass and another value there is nothing, and the nearer of the two is taken.
  */
-export function quantileOf(sorted: Float64Array, q: number, point?: number): number {
+export function quantileOf(sorted: Float64Array, q: number, points: readonly number[] = []): number {
   const at = Math.min(sorted.length - 1, Math.max(0, q * sorted.length - 0.5));
   const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
   const share = at - Math.floor(at);
-  if (low === point || high === point) return share < 0.5 ? low : high;
+  if (points.includes(low) || points.includes(high)) return share < 0.5 ? low : high;
   return low + (high - low) * share;
 }
 

@@ -15,7 +15,7 @@ import {
   writeBatches,
 } from '../sequence/timeseries/index.ts';
 import { readGenerator } from './checkpoint.ts';
-import { pieceOf, pointOf } from './columnFeatures.ts';
+import { pieceOf, pointsOf } from './columnFeatures.ts';
 import { findSpans, findTrials } from './gapSpans.ts';
 import {
   deviationsOf,
@@ -122,7 +122,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     if (sorted.length === 0) return undefined;
     cells++;
     const drawn = found[place]![at]!;
-    const middle = isLevel ? modeOf(sorted) : quantileOf(sorted, 0.5, pointOf(codec.learned[c]!));
+    const middle = isLevel ? modeOf(sorted) : quantileOf(sorted, 0.5, pointsOf(codec.learned[c]!));
     const value = draws && isValue(drawn) ? drawn : middle;
     values[step * width + c] = value;
     return series.write(c, value);

@@ -10,7 +10,7 @@
  * without.
  */
 import type { LearnedColumn } from '../sequence/timeseries/index.ts';
-import { pointOf, rangeOf } from './columnFeatures.ts';
+import { pointsOf, rangeOf } from './columnFeatures.ts';
 
 /** Bends `paths` [paths x L x C] in place; `truth` [L, C] holds the values that `isKnown`. */
 export function meetKnown(
@@ -25,19 +25,21 @@ export function meetKnown(
   for (const [c, column] of columns.entries()) {
     if (column.kind !== 'number' || column.isStatic) continue;
     const [low, high] = rangeOf(column);
-    const point = pointOf(column);
+    const points = pointsOf(column);
     for (const { first, end } of gapsIn(steps, (t) => isKnown(t, c))) {
       for (let path = 0; path < paths.length; path += truth.length) {
         const missedAt = (t: number) => {
           if (t < 0 || t >= steps) return undefined;
           const [wanted, found] = [truth[t * width + c]!, paths[path + t * width + c]!];
-          if (wanted === point || found === point || Number.isNaN(wanted - found)) return undefined;
+          if (points.includes(wanted) || points.includes(found) || Number.isNaN(wanted - found))
+            return undefined;
           return wanted - found;
         };
         const missed = between(missedAt(first - 1), missedAt(end), end - first, forgotten);
         for (let t = first; t < end; t++) {
           const at = path + t * width + c;
-          if (paths[at] !== point) paths[at] = Math.min(high, Math.max(low, paths[at]! + missed(t - first)));
+          if (!points.includes(paths[at]!))
+            paths[at] = Math.min(high, Math.max(low, paths[at]! + missed(t - first)));
         }
       }
     }

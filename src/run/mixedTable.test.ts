@@ -123,7 +123,7 @@ describe('a table of numbers, texts and gaps', () => {
     ).sequences!;
     const values = sequences!.data as Float32Array;
     expect(codec.learned[4]).toHaveProperty('unfolding');
-    expect(codec.learned[5]).toMatchObject({ isOptional: true, point: 0 });
+    expect(codec.learned[5]).toMatchObject({ isOptional: true, points: [0] });
     const rain = values.filter((_, i) => i % 7 === 5);
     expect(rain.includes(0) && rain.some(Number.isNaN) && rain.some((value) => value > 0)).toBe(true);
     expect(values.some(Number.isNaN) && values.some((value) => value !== 0)).toBe(true);

@@ -155,7 +155,7 @@ describe('a point of mass', () => {
       'rain.csv',
     );
   const inferredRain = () => schemaOf(describeTable(rainy()));
-  const withPoint = (point: number | 'none') => ({
+  const withPoint = (point: number | number[] | 'none') => ({
     ...inferredRain(),
     columns: inferredRain().columns.map((each) => (each.name === 'rain' ? { ...each, point } : each)),
   });
@@ -165,10 +165,22 @@ describe('a point of mass', () => {
     expect(column(inferredRain(), 'x')).not.toHaveProperty('point');
     expect(fitTimeSeries(rainy(), { schema: withPoint('none') }).codec).not.toHaveProperty('groups');
     const { codec } = fitTimeSeries(rainy(), { schema: withPoint(1) });
-    expect(codec.learned[1]).toMatchObject({ point: 1 });
+    expect(codec.learned[1]).toMatchObject({ points: [1] });
     const schema = withPoint(0);
     expect(parseSchema(schemaText(schema, 's.yaml'), 's.yaml')).toEqual(schema);
     expect(fitTimeSeries(rainy(), { schema }).codec.toJSON()).toEqual(fitTimeSeries(rainy()).codec.toJSON());
+  });
+
+  test('may be several', () => {
+    const { codec } = fitTimeSeries(rainy(), { schema: withPoint([1, 0]) });
+    expect(codec.learned[1]).toMatchObject({ points: [0, 1] });
+    const schema = withPoint([0, 1]);
+    expect(parseSchema(schemaText(schema, 's.yaml'), 's.yaml')).toEqual(schema);
+    expect(fitTimeSeries(rainy(), { schema }).codec.toJSON()).toEqual(codec.toJSON());
+    expect(schemaOf(describeTable(rainy(), { schema })).columns[1]).toMatchObject({ point: [0, 1] });
+    expect(problemsOf(() => fitTimeSeries(rainy(), { schema: withPoint([0, 0.5]) }))).toEqual([
+      'schema, column "rain": says that 0.5 is a point, which no cell holds; name a value of the column, or say point: none',
+    ]);
   });
 
   test('none is no wish for another, also of a constant column', () => {
@@ -227,6 +239,23 @@ describe('multiples', () => {
       'schema, column "sky": says multipleOf: 10 of a column that holds no numbers; take it out of the schema',
       'schema, column "sky": says point: 0 of a column that holds no numbers; take it out of the schema',
     ]);
+  });
+
+  test('are of the numbers beside the points', () => {
+    const coded = parseCsv(
+      [
+        'x,watt',
+        ...Array.from({ length: 90 }, (_, i) => `${i % 11},${i % 4 ? 10 * ((i * 7) % 23) : -999}`),
+      ].join('\n'),
+      'w.csv',
+    );
+    const schema = schemaOf(describeTable(coded));
+    expect(column(schema, 'watt')).toMatchObject({ point: -999, multipleOf: 10 });
+    expect(fitTimeSeries(coded, { schema }).codec.toJSON()).toEqual(fitTimeSeries(coded).codec.toJSON());
+    const without = schema.columns.map((each) => ({ ...each, point: 'none' as const }));
+    expect(problemsOf(() => fitTimeSeries(coded, { schema: { ...schema, columns: without } }))[0]).toContain(
+      '"-999" is no multiple of 10',
+    );
   });
 
   test('that the data contradict are refused', () => {

@@ -73,11 +73,10 @@ type NumberColumn = Extract<LearnedColumn, { kind: 'number' }>;
 const ROUNDING = 1e-6;
 
 function readNumber({ codec }: Learned, column: NumberColumn, text: string): AttributeValue | Refusal {
-  const { scale, offset, unfolding, point } = column;
+  const { scale, offset, unfolding, points = [] } = column;
   const write = (number: number) => codec.format(number, 0);
   const [low, high] = [offset - scale, offset + scale].map((u) => unfold(u, unfolding)) as [number, number];
-  const others = point === undefined ? [] : [point];
-  const possible = `${nounOf(column)} from ${write(low)} to ${write(high)}${others.map((one) => `, or ${write(one)}`).join('')}`;
+  const possible = `${nounOf(column)} from ${write(low)} to ${write(high)}${points.map((one) => `, or ${write(one)}`).join('')}`;
   if (decimalsOf(text) < 0) return { what: `${quoteCell(text)} is no number`, remedy: `give a ${possible}` };
   const value = Number(text);
   const slack = ROUNDING * (high - low);
@@ -88,8 +87,8 @@ function readNumber({ codec }: Learned, column: NumberColumn, text: string): Att
       texts.length === 1 ? `the nearest is ${texts[0]}` : `the nearest are ${texts.join(' and ')}`;
     return { what, remedy: `give a ${possible}; ${nearest}` };
   };
-  if (!others.includes(value) && !isInside(value)) {
-    const nearest = [low, high, ...others].reduce((a, b) =>
+  if (!points.includes(value) && !isInside(value)) {
+    const nearest = [low, high, ...points].reduce((a, b) =>
       Math.abs(b - value) < Math.abs(a - value) ? b : a,
     );
     return refuse(`${text} lies outside of what the model learned`, [nearest]);

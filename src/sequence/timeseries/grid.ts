@@ -13,6 +13,14 @@ const WHOLE: Grid = { decimals: 0 };
 /** Of texts: of the places of their levels. */
 export const gridOf = (decoding: Decoding): Grid => (decoding.kind === 'levels' ? WHOLE : decoding);
 
+/** To what a cell of the column can hold: a special case, as it stands among values of 32 bits, or what is on its grid. */
+export function holdable(decoding: Decoding): (value: number) => number {
+  const grid = gridOf(decoding);
+  const points = decoding.kind === 'number' ? (decoding.points ?? []) : [];
+  const singles = points.map(Math.fround);
+  return (value) => points[singles.indexOf(Math.fround(value))] ?? roundTo(value, grid);
+}
+
 /** The distance between neighbours, in the column's units. */
 export const stepOf = ({ decimals, grain = 1 }: Grid): number => grain / 10 ** decimals;
 

@@ -3,7 +3,7 @@ import { breaches } from './breaches.ts';
 import { isMissing } from './cellText.ts';
 import type { LearnedColumn } from './codecParts.ts';
 import { type Constraint, constraintText, type Order } from './constraint.ts';
-import { gridOf, roundTo } from './grid.ts';
+import { gridOf, holdable } from './grid.ts';
 import {
   type Column,
   type Correction,
@@ -46,11 +46,9 @@ export function repairValues(
       const held = columns.get(name);
       if (held) return held;
       const c = placeOf.get(name)!;
-      const grid = gridOf(learned[c]!);
-      const own = Float64Array.from({ length: rowCount }, (_, row) =>
-        roundTo(values[row * width + c]!, grid),
-      );
-      const made = { values: own, grid, ...rangeOf(learned[c]!) };
+      const hold = holdable(learned[c]!);
+      const own = Float64Array.from({ length: rowCount }, (_, row) => hold(values[row * width + c]!));
+      const made = { values: own, grid: gridOf(learned[c]!), ...rangeOf(learned[c]!) };
       columns.set(name, made);
       return made;
     },
@@ -136,9 +134,9 @@ export function unmetSequences(
 
 function rangeOf(column: LearnedColumn): { readonly low: number; readonly high: number } {
   if (column.kind === 'levels') return { low: 0, high: column.levels.length - 1 };
-  const { offset, scale, unfolding, point } = column;
+  const { offset, scale, unfolding, points = [] } = column;
   const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
-  return { low: Math.min(low, point ?? low), high: Math.max(high, point ?? high) };
+  return { low: Math.min(low, ...points), high: Math.max(high, ...points) };
 }
 
 function sequenceRows(rowCount: number, length: number, lengths: Int32Array | undefined): Int32Array[] {

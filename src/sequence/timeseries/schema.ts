@@ -42,10 +42,10 @@ export const columnSchema = z.strictObject({
   max: z.number().optional(),
   /** How numbers are brought to [-1, 1]: linearly, or after asinh where a few lie far from all others. */
   scale: z.enum(['linear', 'asinh']).optional(),
-  /** What all numbers are whole multiples of, where that is more than their decimals say: 10, or 0.25. */
+  /** What all numbers but points are whole multiples of, where that is more than their decimals say: 10, or 0.25. */
   multipleOf: z.number().positive().optional(),
-  /** The value that a large share of the cells has exactly, and that is learned as a case of its own. */
-  point: z.union([z.number(), z.literal('none')]).optional(),
+  /** The value, or the values, that a large share of the cells has exactly; each is learned as a case of its own. */
+  point: z.union([z.number(), z.literal('none'), z.array(z.number()).min(1)]).optional(),
   /** For people: what a derived column follows from. */
   is: z.string().optional(),
 });

@@ -98,10 +98,10 @@ export interface TimeSeriesCodec {
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
 /**
- * Version 1 had no levels and no missing cells, version 2 no derived columns, version 3 no points of mass and no grids; all
- * are read as they are.
+ * Version 1 had no levels and no missing cells, version 2 no derived columns, version 3 no points of mass and no grids,
+ * version 4 one point at the most and no text of it; all are read as they are.
  */
-export const CODEC_VERSION = 4;
+export const CODEC_VERSION = 5;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
   const { columns, length, steps, hasHeader, delimiter, axis } = parts;

@@ -28,11 +28,11 @@ export const widthOf = (group: ColumnGroup): number =>
 /** The values of the special cases of a number, NaN where it is missing. */
 export const casesOf = ({
   isOptional,
-  point,
+  points = [],
 }: {
   isOptional: boolean;
-  point?: number | undefined;
-}): readonly number[] => [...(isOptional ? [Number.NaN] : []), ...(point === undefined ? [] : [point])];
+  points?: readonly number[] | undefined;
+}): readonly number[] => [...(isOptional ? [Number.NaN] : []), ...points];
 
 /** A tail that is folded in: value = centre + unit * sinh(u), kept from `low` to `high`, where rounding would pass. */
 export interface Unfolding {
@@ -51,10 +51,10 @@ export interface NumberDecoding {
   readonly scale: number;
   readonly offset: number;
   readonly unfolding?: Unfolding;
-  /** A value that is a special case, for a large share of the cells is exactly this. */
-  readonly point?: number;
+  /** Values that are special cases, for a large share of the cells is exactly one of these; they may be off the grid. */
+  readonly points?: readonly number[];
   readonly isInteger: boolean;
-  /** Digits written after the point; and the grid on which all values lie, where it is coarser (grid.ts). */
+  /** Digits written after the point; and the grid on which all other values lie, where it is coarser (grid.ts). */
   readonly decimals: number;
   readonly grain?: number;
 }

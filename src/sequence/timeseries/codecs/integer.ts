@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
 import { roundTo } from '../grid.ts';
 import type { CodecRecord } from './codec.ts';
-import { fitScale, numberCoder, numberDecoding, scaleFields } from './numeric.ts';
+import { fitScale, numberCoder, numberDecoding, scaleFields, valuesOf } from './numeric.ts';
 
 const schema = z.strictObject({
   ...scaleFields,
@@ -29,13 +29,19 @@ export const integerCodec: CodecRecord<typeof schema> = {
     ...numberCoder(json, (value) =>
       formatNumber(roundTo(value, { decimals: 0, grain: json.grain }), json.zeros, json.zeros),
     ),
-    type: json.zeros === 0 && largestOf(json) < LARGEST ? 'integer' : 'number',
+    type: json.zeros === 0 && largestOf(json) < LARGEST && arePointsWhole(json) ? 'integer' : 'number',
     decoding: { ...numberDecoding(json), isInteger: true, decimals: 0 },
     toJSON: () => ({ codec: 'integer', ...json }),
   }),
 };
 
-function largestOf({ scale, offset, unfolding, point = 0 }: z.infer<typeof schema>): number {
+type Json = z.infer<typeof schema>;
+
+const arePointsWhole = ({ points = [] }: Json): boolean =>
+  points.every(({ text = '' }) => !text.includes('.'));
+
+function largestOf(json: Json): number {
+  const { scale, offset, unfolding } = json;
   const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
-  return Math.max(...[low, high, point].map(Math.abs));
+  return Math.max(...[low, high, ...valuesOf(json)].map(Math.abs));
 }

@@ -8,10 +8,11 @@
  * undoes it.
  *
  * A column with missing cells has flags beside the number, so that where cells are missing is learned too; so has one in
- * which a large share of the cells is exactly one value (infer/pointOfMass.ts), which a number would only come near to.
+ * which a large share of the cells is exactly one value, or one of a few (infer/pointsOfMass.ts), which a number would only
+ * come near to; these are written as the data write them, whatever digits the others have.
  */
 import { z } from 'zod';
-import { formatNumber, usualMarker } from '../cellText.ts';
+import { decimalsOf, formatNumber, usualMarker } from '../cellText.ts';
 import { roundTo } from '../grid.ts';
 import {
   type CodecRecord,
@@ -22,6 +23,14 @@ import {
   type Unfolding,
 } from './codec.ts';
 
+/** What every reader of numbers understands. */
+const DECIMAL = /^-?(0|[1-9]\d*)(\.\d+)?$/;
+
+/** Without a text it is written as the others are. */
+const pointSchema = z
+  .strictObject({ value: z.number(), text: z.string().regex(DECIMAL).optional() })
+  .refine(({ value, text }) => text === undefined || Number(text) === value, 'the text is of another value');
+
 /** What both codecs of numbers store. */
 export const scaleFields = {
   scale: z.number().positive(),
@@ -29,7 +38,7 @@ export const scaleFields = {
   unfolding: z
     .strictObject({ centre: z.number(), unit: z.number().positive(), low: z.number(), high: z.number() })
     .optional(),
-  point: z.number().optional(),
+  points: z.array(pointSchema).min(1).optional(),
   grain: z.int().min(2).optional(),
   missing: z.strictObject({ marker: z.string(), fill: z.number().min(-1).max(1) }).optional(),
 };
@@ -61,7 +70,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
       isRaw(json)
         ? (value) =>
             formatNumber(
-              value === json.point ? value : Number(value.toPrecision(SINGLE_DIGITS)),
+              valuesOf(json).includes(value) ? value : Number(value.toPrecision(SINGLE_DIGITS)),
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
@@ -92,13 +101,13 @@ const SMALLEST_SCALE = 1e-30;
 
 export function fitScale({ facts, cells }: ColumnToFit): Scale {
   const { missing, tail, numbers } = facts as Required<typeof facts>;
-  const point = facts.point?.value;
+  const points = facts.points?.each.map(({ value }) => ({ value, text: textOf(value, numbers, cells) }));
   const range = usualRange(facts);
   const unfolding = tail && { ...tail, low: range.low, high: range.high };
   const [low, high] = [fold(range.low, unfolding), fold(range.high, unfolding)];
   // halves first, so that a range near the largest number does not overflow
   const [scale, offset] = [Math.max(SMALLEST_SCALE, high / 2 - low / 2), high / 2 + low / 2];
-  const scaled = { scale, offset, ...(unfolding && { unfolding }), ...(point !== undefined && { point }) };
+  const scaled = { scale, offset, ...(unfolding && { unfolding }), ...(points && { points }) };
   if (missing === 0) return scaled;
   const there = numbers.filter((value) => !Number.isNaN(value));
   const mean = there.reduce((sum, value) => sum + fold(value, unfolding) / there.length, 0);
@@ -106,13 +115,24 @@ export function fitScale({ facts, cells }: ColumnToFit): Scale {
   return { ...scaled, missing: { marker: usualMarker(cells), fill } };
 }
 
-/** Of a point of mass and others, that of the others. */
+/** The most usual text of a value; where that is `1e20` or `+5`, its digits. */
+function textOf(value: number, numbers: Float64Array, cells: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const [row, cell] of cells.entries())
+    if (numbers[row] === value) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const [usual] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  const isPlain = DECIMAL.test(usual) && !(value === 0 && usual.startsWith('-'));
+  const digits = Math.min(100, decimalsOf(usual));
+  return isPlain ? usual : formatNumber(value, digits, digits);
+}
+
+/** Of points of mass and others, that of the others. */
 const usualRange = ({
-  point,
+  points,
   min,
   max,
 }: ColumnToFit['facts']): { readonly low: number; readonly high: number } =>
-  point ?? { low: min!, high: max! };
+  points ?? { low: min!, high: max! };
 
 /** What stands in the place of a number that is a special case. */
 const nearestFeature = (feature: number): number => Math.min(1, Math.max(-1, Math.fround(feature)));
@@ -127,13 +147,15 @@ export function unfold(u: number, unfolding: Unfolding | undefined): number {
   return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
 }
 
-export const numberDecoding = ({ scale, offset, unfolding, point, grain }: Scale) =>
+export const valuesOf = ({ points = [] }: Scale): readonly number[] => points.map(({ value }) => value);
+
+export const numberDecoding = ({ scale, offset, unfolding, points, grain }: Scale) =>
   ({
     kind: 'number',
     scale,
     offset,
     ...(unfolding && { unfolding }),
-    ...(point !== undefined && { point }),
+    ...(points && { points: points.map(({ value }) => value) }),
     ...(grain !== undefined && { grain }),
   }) as const;
 
@@ -141,16 +163,18 @@ type NumberCoder = Pick<LearnedCodec, 'isLearned' | 'group' | 'encode' | 'format
 
 /**
  * What both codecs of numbers do alike; `write` is the text of a value that is there. Values come as the generator has
- * them, with 32 bits, of which -99999999 or 0.123456789 has more: `write` is given the point itself.
+ * them, with 32 bits, of which -99999999 or 0.123456789 has more: a point is written as itself.
  */
 export function numberCoder(
-  { scale, offset, unfolding, point, missing }: Scale,
+  { scale, offset, unfolding, points = [], missing }: Scale,
   write: (value: number) => string,
 ): NumberCoder {
   const feature = (value: number) => (fold(value, unfolding) - offset) / scale;
-  const single = point === undefined ? undefined : Math.fround(point);
-  const writeExact = (value: number) => write(Math.fround(value) === single ? point! : value);
-  const cases = casesOf({ isOptional: missing !== undefined, point });
+  const texts = new Map(points.map(({ value, text }) => [Math.fround(value), text ?? write(value)]));
+  const cases = casesOf({
+    isOptional: missing !== undefined,
+    points: points.map(({ value }) => value),
+  });
   const fills = cases.map((special) =>
     Number.isNaN(special) ? missing!.fill : nearestFeature(feature(special)),
   );
@@ -175,6 +199,7 @@ export function numberCoder(
         for (let row = 0; row < flags.length; row++) if (flags[row] === 1) features[row] = fills[k]!;
       return [features, isUsual, ...caseFlags];
     },
-    format: (value) => (missing && Number.isNaN(value) ? missing.marker : writeExact(value)),
+    format: (value) =>
+      missing && Number.isNaN(value) ? missing.marker : (texts.get(Math.fround(value)) ?? write(value)),
   };
 }

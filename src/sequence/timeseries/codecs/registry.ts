@@ -30,6 +30,13 @@ const named = z.looseObject({ codec: z.enum(Object.keys(CODECS) as [CodecName, .
 /** Codecs that models of version 2 and before name otherwise. */
 const FORMER: Readonly<Record<string, CodecName>> = { key: 'identifier' };
 
+/** Models of version 4 have at most one point of mass, which is written as the others are. */
+function withPoints(json: object): object {
+  if (!('point' in json) || 'points' in json) return json;
+  const { point, ...others } = json;
+  return { ...others, points: [{ value: point }] };
+}
+
 /** The fitted codec of a JSON value; throws a z.ZodError that names the field where it is not one. */
 export function codecFromJson(json: unknown): FittedCodec {
   const told = (json as { codec?: unknown }).codec;
@@ -38,5 +45,5 @@ export function codecFromJson(json: unknown): FittedCodec {
     former === undefined ? json : { ...(json as object), codec: former },
   );
   const record = CODECS[codec] as CodecRecord;
-  return record.restore(record.schema.parse(fields));
+  return record.restore(record.schema.parse(withPoints(fields)));
 }

@@ -5,9 +5,9 @@ import { decimalsOf, isMissing } from '../cellText.ts';
 import { commonDivisor } from '../grid.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
-import { heavyTail, tailOf } from './heavyTail.ts';
-import { pointAt, withoutPoint } from './pointOfMass.ts';
+import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts, withPoints } from './columnFacts.ts';
+import { tailOf } from './heavyTail.ts';
+import { valuesOf, withoutPoints } from './pointsOfMass.ts';
 
 const REMEDY = 'correct the cell, or the schema';
 
@@ -77,7 +77,7 @@ export function applySchema(
   const cells = table.columns[facts.index]!;
   const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
   const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
-  const pointed = applyPoint(read, told);
+  const pointed = applyPoints(read, cells, told);
   const scaled = applyScale(pointed.facts, told.scale);
   const contradictions = (claim: string, fits: (cell: string) => boolean): readonly Problem[] => {
     const wrong = cells.flatMap((cell, row) => (isMissing(cell) || fits(cell) ? [] : [row]));
@@ -137,29 +137,28 @@ function grainIn(facts: ColumnFacts, multipleOf: number): number {
 
 function isOnGrid(facts: ColumnFacts, grain: number): (cell: string) => boolean {
   const factor = 10 ** gridDecimals(facts);
-  return (cell) => Math.round(Number(cell) * factor) % grain === 0;
+  const points = valuesOf(facts.points);
+  return (cell) => Math.round(Number(cell) * factor) % grain === 0 || points.includes(Number(cell));
 }
 
-function applyPoint(
+function applyPoints(
   facts: ColumnFacts,
+  cells: readonly string[],
   { name, point }: ColumnSchema,
 ): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
-  const isSame = point === (facts.point?.value ?? 'none');
-  if (point === undefined || isSame || facts.min === undefined) return { facts, problems: [] };
+  if (point === undefined || facts.min === undefined) return { facts, problems: [] };
+  const values = point === 'none' ? [] : [...new Set([point].flat())];
   const sorted = sortedNumbers(facts.numbers!);
-  const { point: _, tail: __, ...plain } = facts;
-  const others = point === 'none' ? sorted : withoutPoint(sorted, point);
-  const isThere = point === 'none' || others.length < sorted.length;
-  if (!isThere || others.length === 0 || others[0] === others.at(-1)) {
-    const what = isThere
-      ? `says that ${point} is a point, beside which the column has no two values`
-      : `says that ${point} is a point, which no cell holds`;
-    const remedy = 'name a value of the column, or say point: none';
-    return { facts, problems: [{ where: `schema, column ${JSON.stringify(name)}`, what, remedy }] };
-  }
-  const tail = heavyTail(others, facts.distinct);
-  const found = { ...plain, ...(tail && { tail }) };
-  return { facts: point === 'none' ? found : { ...found, point: pointAt(sorted, point) }, problems: [] };
+  const absent = values.filter((value) => !sorted.includes(value));
+  const others = withoutPoints(sorted, values);
+  const isWhole = values.length === 0 || others[0] !== others.at(-1);
+  if (absent.length === 0 && isWhole) return { facts: withPoints(facts, cells, values), problems: [] };
+  const what =
+    absent.length === 0
+      ? `says that ${values.join(' and ')} is a point, beside which the column has no two values`
+      : `says that ${absent.join(' and ')} is a point, which no cell holds`;
+  const remedy = 'name a value of the column, or say point: none';
+  return { facts, problems: [{ where: `schema, column ${JSON.stringify(name)}`, what, remedy }] };
 }
 
 function applyScale(facts: ColumnFacts, scale: ColumnSchema['scale']): ColumnFacts {
@@ -167,7 +166,7 @@ function applyScale(facts: ColumnFacts, scale: ColumnSchema['scale']): ColumnFac
   if (scale === 'linear') return linear;
   const isWanted = scale === 'asinh' && !tail && facts.numbers && facts.distinct > 2;
   if (!isWanted) return facts;
-  return { ...facts, tail: tailOf(withoutPoint(facts.numbers, facts.point?.value)) };
+  return { ...facts, tail: tailOf(withoutPoints(facts.numbers, valuesOf(facts.points))) };
 }
 
 /** What each cell must be; other natures say nothing of single cells. */

@@ -4,7 +4,7 @@ import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFo
 import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
-import { type PointOfMass, pointOfMass, withoutPoint } from './pointOfMass.ts';
+import { type PointsOfMass, pointsAt, pointsOfMass, valuesOf, withoutPoints } from './pointsOfMass.ts';
 
 export interface ColumnFacts {
   readonly index: number;
@@ -22,11 +22,14 @@ export interface ColumnFacts {
   readonly mean?: number;
   /** Where a few values lie far beyond all others. */
   readonly tail?: Tail;
-  /** Where a large share of the values is exactly one. */
-  readonly point?: PointOfMass;
-  /** Where all numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
+  /** Where a large share of the values is exactly one, or one of a few. */
+  readonly points?: PointsOfMass;
+  /** Where all other numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
   readonly grain?: number;
-  /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
+  /**
+   * The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest;
+   * of cells that are no points.
+   */
   readonly decimals: number;
   readonly leastDecimals: number;
   readonly dateFormat?: DateFormat;
@@ -72,24 +75,36 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) {
-    const sorted = sortedNumbers(scan.values);
-    const point = pointOfMass(sorted, distinct);
-    const tail = heavyTail(withoutPoint(sorted, point?.value), distinct);
-    const grain = grainOf(sorted, gridDecimals(base));
-    return {
-      ...base,
-      numbers: scan.values,
-      ...rangeOf(scan.values),
-      ...(point && { point }),
-      ...(tail && { tail }),
-      ...(grain !== undefined && { grain }),
-    };
+    const points = pointsOfMass(sortedNumbers(scan.values));
+    return withPoints({ ...base, numbers: scan.values, ...rangeOf(scan.values) }, cells, valuesOf(points));
   }
   if (kind !== 'categorical') return base;
   const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
   if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
   return note === undefined ? base : { ...base, note };
+}
+
+/** The facts of a column of numbers with these points of mass, and what the others say by themselves. */
+export function withPoints(
+  facts: ColumnFacts,
+  cells: readonly string[],
+  values: readonly number[],
+): ColumnFacts {
+  const { points, tail: _, grain: __, ...plain } = facts;
+  const sorted = sortedNumbers(facts.numbers!);
+  const others = withoutPoints(sorted, values);
+  const isOther = (row: number) => !values.includes(facts.numbers![row]!);
+  const isNew = points !== undefined || values.length > 0;
+  const base = { ...plain, ...(isNew && digitsOf(cells, isOther)) };
+  const tail = heavyTail(others, facts.distinct);
+  const grain = grainOf(others, gridDecimals(base));
+  return {
+    ...base,
+    ...(values.length > 0 && { points: pointsAt(sorted, values) }),
+    ...(tail && { tail }),
+    ...(grain !== undefined && { grain }),
+  };
 }
 
 /** A column taken as texts, whatever its cells look like: codes that happen to be digits. */
@@ -163,13 +178,28 @@ function scanNumbers(cells: readonly string[]): NumberScan {
     numbers: numbers + infinite,
     infinite,
     areWhole,
-    decimals: usualMost(counts),
-    leastDecimals: Math.max(
-      0,
-      counts.findIndex((count) => count > 0),
-    ),
+    ...mostAndLeast(counts),
     example,
   };
+}
+
+type Digits = Pick<ColumnFacts, 'decimals' | 'leastDecimals'>;
+
+const mostAndLeast = (counts: Int32Array): Digits => ({
+  decimals: usualMost(counts),
+  leastDecimals: Math.max(
+    0,
+    counts.findIndex((count) => count > 0),
+  ),
+});
+
+function digitsOf(cells: readonly string[], isCounted: (row: number) => boolean): Digits {
+  const counts = new Int32Array(MAX_DECIMALS + 1);
+  for (const [row, cell] of cells.entries()) {
+    const decimals = isCounted(row) ? decimalsOf(cell) : -1;
+    if (decimals >= 0) counts[Math.min(decimals, MAX_DECIMALS)]!++;
+  }
+  return mostAndLeast(counts);
 }
 
 /** Share of the cells that may have more decimals than all others. */

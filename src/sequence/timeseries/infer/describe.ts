@@ -11,6 +11,7 @@ import { optionsWithSchema } from './applySchema.ts';
 import { multipleOf } from './columnFacts.ts';
 import { type ColumnKind, kindLabel } from './columnKinds.ts';
 import { type DataPlan, planTable } from './plan.ts';
+import { valuesOf } from './pointsOfMass.ts';
 import type { ColumnPlan, ColumnRole } from './roles.ts';
 import type { Layout } from './structure.ts';
 
@@ -34,10 +35,10 @@ export interface ColumnDescription {
   readonly codec?: string;
   /** Whether a few values lie far from all others, so that it is learned after asinh. */
   readonly hasTail?: true;
-  /** Numbers: what all are whole multiples of, where that is more than their decimals say. */
+  /** Numbers: what all but points are whole multiples of, where that is more than their decimals say. */
   readonly multipleOf?: number;
-  /** Numbers: a value that a large share of the cells is exactly, and that is learned as a case of its own. */
-  readonly point?: number;
+  /** Numbers: values that a large share of the cells is exactly, and that are learned as cases of their own. */
+  readonly points?: readonly number[];
   /** Derived columns: what they follow from. */
   readonly from?: string;
   /** Time columns: `1 hour`. */
@@ -156,7 +157,7 @@ function describeColumn(
     ...(isHidden && { isHidden }),
     ...(facts.tail && { hasTail: true as const }),
     ...(facts.grain !== undefined && { multipleOf: multipleOf(facts)! }),
-    ...(facts.point && { point: facts.point.value }),
+    ...(facts.points && { points: valuesOf(facts.points) }),
     ...(derivation && {
       from: derivation.kind === 'linear' ? describeLinear(derivation) : `"${derivation.column}"`,
     }),

@@ -10,7 +10,7 @@ import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
 import { applySchema, optionsWithSchema, schemaProblems } from './applySchema.ts';
 import { checkOptions, constraintsOf } from './checkOptions.ts';
-import { type ColumnFacts, columnFacts } from './columnFacts.ts';
+import { type ColumnFacts, columnFacts, withPoints } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
 import { findDerived } from './derivedColumns.ts';
@@ -87,7 +87,7 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
     isFree && options.schema?.constraints === undefined
       ? [...findOrders(all), ...findGrowth(all, series)]
       : [];
-  const columns = withoutPointsOf(all, [...found, ...declared]);
+  const columns = withoutPointsOf(all, table, [...found, ...declared]);
   const constraints = running ? [...found, running.constraint] : found;
   const schemaFaults = [...read.flatMap(({ problems }) => problems), ...roleProblems(columns, options)];
   const instants = structure.times[0]?.instants;
@@ -135,7 +135,7 @@ function planWide(read: WideTable, options: PlanOptions): DataPlan {
   const found = isFree ? findGrowth(learned, series) : [];
   const columns = [
     ...leftOut.map(({ facts, why }): ColumnPlan => ({ facts, role: 'left out', why })),
-    ...withoutPointsOf(learned, [...found, ...declared]),
+    ...withoutPointsOf(learned, long, [...found, ...declared]),
     ...(label ? [labelPlan(label, seriesCount(series))] : []),
   ];
   return complete({
@@ -160,13 +160,14 @@ function featurePlan(facts: ColumnFacts, width: number): ColumnPlan {
 /** What never falls has no point of mass: a zero that is drawn between others would pull all before it down. */
 function withoutPointsOf(
   columns: readonly ColumnPlan[],
+  table: Table,
   constraints: readonly Constraint[],
 ): readonly ColumnPlan[] {
   const growing = constraints.flatMap((one) => (one.kind === 'growth' ? [one.column] : []));
   return columns.map((plan) => {
-    if (!growing.includes(plan.facts.name)) return plan;
-    const { point: _, ...facts } = plan.facts;
-    return { ...plan, facts };
+    const { facts } = plan;
+    if (facts.points === undefined || !growing.includes(facts.name)) return plan;
+    return { ...plan, facts: withPoints(facts, table.columns[facts.index]!, []) };
   });
 }
 

@@ -190,10 +190,11 @@ function timePlan(facts: ColumnFacts, { times }: Structure, options: DataOptions
 }
 
 function feature(facts: ColumnFacts): ColumnPlan {
-  const { point, tail, grain } = facts;
-  const mass = point && `, ${Math.round(100 * point.share)} % of them ${point.value}`;
+  const { points, tail, grain } = facts;
+  const masses =
+    points?.each.map(({ value, share }) => `${Math.round(100 * share)} % of them ${value}`) ?? [];
   const steps = grain === undefined ? '' : `, multiples of ${multipleOf(facts)}`;
-  const numbers = `numbers${tail ? ' with a few far from all others' : ''}${steps}${mass ?? ''}`;
+  const numbers = `numbers${tail ? ' with a few far from all others' : ''}${steps}${masses.map((one) => `, ${one}`).join('')}`;
   const why = facts.missing > 0 ? `${numbers}, and where they are missing` : numbers;
   return { facts, role: 'feature', why, codec: facts.kind === 'integer' ? 'integer' : 'numeric' };
 }

@@ -23,7 +23,7 @@ export function schemaOf({ columns, constraints, sequences, layout }: DatasetDes
 
 /** A balance is added up, so that it may leave the range that it had. */
 function columnOf(
-  { name, nature, role, min, max, hasTail, multipleOf, point, from }: ColumnDescription,
+  { name, nature, role, min, max, hasTail, multipleOf, points, from }: ColumnDescription,
   isBalance: boolean,
 ): ColumnSchema {
   const told: SchemaRole = role === 'feature' ? 'learned' : role;
@@ -35,7 +35,7 @@ function columnOf(
     ...(isLearned && !isBalance && min !== undefined && { min, max: max! }),
     ...(isLearned && hasTail && { scale: 'asinh' as const }),
     ...(isLearned && multipleOf !== undefined && { multipleOf }),
-    ...(isLearned && point !== undefined && { point }),
+    ...(isLearned && points && { point: points.length === 1 ? points[0]! : [...points] }),
     ...(from !== undefined && { is: from }),
   };
 }

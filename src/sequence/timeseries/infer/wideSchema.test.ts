@@ -59,13 +59,13 @@ describe('what a schema says of a wide table is kept', () => {
     codecOf(edit).learned.find(({ name }) => name === 'value');
 
   test('scale, point and multiples of the values', () => {
-    expect(valuesOf(() => {})).toMatchObject({ point: 0 });
+    expect(valuesOf(() => {})).toMatchObject({ points: [0] });
     const isNone = (it: TableSchema) => {
       column(it, 'value').point = 'none';
       column(it, 'value').scale = 'asinh';
       column(it, 'value').multipleOf = 0.1;
     };
-    expect(valuesOf(isNone)).not.toHaveProperty('point');
+    expect(valuesOf(isNone)).not.toHaveProperty('points');
     expect(valuesOf(isNone)).toHaveProperty('unfolding');
   });
 

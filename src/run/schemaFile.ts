@@ -10,6 +10,7 @@ const HEAD = `What gan-lstm understands of the columns. Change what is wrong and
 kind   number, non-negative, integer, count, boolean, text (also codes that look like numbers), date/time
 role   learned, attribute (one value in a sequence), time, key, identifier (written anew), derived, constant, left out
 min, max   bounds that hold in every row; scale   linear, or asinh where a few values lie far from all others
+point    a value, or [0, -999], that many cells have exactly, or none; multipleOf   of what all others are multiples
 layout   rows where a row is a whole sequence: the column value then stands for all of its steps
 constraints   High >= Low, total = paid + due, meter never falls, balance follows amount; only those that stand here`;
 

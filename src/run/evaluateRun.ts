@@ -24,7 +24,7 @@ import {
   renderEvaluation,
 } from '../report/index.ts';
 import type { Engine } from '../runtime/engine.ts';
-import { holdable } from '../sequence/timeseries/grid.ts';
+import { gridOf, roundTo } from '../sequence/timeseries/grid.ts';
 import type { DataOptions, Table } from '../sequence/timeseries/index.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
 import { seriesFrom } from '../sequence/timeseries/series.ts';
@@ -198,8 +198,7 @@ export async function makeSequences(
   const own = pickColumns(codec.complete(values), valued.length, judged);
   const filled = fillGaps(own, length, judged.length);
   // as `sample` writes them: with the decimals of the data, by which copies are found
-  const hold = judged.map((v) => holdable(valued[v]!));
-  const rounded = filled.map((value, i) => hold[i % judged.length]!(value));
+  const rounded = filled.map((value, i) => roundTo(value, gridOf(valued[judged[i % judged.length]!]!)));
   const made = labels && labelsLike(labels, modelLabels(codec, values, label!), folder);
   return {
     generated: { ...sequenceSet(rounded, length, judged.length), ...(made && { labels: made }) },

@@ -1,4 +1,7 @@
-/** The numbers that a column can hold as it is written: so many decimals, or only every `grain`-th of those. */
+/**
+ * The numbers that a column can hold as it is written: so many decimals, or only every `grain`-th of those, and its points
+ * of mass, which may lie elsewhere: -999 among tens.
+ */
 import type { Decoding } from './codecs/codec.ts';
 
 export interface Grid {
@@ -6,6 +9,7 @@ export interface Grid {
   readonly decimals: number;
   /** In units of the last of them: 10 of tens, 25 of quarters with two decimals; 1 when absent. */
   readonly grain?: number | undefined;
+  readonly points?: readonly number[] | undefined;
 }
 
 const WHOLE: Grid = { decimals: 0 };
@@ -13,22 +17,16 @@ const WHOLE: Grid = { decimals: 0 };
 /** Of texts: of the places of their levels. */
 export const gridOf = (decoding: Decoding): Grid => (decoding.kind === 'levels' ? WHOLE : decoding);
 
-/** To what a cell of the column can hold: a special case, as it stands among values of 32 bits, or what is on its grid. */
-export function holdable(decoding: Decoding): (value: number) => number {
-  const grid = gridOf(decoding);
-  const points = decoding.kind === 'number' ? (decoding.points ?? []) : [];
-  const singles = points.map(Math.fround);
-  return (value) => points[singles.indexOf(Math.fround(value))] ?? roundTo(value, grid);
-}
-
 /** The distance between neighbours, in the column's units. */
 export const stepOf = ({ decimals, grain = 1 }: Grid): number => grain / 10 ** decimals;
 
 /** Greater powers of ten are not exact. */
 const MOST_DECIMALS = 22;
 
-/** NaN stays. */
-export function roundTo(value: number, { decimals, grain = 1 }: Grid): number {
+/** NaN stays; and so does a point, which among values of 32 bits stands as the nearest of these. */
+export function roundTo(value: number, { decimals, grain = 1, points }: Grid): number {
+  const point = points?.find((one) => Math.fround(one) === Math.fround(value));
+  if (point !== undefined) return point;
   const factor = 10 ** decimals;
   const scaled = value * factor;
   // beyond 2^53 every number is whole already

@@ -4,7 +4,7 @@ import type { CodecParts, Learned } from './codecParts.ts';
 import { gridOf } from './grid.ts';
 import type { OutputColumn } from './outputRows.ts';
 import type { Column, Correction, RowsToRepair } from './repair.ts';
-import { repairRows } from './repairValues.ts';
+import { rangeOf, repairRows } from './repairValues.ts';
 import type { Table } from './table.ts';
 
 export interface Kept {
@@ -31,8 +31,7 @@ export function keepAround(
       const column = numbers.get(name) ?? {
         values,
         grid: gridOf(codecOf(name)!.decoding),
-        low: Number.NEGATIVE_INFINITY,
-        high: Number.POSITIVE_INFINITY,
+        ...rangeOf(codecOf(name)!.decoding),
       };
       numbers.set(name, column);
       return column;

@@ -25,7 +25,7 @@ export interface Correction {
 export interface Column {
   readonly values: Float64Array;
   readonly grid: Grid;
-  /** The least and the largest number that was learned. */
+  /** The least and the largest number that was learned, but for points of mass. */
   readonly low: number;
   readonly high: number;
 }

@@ -15,17 +15,26 @@ const RUNNING: Running = {
 function account(
   balances: readonly number[],
   amounts: readonly number[],
-  { kinds = amounts.map(() => 'in'), decimals = 2, last = {} as Record<string, number>, opening = 0 } = {},
+  {
+    kinds = amounts.map(() => 'in'),
+    decimals = 2,
+    last = {} as Record<string, number>,
+    opening = 0,
+    points = [] as readonly number[],
+    low = 0,
+    free = undefined as Readonly<Record<string, readonly number[]>> | undefined,
+  } = {},
 ) {
   const columns = {
     balance: { values: Float64Array.from(balances), grid: { decimals }, low: 0, high: 1000 },
-    amount: { values: Float64Array.from(amounts), grid: { decimals }, low: 0, high: 100 },
+    amount: { values: Float64Array.from(amounts), grid: { decimals, points }, low, high: 100 },
   };
   const rows: RowsToRepair = {
     columnOf: (name) => columns[name as keyof typeof columns],
     textsOf: () => kinds,
     sequences: [Int32Array.from(amounts.keys())],
     last: new Map(Object.entries(last)),
+    ...(free && { isFree: (column: string, row: number) => free[column]?.includes(row) === true }),
   };
   const changed = repairRunning(Number.isNaN(opening) ? RUNNING : { ...RUNNING, opening }, rows);
   return { balance: [...columns.balance.values], amount: [...columns.amount.values], changed: [...changed] };
@@ -102,4 +111,51 @@ test('a long balance stays by what was generated, where amounts alone would carr
   const { balance } = account(balances, amounts, { kinds: texts, last: { balance: 500 } });
   expect(alone).toBeLessThan(-1000);
   expect(Math.max(...balance.map((value, t) => Math.abs(value - balances[t]!)))).toBeLessThan(250);
+});
+
+test('an amount that is a point stays there, and the others stay where others were learned', () => {
+  const { amount, balance } = account([900, 900, 900, 990], [50, 0, 0, 60], { points: [0], low: 40 });
+  expect(amount).toEqual([100, 0, 0, 100]);
+  expect(balance).toEqual([100, 100, 100, 200]);
+  const { amount: least } = account([-900, -900, -900], [50, 0, 60], { points: [0], low: 40 });
+  expect(least).toEqual([40, 0, 40]);
+});
+
+test('beside what is known a balance is what follows from it, forth and back, and so is an amount', () => {
+  const free = { balance: [1, 2, 4], amount: [3] };
+  const kinds = ['in', 'in', 'out', 'in', 'out'];
+  expect(account([100, 7, 7, 200, 7], [1, 10, 30, 7, 25], { kinds, free })).toEqual({
+    balance: [100, 110, 80, 200, 175],
+    amount: [1, 10, 30, 120, 25],
+    changed: [0, 103, 73, 113, 168],
+  });
+  // before the first known balance, whatever sequences usually open with
+  const { balance } = account([7, 7, 50], [20, 10, 5], { free: { balance: [0, 1] } });
+  expect(balance).toEqual([35, 45, 50]);
+});
+
+test('between known balances free amounts give way until they meet, large ones most', () => {
+  const { balance, amount } = account([100, 120, 150, 300], [1, 20, 40, 80], {
+    free: { balance: [1, 2], amount: [1, 2, 3] },
+  });
+  expect(balance[0]).toBe(100);
+  expect(balance[3]).toBe(300);
+  for (const i of [1, 2, 3]) expect(balance[i]! - balance[i - 1]!).toBeCloseTo(amount[i]!, 9);
+  expect(amount[1]! - 20).toBeLessThan(amount[2]! - 40);
+  expect(amount[2]! - 40).toBeLessThan(amount[3]! - 80);
+});
+
+test('no known amount or balance is changed, though they contradict each other', () => {
+  const free = { balance: [2] };
+  expect(account([100, 500, 7, 30], [1, 10, 20, 5], { free })).toMatchObject({
+    balance: [100, 500, 520, 30],
+    amount: [1, 10, 20, 5],
+  });
+});
+
+test('a sign that was guessed does not make an amount that nobody pays', () => {
+  const free = { balance: [1], amount: [1, 2], kind: [1, 2] };
+  const kinds = ['in', 'in', 'in'];
+  const { amount } = account([100, 90, 20], [1, 10, 10], { kinds, free });
+  expect(Math.min(...amount)).toBeGreaterThanOrEqual(0);
 });

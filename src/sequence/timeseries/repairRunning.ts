@@ -3,65 +3,111 @@
  * the balance alone would ask for amounts that nobody pays; so both give way. With the generated amounts a_t, each added
  * or taken away (s_t), and balances b_t of n rows,
  *
- *     min sum_t ((x_t - b_t) / B)^2 + (u_t / A_t)^2,   x_t = x_{t-1} + s_t (a_t + u_t),
+ *     min sum_t ((x_t - b_t) / B_t)^2 + (u_t / A_t)^2,   x_t = x_{t-1} + s_t (a_t + u_t),
  *
- * is a linear regulator, solved by one pass back and one forth (Kalman 1960, the discrete Riccati equation): B is a quarter
- * of the learned range of balances, A_t the amount itself, so that large amounts give way more than small ones. An amount
- * stays within what was learned, and what that leaves over is made up for by the rows that follow.
+ * is a linear regulator, solved by one pass back and one forth (Kalman 1960, the discrete Riccati equation): B_t is a
+ * quarter of the learned range of balances, A_t the amount itself, so that large amounts give way more than small ones. An
+ * amount stays within what was learned, and what that leaves over is made up for by the rows that follow; one that is a
+ * point of mass, 0 for none, stays there.
+ *
+ * Where some rows are known, beside gaps that were filled in, known amounts do not give way, and balances that follow from
+ * known ones are known too (settleBalances). For a known balance B_t is next to nothing, and the amount that leads to it, if
+ * it is free, is the difference, unless that had a sign that no amount has: then a text was guessed wrong.
  */
 import { minusRows } from './breaches.ts';
 import type { Running } from './constraint.ts';
 import { roundTo } from './grid.ts';
-import type { RowsToRepair } from './repair.ts';
+import type { Column, RowsToRepair } from './repair.ts';
+import { settleBalances } from './settleBalances.ts';
 
 /** Part of the range of balances that weighs as much as an amount of twice its size. */
 const PART = 1 / 4;
-/** And the least that an amount gives way, as a part of the range of amounts: one of 0 may become more. */
+/** And the least that an amount gives way, as a part of the range of amounts: one of almost 0 may become more. */
 const LEAST = 1e-3;
+/** Of B_t where the balance is known. */
+const EXACT = 1e-5;
 
 /** Moves amounts and balances in place; a missing amount counts as none, and stays missing. Returns by row how far. */
 export function repairRunning(constraint: Running, rows: RowsToRepair): Float64Array {
   const [balance, amount] = [rows.columnOf(constraint.balance), rows.columnOf(constraint.amount)];
   const isMinus = minusRows(constraint, rows);
   const changed = new Float64Array(balance.values.length);
-  const near = PART * (balance.high - balance.low) || 1;
-  const least = LEAST * (amount.high - amount.low) || 1;
+  const move = (column: Column, row: number, value: number) => {
+    const old = column.values[row]!;
+    if (!Number.isNaN(old)) changed[row]! += Math.abs(value - old);
+    column.values[row] = value;
+  };
+  const isBalanceFree = (row: number) => rows.isFree?.(constraint.balance, row) ?? true;
   for (const order of rows.sequences) {
-    const opening = rows.last.get(constraint.balance) ?? constraint.opening;
-    const start = opening === undefined ? order.findIndex((row) => !Number.isNaN(balance.values[row]!)) : -1;
-    if (opening === undefined && start < 0) continue;
-    const followers = order.subarray(start + 1);
-    const signs = Float64Array.from(followers, (row) => (isMinus(row) ? -1 : 1));
-    const plan = regulate(
-      Float64Array.from(followers, (row) => balance.values[row]!),
-      Float64Array.from(followers, (row, i) => signs[i]! * amount.values[row]!),
-      near,
-      (size) => Math.max(least, Math.abs(size)),
+    const signs = Float64Array.from(order, (row) => (isMinus(row) ? -1 : 1));
+    const settled = settleBalances(constraint, rows, order, signs);
+    const balances = Float64Array.from(order, (row, i) => settled[i] ?? balance.values[row]!);
+    const isFree = Array.from(
+      order,
+      (row) => !isPoint(amount, amount.values[row]!) && (rows.isFree?.(constraint.amount, row) ?? true),
     );
-    let last = opening ?? roundTo(balance.values[order[start]!]!, balance.grid);
-    if (opening === undefined) balance.values[order[start]!] = last;
-    for (const [i, row] of followers.entries()) {
+    // where rows are known they may begin anywhere
+    const opening = rows.isFree ? undefined : (rows.last.get(constraint.balance) ?? constraint.opening);
+    const start = opening === undefined ? balances.findIndex((value) => !Number.isNaN(value)) : -1;
+    if (opening === undefined && start < 0) continue;
+    const plan = regulate(
+      { balances, amounts: Float64Array.from(order, (row, i) => signs[i]! * amount.values[row]!), isFree },
+      balanceWeights(balance, settled),
+      giveOf(amount),
+    );
+    let last = opening ?? roundTo(balances[start]!, balance.grid);
+    if (opening === undefined && isBalanceFree(order[start]!)) move(balance, order[start]!, last);
+    for (let i = start + 1; i < order.length; i++) {
+      const row = order[i]!;
+      const target = settled[i];
       const old = amount.values[row]!;
       if (!Number.isNaN(old)) {
-        const wanted = old + signs[i]! * plan(i, last);
-        const kept = roundTo(Math.min(amount.high, Math.max(amount.low, wanted)), amount.grid);
-        amount.values[row] = kept;
-        changed[row] = Math.abs(kept - old);
-        last = roundTo(last + signs[i]! * kept, balance.grid);
+        if (isFree[i]) {
+          const due = target === undefined ? undefined : signs[i]! * (target - last);
+          const wanted = within(amount, old + signs[i]! * plan(i, last));
+          const isDue = due !== undefined && isPayable(amount, due);
+          move(amount, row, roundTo(isDue ? due : wanted, amount.grid));
+        }
+        last = roundTo(last + signs[i]! * amount.values[row]!, balance.grid);
       }
-      const generated = balance.values[row]!;
-      if (!Number.isNaN(generated)) changed[row]! += Math.abs(last - generated);
-      balance.values[row] = last;
+      last = target ?? last;
+      if (isBalanceFree(row)) move(balance, row, last);
     }
   }
   return changed;
 }
 
+const isPoint = ({ grid: { points = [] } }: Column, value: number): boolean => points.includes(value);
+
+const within = ({ low, high }: Column, value: number): number => Math.min(high, Math.max(low, value));
+
+/** What leads to a known balance may be more than was ever paid, but not of a sign that no amount has. */
+const isPayable = ({ low, high }: Column, value: number): boolean =>
+  (low < 0 || value >= 0) && (high > 0 || value <= 0);
+
+/** 1 / B_t^2. */
+function balanceWeights({ low, high }: Column, settled: readonly (number | undefined)[]) {
+  const near = PART * (high - low) || 1;
+  return (i: number): number => (settled[i] === undefined ? near : EXACT * near) ** -2;
+}
+
+/** A_t. */
+function giveOf({ low, high }: Column) {
+  const least = LEAST * (high - low) || 1;
+  return (size: number): number => Math.max(least, Math.abs(size));
+}
+
+interface Rows {
+  readonly balances: Float64Array;
+  /** Signed. */
+  readonly amounts: Float64Array;
+  readonly isFree: readonly boolean[];
+}
+
 /** By how much the signed amount of row i should change where the balance before it is x; see above. */
 function regulate(
-  balances: Float64Array,
-  amounts: Float64Array,
-  near: number,
+  { balances, amounts, isFree }: Rows,
+  weightOf: (i: number) => number,
   give: (size: number) => number,
 ): (i: number, before: number) => number {
   const count = balances.length;
@@ -72,15 +118,16 @@ function regulate(
   ];
   let [ahead, aim] = [0, 0]; // what the rows to come cost: ahead x^2 - 2 aim x
   for (let i = count - 1; i >= 0; i--) {
-    const isThere = !Number.isNaN(balances[i]!);
-    const weight = (isThere ? near ** -2 : 0) + ahead;
-    const target = (isThere ? balances[i]! * near ** -2 : 0) + aim;
-    const isFixed = Number.isNaN(amounts[i]!);
-    const cost = isFixed ? Number.POSITIVE_INFINITY : give(amounts[i]!) ** -2;
+    const own = Number.isNaN(balances[i]!) ? 0 : weightOf(i);
+    const weight = own + ahead;
+    const target = (own === 0 ? 0 : own * balances[i]!) + aim;
+    const amount = Number.isNaN(amounts[i]!) ? 0 : amounts[i]!;
+    const isFixed = Number.isNaN(amounts[i]!) || !isFree[i];
+    const cost = isFixed ? Number.POSITIVE_INFINITY : give(amount) ** -2;
     const share = isFixed ? 1 : cost / (cost + weight);
     [weights[i], aims[i], costs[i]] = [weight, target, cost];
     ahead = weight * share;
-    aim = target * share - ahead * (isFixed ? 0 : amounts[i]!);
+    aim = target * share - ahead * amount;
   }
   return (i, before) => (aims[i]! - weights[i]! * (before + amounts[i]!)) / (costs[i]! + weights[i]!);
 }

@@ -2,8 +2,9 @@
 import { breaches } from './breaches.ts';
 import { isMissing } from './cellText.ts';
 import type { LearnedColumn } from './codecParts.ts';
+import type { Decoding } from './codecs/codec.ts';
 import { type Constraint, constraintText, type Order } from './constraint.ts';
-import { gridOf, holdable } from './grid.ts';
+import { gridOf, roundTo } from './grid.ts';
 import {
   type Column,
   type Correction,
@@ -46,9 +47,11 @@ export function repairValues(
       const held = columns.get(name);
       if (held) return held;
       const c = placeOf.get(name)!;
-      const hold = holdable(learned[c]!);
-      const own = Float64Array.from({ length: rowCount }, (_, row) => hold(values[row * width + c]!));
-      const made = { values: own, grid: gridOf(learned[c]!), ...rangeOf(learned[c]!) };
+      const grid = gridOf(learned[c]!);
+      const own = Float64Array.from({ length: rowCount }, (_, row) =>
+        roundTo(values[row * width + c]!, grid),
+      );
+      const made = { values: own, grid, ...rangeOf(learned[c]!) };
       columns.set(name, made);
       return made;
     },
@@ -99,7 +102,7 @@ export function repairRows(
   );
   if (orders.length > 0) record(orders.map(constraintText).join(', '), repairOrders(orders, rows));
   for (const constraint of constraints)
-    if (constraint.kind === 'running' && !rows.isFree && areMade(constraint.balance, constraint.amount))
+    if (constraint.kind === 'running' && areMade(constraint.balance, constraint.amount))
       record(constraintText(constraint), repairRunning(constraint, rows));
   return corrections;
 }
@@ -132,11 +135,12 @@ export function unmetSequences(
   return unmet;
 }
 
-function rangeOf(column: LearnedColumn): { readonly low: number; readonly high: number } {
+/** Of numbers that are no points of mass. */
+export function rangeOf(column: Decoding): { readonly low: number; readonly high: number } {
   if (column.kind === 'levels') return { low: 0, high: column.levels.length - 1 };
-  const { offset, scale, unfolding, points = [] } = column;
+  const { offset, scale, unfolding } = column;
   const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
-  return { low: Math.min(low, ...points), high: Math.max(high, ...points) };
+  return { low, high };
 }
 
 function sequenceRows(rowCount: number, length: number, lengths: Int32Array | undefined): Int32Array[] {

@@ -13,7 +13,7 @@
  */
 import { z } from 'zod';
 import { decimalsOf, formatNumber, usualMarker } from '../cellText.ts';
-import { roundTo } from '../grid.ts';
+import { type Grid, roundTo } from '../grid.ts';
 import {
   type CodecRecord,
   type ColumnGroup,
@@ -74,7 +74,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
-        : (value) => formatNumber(roundTo(value, json), json.decimals, json.leastDecimals),
+        : (value) => formatNumber(roundTo(value, gridIn(json)), json.decimals, json.leastDecimals),
     ),
     type: 'number',
     decoding: { ...numberDecoding(json), isInteger: false, decimals: json.decimals },
@@ -85,6 +85,8 @@ export const numericCodec: CodecRecord<typeof schema> = {
 const SIGNIFICANT_DIGITS = 15;
 const RAW_DECIMALS = 6;
 const SINGLE_DIGITS = 7;
+
+const gridIn = ({ decimals, grain }: z.infer<typeof schema>): Grid => ({ decimals, grain });
 
 const isRaw = ({ decimals, leastDecimals, grain }: z.infer<typeof schema>): boolean =>
   decimals > RAW_DECIMALS && leastDecimals < decimals && grain === undefined;

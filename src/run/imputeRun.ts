@@ -139,7 +139,11 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
   async function* batches(): AsyncGenerator<Float32Array, void, void> {
     yield values;
   }
-  const told = [...warnings, ...outsideWarnings(codec, series, table.source)];
+  const told = [
+    ...warnings,
+    ...outsideWarnings(codec, series, table.source),
+    ...unmetWarnings(filled, table.source),
+  ];
   return {
     cells,
     gaps,
@@ -148,6 +152,14 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     score,
     bytes: writeBatches(format, written, batches(), 1),
   };
+}
+
+function unmetWarnings({ unmet }: Filled, where: string): readonly Problem[] {
+  return [...unmet].map(([constraint, rows]) => ({
+    where,
+    what: `${rows} ${rows === 1 ? 'row' : 'rows'} with filled cells, or after them, break "${constraint}", and what is known there leaves no way to keep it`,
+    remedy: 'check the cells around these gaps',
+  }));
 }
 
 /** Numbers as they stand in cells, and all else from the `known` values [n, C]: [n, V] in the order of time. */

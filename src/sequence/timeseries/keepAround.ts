@@ -1,6 +1,8 @@
 /** Gaps of a table that were filled in, brought to where its constraints hold with what is known around them. */
+import { breaches } from './breaches.ts';
 import { isMissing } from './cellText.ts';
 import type { CodecParts, Learned } from './codecParts.ts';
+import { type Constraint, columnsOf, constraintText } from './constraint.ts';
 import { gridOf } from './grid.ts';
 import type { OutputColumn } from './outputRows.ts';
 import type { Column, Correction, RowsToRepair } from './repair.ts';
@@ -10,6 +12,8 @@ import type { Table } from './table.ts';
 export interface Kept {
   readonly columns: readonly OutputColumn[];
   readonly corrections: readonly Correction[];
+  /** Constraints that cells which were filled in break all the same, and in how many rows: what is known forbids it. */
+  readonly unmet: ReadonlyMap<string, number>;
 }
 
 /** `columns` are those of `table`, which is one series whose rows stand in `order`, with some of its gaps filled. */
@@ -51,5 +55,33 @@ export function keepAround(
     );
     return { ...column, cells };
   });
-  return { columns: kept, corrections };
+  const unmet = unmetRows(constraints, kept, order, rows.isFree!, (name) => {
+    const decoding = codecOf(name)?.decoding;
+    return decoding?.kind === 'number' ? decoding.decimals : 0;
+  });
+  return { columns: kept, corrections, unmet };
+}
+
+function unmetRows(
+  constraints: readonly Constraint[],
+  columns: readonly OutputColumn[],
+  order: Int32Array,
+  isFree: (column: string, row: number) => boolean,
+  decimalsOf: (column: string) => number,
+): ReadonlyMap<string, number> {
+  const cellsOf = (name: string) => columns.find((column) => column.name === name)!.cells;
+  const numbersOf = (name: string) =>
+    Float64Array.from(cellsOf(name), (cell) => (isMissing(cell) ? Number.NaN : Number(cell)));
+  const before = new Map(Array.from(order, (row, i) => [row, order[i - 1]]));
+  const unmet = new Map<string, number>();
+  for (const constraint of constraints) {
+    const names = columnsOf(constraint);
+    if (!names.every((name) => columns.some((column) => column.name === name))) continue;
+    const broken = breaches(constraint, { numbersOf, textsOf: cellsOf, decimalsOf, sequences: [order] });
+    const own = [...broken].filter(({ row }) =>
+      names.some((name) => [row, before.get(row) ?? row].some((each) => isFree(name, each))),
+    );
+    if (own.length > 0) unmet.set(constraintText(constraint), own.length);
+  }
+  return unmet;
 }

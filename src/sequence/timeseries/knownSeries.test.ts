@@ -41,7 +41,7 @@ test('gaps are filled so that a balance follows amounts, exactly where what is k
   const head = 'account,date,kind,amount,balance';
   const gaps = [head, ...rows.map((row, t) => `z,2024-02-0${t + 1},${row}`)].join('\n');
   const guessed: Record<string, string> = { kind: 'in', amount: '33', balance: '555' };
-  const { batch, corrections } = codec.readKnown(parseCsv(gaps, 'g.csv')).filled((step, column) => {
+  const { batch, corrections, unmet } = codec.readKnown(parseCsv(gaps, 'g.csv')).filled((step, column) => {
     const cell = gaps.split('\n')[step + 1]!.split(',')[head.split(',').indexOf(column)];
     return cell === '' ? guessed[column] : undefined;
   });
@@ -53,4 +53,11 @@ test('gaps are filled so that a balance follows amounts, exactly where what is k
   });
   expect(amounts[3]! >= 10 && balances[3] !== 555).toBe(true);
   expect(corrections).toMatchObject([{ rows: 5 }]);
+  expect(unmet).toEqual(new Map());
+  // 900 is no more than 520 without an amount of a sign that no amount has
+  const torn = parseCsv([head, 'z,2024-02-01,in,20,520', 'z,2024-02-02,out,,900'].join('\n'), 't.csv');
+  const told = codec
+    .readKnown(torn)
+    .filled((step, column) => (step === 1 && column === 'amount' ? '30' : undefined));
+  expect([...told.unmet.values()]).toEqual([1]);
 });

@@ -47,6 +47,8 @@ export interface Filled {
   /** Its rows in the order of time. */
   readonly order: Int32Array;
   readonly corrections: readonly Correction[];
+  /** Constraints that what was filled in breaks all the same, and in how many rows. */
+  readonly unmet: ReadonlyMap<string, number>;
 }
 
 /** Throws a UserError where the table is not one series with the columns that were learned. */
@@ -99,7 +101,7 @@ export function readKnownSeries(given: Table, parts: CodecParts, learned: readon
       }));
       const kept = keepAround(columns, table, order, parts, learned);
       const batch = { rowCount: table.rowCount, columns: withFollowing(kept.columns, parts) };
-      return { batch, order, corrections: kept.corrections };
+      return { batch, order, corrections: kept.corrections, unmet: kept.unmet };
     },
   };
 }

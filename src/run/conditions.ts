@@ -119,7 +119,9 @@ function findBalanced(
     const what = `"${name}" holds ${labels.size === 0 ? 'numbers' : `${labels.size} different numbers`}, no labels`;
     return { what, remedy: `balance by a column of texts, or of at most ${MOST_LABELS} whole numbers` };
   }
-  return [...labels].sort((a, b) => a - b).map((label) => attribute.read(`${label}`) as AttributeValue);
+  const read = [...labels].sort((a, b) => a - b).map((label) => attribute.read(`${label}`));
+  // labels were kept with 32 bits, of which a number of nine digits has more
+  return read.find((one) => 'remedy' in one) ?? (read as readonly AttributeValue[]);
 }
 
 /** Fewer sequences than this show a model little. */

@@ -11,6 +11,13 @@ test('rounding is to multiples of the grain in units of the last decimal', () =>
   expect(stepOf({ decimals: 2, grain: 25 })).toBe(0.25);
 });
 
+test('a point stays where it is, also as 32 bits have it; what is near it does not become it', () => {
+  const grid = { decimals: 0, grain: 10, points: [-999.9, 4] };
+  expect([-999.9, Math.fround(-999.9), 4, 4.1, -999].map((x) => roundTo(x, grid))).toEqual([
+    -999.9, -999.9, 4, 0, -1000,
+  ]);
+});
+
 test('the grain is the greatest common divisor, of numbers enough to tell', () => {
   const many = (step: number) => Float64Array.from({ length: 40 }, (_, i) => ((i * 7) % 13) * step);
   expect(grainOf(many(10), 0)).toBe(10);

@@ -78,9 +78,11 @@ function unmetRows(
     const names = columnsOf(constraint);
     if (!names.every((name) => columns.some((column) => column.name === name))) continue;
     const broken = breaches(constraint, { numbersOf, textsOf: cellsOf, decimalsOf, sequences: [order] });
-    const own = [...broken].filter(({ row }) =>
-      names.some((name) => [row, before.get(row) ?? row].some((each) => isFree(name, each))),
-    );
+    const looksBack = constraint.kind === 'growth' || constraint.kind === 'running';
+    const own = [...broken].filter(({ row }) => {
+      const seen = looksBack ? [row, before.get(row) ?? row] : [row];
+      return names.some((name) => seen.some((each) => isFree(name, each)));
+    });
     if (own.length > 0) unmet.set(constraintText(constraint), own.length);
   }
   return unmet;

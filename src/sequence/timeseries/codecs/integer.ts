@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
 import { roundTo } from '../grid.ts';
 import type { CodecRecord } from './codec.ts';
-import { fitScale, numberCoder, numberDecoding, scaleFields, valuesOf } from './numeric.ts';
+import { fitScale, numberCoder, numberDecoding, pointsIn, scaleFields } from './numeric.ts';
 
 const schema = z.strictObject({
   ...scaleFields,
@@ -43,5 +43,5 @@ const arePointsWhole = ({ points = [] }: Json): boolean =>
 function largestOf(json: Json): number {
   const { scale, offset, unfolding } = json;
   const { low, high } = unfolding ?? { low: offset - scale, high: offset + scale };
-  return Math.max(...[low, high, ...valuesOf(json)].map(Math.abs));
+  return Math.max(...[low, high, ...pointsIn(json)].map(Math.abs));
 }

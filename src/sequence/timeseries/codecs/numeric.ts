@@ -70,7 +70,7 @@ export const numericCodec: CodecRecord<typeof schema> = {
       isRaw(json)
         ? (value) =>
             formatNumber(
-              valuesOf(json).includes(value) ? value : Number(value.toPrecision(SINGLE_DIGITS)),
+              pointsIn(json).includes(value) ? value : Number(value.toPrecision(SINGLE_DIGITS)),
               json.decimals,
               Math.min(1, json.leastDecimals),
             )
@@ -149,7 +149,8 @@ export function unfold(u: number, unfolding: Unfolding | undefined): number {
   return Math.min(high, Math.max(low, centre + unit * Math.sinh(u)));
 }
 
-export const valuesOf = ({ points = [] }: Scale): readonly number[] => points.map(({ value }) => value);
+export const pointsIn = ({ points = [] }: Pick<Scale, 'points'>): readonly number[] =>
+  points.map(({ value }) => value);
 
 export const numberDecoding = ({ scale, offset, unfolding, points, grain }: Scale) =>
   ({
@@ -157,7 +158,7 @@ export const numberDecoding = ({ scale, offset, unfolding, points, grain }: Scal
     scale,
     offset,
     ...(unfolding && { unfolding }),
-    ...(points && { points: points.map(({ value }) => value) }),
+    ...(points && { points: pointsIn({ points }) }),
     ...(grain !== undefined && { grain }),
   }) as const;
 
@@ -173,10 +174,7 @@ export function numberCoder(
 ): NumberCoder {
   const feature = (value: number) => (fold(value, unfolding) - offset) / scale;
   const texts = new Map(points.map(({ value, text }) => [Math.fround(value), text ?? write(value)]));
-  const cases = casesOf({
-    isOptional: missing !== undefined,
-    points: points.map(({ value }) => value),
-  });
+  const cases = casesOf({ isOptional: missing !== undefined, points: pointsIn({ points }) });
   const fills = cases.map((special) =>
     Number.isNaN(special) ? missing!.fill : nearestFeature(feature(special)),
   );

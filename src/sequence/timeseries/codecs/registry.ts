@@ -31,7 +31,7 @@ const named = z.looseObject({ codec: z.enum(Object.keys(CODECS) as [CodecName, .
 const FORMER: Readonly<Record<string, CodecName>> = { key: 'identifier' };
 
 /** Models of version 4 have at most one point of mass, which is written as the others are. */
-function withPoints(json: object): object {
+function fromOnePoint(json: object): object {
   if (!('point' in json) || 'points' in json) return json;
   const { point, ...others } = json;
   return { ...others, points: [{ value: point }] };
@@ -45,5 +45,5 @@ export function codecFromJson(json: unknown): FittedCodec {
     former === undefined ? json : { ...(json as object), codec: former },
   );
   const record = CODECS[codec] as CodecRecord;
-  return record.restore(record.schema.parse(withPoints(fields)));
+  return record.restore(record.schema.parse(fromOnePoint(fields)));
 }

@@ -29,26 +29,38 @@ const LEAST_OTHERS = 10;
 
 /** `sorted`: the numbers that are there, ascending. */
 export function pointsOfMass(sorted: Float64Array): PointsOfMass | undefined {
-  const runs = runsOf(sorted).sort((a, b) => b.size - a.size);
+  const { distinct, largest } = runsOf(sorted);
   const isMass = (size: number) => size >= LEAST_CELLS && size >= LEAST_SHARE * sorted.length;
   for (let count = MOST_POINTS; count > 0; count--) {
-    if (runs.length - count < LEAST_OTHERS) continue;
-    const [last, next] = [runs[count - 1]!.size, runs[count]!.size];
+    if (distinct - count < LEAST_OTHERS) continue;
+    const [last, next] = [largest[count - 1]!.size, largest[count]!.size];
     if (isMass(last) && last >= FARTHER * next) {
-      const values = runs.slice(0, count).map(({ value }) => value + 0); // of both zeros the one without a sign
+      const values = largest.slice(0, count).map(({ value }) => value + 0); // of both zeros the one without a sign
       return pointsAt(sorted, values);
     }
   }
   return undefined;
 }
 
-function runsOf(sorted: Float64Array): { readonly value: number; readonly size: number }[] {
-  const runs: { value: number; size: number }[] = [];
+interface Run {
+  readonly value: number;
+  readonly size: number;
+}
+
+/** How many values there are, and the most frequent: one more than there may be points. */
+function runsOf(sorted: Float64Array): { readonly distinct: number; readonly largest: readonly Run[] } {
+  const largest: Run[] = [];
+  let distinct = 0;
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    runs.push({ value: sorted[from]!, size: to - from });
+    const size = to - from;
+    distinct++;
+    const place = largest.findIndex((run) => run.size < size);
+    if (place >= 0) largest.splice(place, 0, { value: sorted[from]!, size });
+    else if (largest.length <= MOST_POINTS) largest.push({ value: sorted[from]!, size });
+    if (largest.length > MOST_POINTS + 1) largest.pop();
   }
-  return runs;
+  return { distinct, largest };
 }
 
 /** The points at `values`, each of which some and which not all of them are. */

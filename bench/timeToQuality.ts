@@ -25,11 +25,12 @@ import { ganConfigOf, resolveSettings } from '../src/run/configuration.ts';
 import { sampleOnce } from '../src/run/sampling/sequenceMaker.ts';
 import { samplingWeights } from '../src/run/weightFiles.ts';
 import { settleWorkers } from '../src/run/workers.ts';
-import { unitColumn } from '../src/run/zoo/fitRecipe.ts';
+import { learnedBy } from '../src/run/zoo/fitRecipe.ts';
 import { npyBytes, parseNpyValues } from '../src/run/zoo/npyValues.ts';
 import { tableWindows } from '../src/run/zoo/zooData.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
 import { readTableFile } from '../src/sequence/timeseries/nodeReadTable.ts';
+import { defaultRecipe } from '../src/zoo/defaultRecipe.ts';
 import { processorName } from './machine.ts';
 
 const { values: options } = parseArgs({
@@ -57,7 +58,7 @@ if (!(target > 0 && limit > 0 && seeds >= 1 && every >= 1 && peerIterations >= p
 const LENGTH = 24;
 const REPETITIONS = 2;
 const engine = nodeEngine();
-const { windows } = await tableWindows('stocks', await readTableFile(options.data), LENGTH);
+const { windows, table } = await tableWindows('stocks', await readTableFile(options.data), LENGTH);
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 async function discriminative(values: Float32Array, seed: number): Promise<number> {
@@ -85,9 +86,9 @@ interface Trial {
 const isOver = ({ seconds, score }: Trial): boolean => score <= target || seconds >= limit;
 
 async function ours(seed: number): Promise<Trial> {
-  const { length, features } = windows;
-  const data = { ...windows, values: windows.values.map((x) => 2 * x - 1) };
-  const shapes = { length, features, changes: typicalChanges(data) };
+  const { data, columns, groups, windowsOf } = learnedBy(defaultRecipe, windows, table);
+  const { length, features } = data;
+  const shapes = { length, features, changes: typicalChanges(data, groups), ...(groups && { groups }) };
   const asked = resolveSettings({ seed, heldOut: 0, diagnoseEvery: 0 }, windows, (name) => name);
   const gan = createGan(ganConfigOf(settleWorkers(engine, asked, shapes)), shapes);
   let seconds = 0;
@@ -97,10 +98,9 @@ async function ours(seed: number): Promise<Trial> {
     if (event.type === 'step') since ??= performance.now(); // the first step has the compiling in it
     if (event.type !== 'checkpoint') continue;
     seconds += (performance.now() - since!) / 1000;
-    const columns = Array.from({ length: features }, unitColumn);
     const generator = { gan, weights: samplingWeights(event.state), columns };
     const made = await sampleOnce(engine, generator, { count: windows.count, seed });
-    last = { seconds, step: event.step, score: await discriminative(made, seed) };
+    last = { seconds, step: event.step, score: await discriminative(windowsOf(made), seed) };
     say(`ours, seed ${seed}: step ${last.step}, ${seconds.toFixed(1)} s, ${last.score.toFixed(3)}`);
     if (isOver(last)) break;
     since = performance.now();

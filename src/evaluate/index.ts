@@ -21,4 +21,4 @@ export {
   resultSchema,
   resultVersion,
 } from './result.ts';
-export { pick, type SequenceSet, type SetKind, sequenceSet, setKinds } from './sequenceSet.ts';
+export { extremesOf, pick, type SequenceSet, type SetKind, sequenceSet, setKinds } from './sequenceSet.ts';

@@ -25,6 +25,35 @@ function problemsOf(work: () => unknown): readonly string[] {
   return [];
 }
 
+describe('a table of more than sixteen columns', () => {
+  const of = (given: GivenSettings, columns: number) =>
+    resolveSettings(given, { ...data, features: 40, columns }, flag);
+
+  it('is learned by wider networks for longer; features of few columns do not count', () => {
+    const wide = {
+      generatorHidden: 128,
+      criticHidden: 128,
+      noise: 16,
+      sequenceNoise: 32,
+      penaltyWeight: 3,
+      steps: 4000,
+    };
+    expect(of({}, 17)).toMatchObject(wide);
+    expect(of({}, 16)).toEqual(resolveSettings({}, data, flag));
+    expect(resolveSettings({}, { ...data, features: 17 }, flag)).toMatchObject(wide);
+  });
+
+  it('is learned as the user says; another loss and privacy keep their own', () => {
+    expect(of({ steps: 10, criticHidden: 8, penaltyWeight: 1 }, 17)).toMatchObject({
+      steps: 10,
+      criticHidden: 8,
+      penaltyWeight: 1,
+    });
+    expect(of({ loss: 'wasserstein' }, 17).penaltyWeight).toBe(of({ loss: 'wasserstein' }, 3).penaltyWeight);
+    expect(of({ privacyEpsilon: 3 }, 17)).toEqual(of({ privacyEpsilon: 3 }, 3));
+  });
+});
+
 describe('settings as given', () => {
   it('are all checked at once, each with its place, its value and what would do', () => {
     const given = { length: 0, critic: 'cn', beta1: 1.5, columns: [], batchh: 3 };

@@ -30,7 +30,24 @@ export interface DataShape {
   readonly count: number;
   readonly length: number;
   readonly features: number;
+  /** Columns that are learned; as many as there are features when absent. */
+  readonly columns?: number;
 }
+
+/**
+ * More columns than these are learned by wider networks for longer: what they are together is harder than what each is
+ * (docs/notes/0004-recipe.md).
+ */
+const MANY_COLUMNS = 16;
+const forMany = {
+  generatorHidden: 128,
+  noise: 16,
+  sequenceNoise: 32,
+  criticHidden: 128,
+  steps: 4000,
+} as const satisfies GivenSettings;
+/** Their critic has more to be sure of, and is held more firmly. */
+const FIRMER = 3;
 
 const OPTIMIZER_OF: Partial<Record<SettingName, readonly OptimizerName[]>> = {
   momentum: ['momentum'],
@@ -43,7 +60,9 @@ const OPTIMIZER_OF: Partial<Record<SettingName, readonly OptimizerName[]>> = {
 /** Completes what was given. Throws a UserError that lists every contradiction. */
 export function resolveSettings(given: GivenSettings, data: DataShape, naming: Naming): RunSettings {
   const isPrivate = (given.privacyEpsilon ?? 0) > 0;
-  const usual = losses[given.loss ?? (isPrivate ? privateDefaults.loss : 'relativistic')].usual;
+  const loss = given.loss ?? (isPrivate ? privateDefaults.loss : 'relativistic');
+  const usual = losses[loss].usual;
+  const isWide = (data.columns ?? data.features) > MANY_COLUMNS && !isPrivate;
   const isClipped = (given.weightClip ?? 0) > 0;
   const penalty = given.penalty ?? (isClipped ? 'none' : usual.penalty);
   const heldOut = given.heldOut ?? 0.05;
@@ -68,7 +87,7 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
       penalty === 'none'
         ? 0
         : penalty === usual.penalty
-          ? usual.penaltyWeight
+          ? usual.penaltyWeight * (isWide && penalty === 'r1r2' ? FIRMER : 1)
           : penalties[penalty].usualWeight,
     weightClip: 0,
     criticSteps: usual.criticSteps,
@@ -102,6 +121,7 @@ export function resolveSettings(given: GivenSettings, data: DataShape, naming: N
     steps: 1500,
     seed: 1,
     checkpointEvery: 250,
+    ...(isWide && forMany),
     ...noPrivacy,
     ...(isPrivate && privateDefaults),
   } satisfies RunSettings;

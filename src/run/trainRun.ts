@@ -96,7 +96,7 @@ export interface TrainRunOptions extends RunPlace {
 export async function* trainRun(options: TrainRunOptions): AsyncGenerator<RunEvent, void, void> {
   const { host, folder, table, data, given, naming, overwrites = false } = options;
   const { codec, sequences, description } = fitTimeSeries(table, dataOptionsOf(given));
-  const asked = resolveSettings(given, sequences, naming);
+  const asked = resolveSettings(given, { ...sequences, columns: codec.learned.length }, naming);
   requireWorkers(options.engine, asked, naming);
   const privacyWarnings = requirePrivacyUnit(asked, description, naming);
   const isPrivate = asked.privacyEpsilon > 0;

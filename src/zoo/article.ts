@@ -8,6 +8,7 @@ const settings = {
   loss: 'standard',
   generatorLayers: 2,
   generatorHidden: 64,
+  noise: 8,
   sequenceNoise: 0,
   generatorStart: 'zero',
   criticHidden: 64,

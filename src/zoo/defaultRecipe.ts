@@ -9,8 +9,7 @@ export const defaultRecipe: Recipe = {
   formula: 'L_D = E softplus(D(G(z)) - D(x)) + R1 + R2; L_G = E softplus(D(x) - D(G(z)))',
   deviations: [
     'A recurrent generator that starts from the noise of its sequence, and a critic that sees changes beside values.',
-    'Every column is scaled by its extremes here; gan-lstm train also folds columns with a few values far from all others.',
   ],
   published: [],
-  procedure: { kind: 'settings', settings: {} },
+  procedure: { kind: 'settings', settings: {}, learns: 'table' },
 };

@@ -34,7 +34,12 @@ export interface Recipe {
 
 export type Procedure =
   /** The GAN of src/gan: settings of a run as a configuration file would say them, and nothing else. */
-  | { readonly kind: 'settings'; readonly settings: Readonly<Record<string, string | number | boolean>> }
+  | {
+      readonly kind: 'settings';
+      readonly settings: Readonly<Record<string, string | number | boolean>>;
+      /** Columns are understood as `gan-lstm train` does, where there is a table, and not only scaled by their extremes. */
+      readonly learns?: 'table';
+    }
   /** A training of its own. `steps` is what is usual, of each phase; 0 where nothing is trained step by step. */
   | { readonly kind: 'own'; readonly steps: number; readonly phases?: number; readonly fit: Fit };
 

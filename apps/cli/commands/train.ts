@@ -167,7 +167,7 @@ async function look(
   const description = describeTable(table, dataOptionsOf(given));
   if (description.problems.length > 0) throw new UserError('data', description.problems);
   const { sequences, features } = description;
-  const settings = resolveSettings(given, { ...sequences, features }, naming);
+  const settings = resolveSettings(given, { ...sequences, features, columns: features }, naming);
   const warnings = [...description.warnings, ...requirePrivacyUnit(settings, description, naming)];
   if (isOn(options, 'json')) {
     await write(

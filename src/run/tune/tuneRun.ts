@@ -9,7 +9,7 @@ import { heldOutCount } from '../../gan/index.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import { fitTimeSeries, type Table } from '../../sequence/timeseries/index.ts';
 import { hasCheckpoint } from '../checkpoint.ts';
-import { dataOptionsOf, resolveSettings } from '../configuration.ts';
+import { type DataShape, dataOptionsOf, resolveSettings } from '../configuration.ts';
 import type { Naming } from '../givenSettings.ts';
 import type { Host } from '../host.ts';
 import { inspectModel } from '../inspectModel.ts';
@@ -116,7 +116,10 @@ export async function* tuneRun(options: TuneOptions): AsyncGenerator<TuneEvent, 
     if (options.overwrites) for (const name of OURS) await host.remove(`${folder}/${name}`);
     let state =
       (await readTuneState(host, folder, fingerprint)) ??
-      newTuneState(fingerprint, drawCandidates(options, space, sequences));
+      newTuneState(
+        fingerprint,
+        drawCandidates(options, space, { ...sequences, columns: codec.learned.length }),
+      );
     await writeTuneState(host, folder, state);
     const total = seeds * stepsOf(rungs);
     const searched = Object.keys(space) as SettingName[];
@@ -205,7 +208,7 @@ const MOST_TRIES = 200;
 function drawCandidates(
   { given, naming, candidates: wanted, seed, steps }: TuneOptions,
   space: SearchSpace,
-  shape: { readonly count: number; readonly length: number; readonly features: number },
+  shape: DataShape,
 ): TuneState['candidates'] {
   const check = (settings: GivenSettings) =>
     resolveSettings({ ...given, ...settings, steps, heldOut: HELD_OUT }, shape, naming);

@@ -1,12 +1,13 @@
 /** Trains a recipe on windows in 0 .. 1: by its own procedure, or as the GAN that its settings describe. */
 import { createGan, type Sequences, train, typicalChanges } from '../../gan/index.ts';
-import type { LearnedColumn } from '../../sequence/timeseries/index.ts';
+import type { LearnedColumn, TimeSeriesCodec } from '../../sequence/timeseries/index.ts';
 import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
 import { ganConfigOf, resolveSettings } from '../configuration.ts';
 import { parseSettings } from '../givenSettings.ts';
 import { sampleAll, sequenceMaker } from '../sampling/sequenceMaker.ts';
 import type { GivenSettings, RunSettings } from '../settings.ts';
 import { samplingWeights } from '../weightFiles.ts';
+import { type LearnedTable, tableReader } from './learnedTable.ts';
 
 type Sizes = Pick<Sequences, 'count' | 'length' | 'features'>;
 
@@ -23,15 +24,60 @@ export function recipeSettings(recipe: Recipe, sizes: Sizes, given: GivenSetting
 export const usualSteps = (recipe: Recipe, sizes: Sizes): number =>
   recipe.procedure.kind === 'own' ? recipe.procedure.steps : recipeSettings(recipe, sizes).steps;
 
-export const fitRecipe = (recipe: Recipe, options: FitOptions): Promise<Sampler> =>
-  recipe.procedure.kind === 'own' ? recipe.procedure.fit(options) : fitGan(recipe, options);
+export interface RecipeData extends FitOptions {
+  /** The table that the windows were cut from, where it can be learned. */
+  readonly table?: LearnedTable | undefined;
+}
 
-async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
-  const { engine, windows, steps, seed, report, signal } = options;
+export async function fitRecipe(recipe: Recipe, { table, ...options }: RecipeData): Promise<Sampler> {
+  const { procedure } = recipe;
+  return procedure.kind === 'own'
+    ? procedure.fit(options)
+    : fitGan(recipe, options, learnedBy(recipe, options.windows, table));
+}
+
+/** What a GAN is trained on, and how what it makes becomes windows in 0 .. 1. */
+export interface Learned {
+  readonly data: Sequences;
+  readonly columns: readonly LearnedColumn[];
+  readonly groups?: TimeSeriesCodec['groups'];
+  readonly windowsOf: (values: Float32Array) => Float32Array;
+}
+
+export const learnedBy = (
+  { procedure }: Recipe,
+  windows: Sequences,
+  table: LearnedTable | undefined,
+): Learned =>
+  procedure.kind === 'settings' && procedure.learns === 'table' && table
+    ? ofTable(table)
+    : ofWindows(windows);
+
+function ofTable(table: LearnedTable): Learned {
+  const { codec, columns, written } = tableReader(table);
+  return {
+    data: table.sequences,
+    columns,
+    ...(codec.groups && { groups: codec.groups }),
+    windowsOf: written,
+  };
+}
+
+function ofWindows(windows: Sequences): Learned {
+  const data = { ...windows, values: windows.values.map((x) => 2 * x - 1) };
+  const columns = Array.from({ length: windows.features }, unitColumn);
+  return { data, columns, windowsOf: (values) => values };
+}
+
+async function fitGan(
+  recipe: Recipe,
+  { engine, windows, steps, seed, report, signal }: FitOptions,
+  { data, columns, groups, windowsOf }: Learned,
+): Promise<Sampler> {
   const { length, features } = windows;
   const settings = recipeSettings(recipe, windows, { steps, seed });
-  const data = { ...windows, values: windows.values.map((x) => 2 * x - 1) };
-  const gan = createGan(ganConfigOf(settings), { length, features, changes: typicalChanges(data) });
+  const shapes = { length, features: data.features, changes: typicalChanges(data, groups) };
+  const gan = createGan(ganConfigOf(settings), { ...shapes, ...(groups && { groups }) });
   let weights: ReturnType<typeof samplingWeights> | undefined;
   for await (const event of train({ engine, gan, data, checkpointEvery: steps, ...(signal && { signal }) })) {
     if (event.type === 'step') {
@@ -42,19 +88,18 @@ async function fitGan(recipe: Recipe, options: FitOptions): Promise<Sampler> {
       throw new Error(`${recipe.name}: a value became infinite or NaN after step ${event.step}`);
   }
   signal?.throwIfAborted();
-  const columns = Array.from({ length: features }, unitColumn);
   const maker = sequenceMaker({ engine, generator: { gan, weights: weights!, columns } });
   return {
     async sample(count, sampleSeed) {
       const values = await sampleAll(maker, { count, seed: sampleSeed });
-      return { count, length, features, values };
+      return { count, length, features, values: windowsOf(values) };
     },
     release: () => maker.release(),
   };
 }
 
 /** A feature in -1 .. 1 that stands for a number in 0 .. 1. */
-export const unitColumn = (_: unknown, start: number): LearnedColumn => ({
+const unitColumn = (_: unknown, start: number): LearnedColumn => ({
   kind: 'number',
   name: `feature ${start + 1}`,
   start,

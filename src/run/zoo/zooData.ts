@@ -5,10 +5,11 @@
  */
 import type { Problem } from '../../errors/userError.ts';
 import { timeganSines } from '../../evaluate/calibration/sines.ts';
-import { preparations, type SequenceSet } from '../../evaluate/index.ts';
+import { extremesOf, preparations, type SequenceSet } from '../../evaluate/index.ts';
 import type { Table } from '../../sequence/timeseries/index.ts';
 import { realSet } from '../evaluationSets.ts';
 import { sha256 } from '../sha256.ts';
+import { type LearnedTable, learnTable } from './learnedTable.ts';
 
 export interface ZooData {
   /** Decides which published figures it is compared with: sines, stocks, energy, etth1. */
@@ -16,6 +17,8 @@ export interface ZooData {
   /** Values in shared memory, so that workers need no copy. */
   readonly windows: SequenceSet;
   readonly featureNames: readonly string[];
+  /** The table they were cut from, for recipes that learn it (learnedTable.ts). */
+  readonly table?: LearnedTable | undefined;
   /** Of the values. */
   readonly sha256: string;
   readonly warnings: readonly Problem[];
@@ -33,7 +36,10 @@ export async function madeSines(length: number, count = MADE_COUNT): Promise<Zoo
 
 export async function tableWindows(name: string, table: Table, length: number): Promise<ZooData> {
   const { real, featureNames, warnings } = realSet(table, { length });
-  return zooData(name, preparations.minmax.learn(real)(real), featureNames, warnings);
+  const { low, high } = extremesOf(real);
+  const judged = featureNames.map((column, f) => ({ name: column, low: low[f]!, high: high[f]! }));
+  const data = await zooData(name, preparations.minmax.learn(real)(real), featureNames, warnings);
+  return { ...data, table: learnTable(table, judged, real) };
 }
 
 async function zooData(

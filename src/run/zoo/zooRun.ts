@@ -85,13 +85,13 @@ async function planned(options: ZooRunOptions): Promise<readonly ZooKey[]> {
   const { datasets, recipes: chosen, seeds, steps, count } = options;
   const range = Array.from({ length: seeds }, (_, i) => i + 1);
   const keys: ZooKey[] = [];
-  for (const { name, windows, sha256: data } of datasets) {
+  for (const { name, windows, table, sha256: data } of datasets) {
     const shared = { dataset: name, length: windows.length, count: Math.min(count, windows.count), data };
     const pieces = controls.map((recipe) => ({ recipe: recipe as string, steps: 0, settings: '' }));
     for (const recipe of chosen) {
       const usual = usualSteps(recipe, windows);
       const own = usual === 0 ? 0 : (steps ?? usual);
-      pieces.push({ recipe: recipe.name, steps: own, settings: await settingsOf(recipe, windows) });
+      pieces.push({ recipe: recipe.name, steps: own, settings: await settingsOf(recipe, windows, table) });
     }
     for (const piece of pieces) keys.push(...range.map((seed) => ({ ...shared, ...piece, seed })));
   }
@@ -99,9 +99,15 @@ async function planned(options: ZooRunOptions): Promise<readonly ZooKey[]> {
 }
 
 /** What settings come to may change with the program; what was trained with others is another piece of work. */
-async function settingsOf(recipe: Recipe, sizes: ZooData['windows']): Promise<string> {
+async function settingsOf(
+  recipe: Recipe,
+  sizes: ZooData['windows'],
+  table: ZooData['table'],
+): Promise<string> {
   if (recipe.procedure.kind === 'own') return '';
-  return shortHash(JSON.stringify(recipeSettings(recipe, sizes, { steps: 1, seed: 1 })));
+  const settings = recipeSettings(recipe, sizes, { steps: 1, seed: 1 });
+  const codec = recipe.procedure.learns === 'table' ? table?.codec : undefined;
+  return shortHash(JSON.stringify(codec ? [settings, codec] : settings));
 }
 
 const shortHash = async (text: string): Promise<string> => (await sha256(text)).slice(0, 8);
@@ -126,7 +132,10 @@ async function* workOff(jobs: readonly Job[], options: ZooRunOptions): AsyncGene
   const stopAll = () => void Atomics.store(stop, 0, 1);
   const { workers, release } = await startZooWorkers(options.engine, Math.min(options.jobs, jobs.length), {
     datasets: Object.fromEntries(
-      options.datasets.map(({ name, windows, featureNames }) => [name, { windows, featureNames }]),
+      options.datasets.map(({ name, windows, featureNames, table }) => [
+        name,
+        { windows, featureNames, table },
+      ]),
     ),
     stop,
   });

@@ -7,12 +7,11 @@ import { randomStream } from '../../random/stream.ts';
 import type { Shard } from '../../runtime/shards.ts';
 import { recipes } from '../../zoo/index.ts';
 import { fitRecipe } from './fitRecipe.ts';
+import type { ZooData } from './zooData.ts';
 import type { Control } from './zooRecord.ts';
 
 export interface ZooSetup {
-  readonly datasets: Readonly<
-    Record<string, { readonly windows: SequenceSet; readonly featureNames: readonly string[] }>
-  >;
+  readonly datasets: Readonly<Record<string, Pick<ZooData, 'windows' | 'featureNames' | 'table'>>>;
   /** One number in shared memory; where it is not zero, what is under way ends soon, and is no failure. */
   readonly stop: Int32Array;
 }
@@ -92,6 +91,7 @@ export const shard: Shard = async (setup, { engine }) => {
     const sampler = await fitRecipe(recipe, {
       engine,
       windows: datasets[dataset]!.windows,
+      table: datasets[dataset]!.table,
       steps,
       seed,
       signal,

@@ -19,6 +19,7 @@ export { schemaOf } from './infer/schemaOf.ts';
 export type { Layout } from './infer/structure.ts';
 export type { Filled, KnownSeries } from './knownSeries.ts';
 export { type Flow, type OutputBatch, startFlow } from './outputRows.ts';
+export { readAsKnown } from './notation/plainTable.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';
 export type { Correction } from './repair.ts';

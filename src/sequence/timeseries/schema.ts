@@ -62,7 +62,12 @@ export const tableSchema = z.strictObject({
 export type ColumnSchema = z.infer<typeof columnSchema>;
 export type TableSchema = z.infer<typeof tableSchema>;
 
-const TRUTHS = new Set(['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n', '0', '1', '0.0', '1.0']);
+const TRUTHS = new Set(
+  ['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n', '0', '1', '0.0', '1.0'].concat(
+    ['ja', 'nein', 'oui', 'non', 'sí', 'si', 'sim', 'não', 'on', 'off'],
+    ['是', '否', '真', '假', '有', '无'],
+  ),
+);
 
 export const isTruth = (cell: string): boolean => isMissing(cell) || TRUTHS.has(cell.toLowerCase());
 

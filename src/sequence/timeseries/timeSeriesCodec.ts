@@ -22,6 +22,7 @@ import { encodeTable } from './encodeTable.ts';
 import { derivationsOf } from './following.ts';
 import type { Layout } from './infer/structure.ts';
 import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
+import type { Notations } from './notation/notation.ts';
 import {
   checkFinite,
   completeValues,
@@ -65,6 +66,8 @@ export interface TimeSeriesCodec {
   /** How the user's file was written. */
   readonly hasHeader: boolean;
   readonly delimiter: string;
+  /** By column: how numbers and dates are written that are not written plainly. */
+  readonly notations: Notations;
   toJSON(): unknown;
   /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
   readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
@@ -98,13 +101,13 @@ export interface TimeSeriesCodec {
 
 export const CODEC_FORMAT = 'gan-lstm time series codec';
 /**
- * Version 1 had no levels and no missing cells, version 2 no derived columns, version 3 no points of mass and no grids; all
- * are read as they are.
+ * Version 1 had no levels and no missing cells, version 2 no derived columns, version 3 no points of mass, no grids
+ * and no notations; all are read as they are.
  */
 export const CODEC_VERSION = 4;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
-  const { columns, length, steps, hasHeader, delimiter, axis } = parts;
+  const { columns, length, steps, hasHeader, delimiter, axis, notations = {} } = parts;
   const learned = learnedOf(columns);
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const written = steps === undefined ? shown : asWide(columns, steps.slice(0, length));
@@ -140,6 +143,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     outputTypes: types,
     hasHeader,
     delimiter,
+    notations,
     toJSON: () => codecToJson(parts),
     readKnown(table) {
       const series = readKnownSeries(table, parts, learned);

@@ -2,9 +2,10 @@
 import { UserError } from '../../errors/userError.ts';
 import type { CodecParts } from './codecParts.ts';
 import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
+import { plainCell } from './notation/notation.ts';
 
 /** `date` in the format of the data, or as 2024-12-31 with or without a time. Throws a UserError where it is neither. */
-export function wantedInstant(date: string, { columns, axis }: CodecParts, where: string): number {
+export function wantedInstant(date: string, { columns, axis, notations = {} }: CodecParts, where: string): number {
   const fail = (what: string, remedy: string): never => {
     throw new UserError('usage', [{ where, what, remedy }]);
   };
@@ -14,14 +15,14 @@ export function wantedInstant(date: string, { columns, axis }: CodecParts, where
     const what = 'means nothing: where each sequence begins is learned by this model';
     return fail(what, 'leave it out');
   }
-  const formats = columns.flatMap(({ codec }) => {
+  const formats = columns.flatMap(({ name, codec }) => {
     const { format } = codec.toJSON() as { format?: DateFormat };
-    return format && 'order' in format ? [format] : [];
+    return format && 'order' in format ? [{ format, notation: notations[name] }] : [];
   });
   const own = findDateFormat([date]);
   const iso = typeof own === 'string' || own.order !== 'ymd' ? [] : [own];
-  const instant = [...formats, ...iso]
-    .map((format) => parseDate(date, format))
+  const instant = [...formats, ...iso.map((format) => ({ format, notation: undefined }))]
+    .map(({ format, notation }) => parseDate(notation ? plainCell(date, notation) : date, format))
     .find((each) => !Number.isNaN(each));
   return (
     instant ?? fail(`${JSON.stringify(date)} is no date`, 'write it as 2024-12-31, or as 2024-12-31 23:00')

@@ -38,6 +38,7 @@ export function planEncoding(table: Table, parts: CodecParts, learned: readonly 
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? own,
     ...(steps && { labels }),
+    numbers: learned.filter(({ codec }) => codec.decoding.kind === 'number').map(({ name }) => name),
     ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),

@@ -5,7 +5,11 @@ import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
 import { plainCell } from './notation/notation.ts';
 
 /** `date` in the format of the data, or as 2024-12-31 with or without a time. Throws a UserError where it is neither. */
-export function wantedInstant(date: string, { columns, axis, notations = {} }: CodecParts, where: string): number {
+export function wantedInstant(
+  date: string,
+  { columns, axis, notations = {} }: CodecParts,
+  where: string,
+): number {
   const fail = (what: string, remedy: string): never => {
     throw new UserError('usage', [{ where, what, remedy }]);
   };

@@ -5,7 +5,7 @@ import { decimalsOf, isMissing } from '../cellText.ts';
 import { commonDivisor } from '../grid.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
+import { type ColumnFacts, columnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
 import { heavyTail, tailOf } from './heavyTail.ts';
 import { pointAt, withoutPoint } from './pointOfMass.ts';
 
@@ -64,7 +64,12 @@ export function applySchema(
   if (told === undefined || told.role === 'left out') return { facts, problems: [] };
   const cells = table.columns[facts.index]!;
   const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
-  const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
+  const isNumbers = NUMBERS.has(told.kind) && facts.kind === 'categorical';
+  const read = isCode
+    ? textFacts(facts.index, facts.name, cells)
+    : isNumbers
+      ? columnFacts(facts.index, facts.name, cells, true)
+      : facts;
   const pointed = applyPoint(read, told);
   const scaled = applyScale(pointed.facts, told.scale);
   const contradictions = (claim: string, fits: (cell: string) => boolean): readonly Problem[] => {
@@ -82,13 +87,15 @@ export function applySchema(
   return {
     facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
     problems: [
-      ...(facts.min === undefined ? textProblems(told) : []),
+      ...(read.min === undefined ? textProblems(told) : []),
       ...pointed.problems,
       ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
       ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
     ],
   };
 }
+
+const NUMBERS = new Set<Nature | undefined>(['number', 'non-negative', 'integer', 'count']);
 
 /** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
 function textProblems({ name, multipleOf, point }: ColumnSchema): readonly Problem[] {

@@ -26,6 +26,8 @@ export interface ColumnFacts {
   readonly point?: PointOfMass;
   /** Where all numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
   readonly grain?: number;
+  /** Where all are whole numbers of so many digits, filled up with zeros on the left. */
+  readonly digits?: number;
   /** The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest. */
   readonly decimals: number;
   readonly leastDecimals: number;
@@ -58,8 +60,16 @@ export interface CellCounts {
 const DATE_NAME = /date|time|month|day|stamp|period/i;
 const COMPACT_DATE = /^(19|20)\d{6}$/;
 
-export function columnFacts(index: number, name: string, cells: readonly string[]): ColumnFacts {
+/** `isNumbers`: whether the user, or a model, says that the cells are numbers where they look like codes. */
+export function columnFacts(
+  index: number,
+  name: string,
+  cells: readonly string[],
+  isNumbers = false,
+): ColumnFacts {
   const scan = scanNumbers(cells);
+  const digits = scan.areWhole ? paddedDigits(cells) : undefined;
+  if (digits !== undefined && digits >= CODE_DIGITS && !isNumbers) return codeFacts(index, name, cells, scan);
   const isNumeric = scan.present > 0 && scan.numbers / scan.present >= MIN_SHARE;
   const compact = isNumeric && DATE_NAME.test(name) ? findCompactDates(cells) : undefined;
   if (compact !== undefined) return { ...baseFacts(index, name, cells, scan), ...compact };
@@ -83,6 +93,7 @@ export function columnFacts(index: number, name: string, cells: readonly string[
       ...(point && { point }),
       ...(tail && { tail }),
       ...(grain !== undefined && { grain }),
+      ...(digits !== undefined && { digits }),
     };
   }
   if (kind !== 'categorical') return base;
@@ -90,6 +101,28 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
   return note === undefined ? base : { ...base, note };
+}
+
+/** Numbers of so many digits, filled up with zeros, are codes (of places, customers); of two they are months or hours. */
+const CODE_DIGITS = 3;
+
+/** The digits that all cells have, where some are filled up with zeros: 5 of `00042`. */
+function paddedDigits(cells: readonly string[]): number | undefined {
+  let digits: number | undefined;
+  let isPadded = false;
+  for (const cell of cells) {
+    if (isMissing(cell)) continue;
+    digits ??= cell.length;
+    if (cell.length !== digits || !/^\d+$/.test(cell)) return undefined;
+    isPadded ||= cell.startsWith('0') && digits > 1;
+  }
+  return isPadded ? digits : undefined;
+}
+
+function codeFacts(index: number, name: string, cells: readonly string[], scan: NumberScan): ColumnFacts {
+  const distinct = countDistinctTexts(cells);
+  const base = { ...baseFacts(index, name, cells, scan), distinct };
+  return distinct === 1 ? { ...base, kind: 'constant' } : base;
 }
 
 /** A column taken as texts, whatever its cells look like: codes that happen to be digits. */

@@ -53,6 +53,8 @@ export type PlanOptions = DataOptions &
     /** Of a fitted codec: the columns that it needs are made, and of rows that are sequences these are the labels. */
     readonly axis?: TimeAxis;
     readonly labels?: readonly string[];
+    /** Of a fitted codec: columns that are numbers, also where they look like codes. */
+    readonly numbers?: readonly string[];
   };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
@@ -62,7 +64,11 @@ export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   checkOptions(table, options);
   const toldOf = (name: string) => options.schema?.columns.find((column) => column.name === name);
   const read = table.names.map((name, c) =>
-    applySchema(columnFacts(c, name, table.columns[c]!), table, toldOf(name)),
+    applySchema(
+      columnFacts(c, name, table.columns[c]!, options.numbers?.includes(name)),
+      table,
+      toldOf(name),
+    ),
   );
   const facts = read.map((column) => column.facts);
   const wide = readAsWide(table, facts, options);

@@ -9,7 +9,16 @@ import { z } from 'zod';
 import { isMissing } from '../cellText.ts';
 import { instantOf } from '../dateFormat.ts';
 
-const CLOCKS = ['h:mm AM', 'hh:mm AM', 'h:mmAM', 'hh:mmAM', 'h:mm am', 'hh:mm am', 'h:mmam', 'hh:mmam'] as const;
+const CLOCKS = [
+  'h:mm AM',
+  'hh:mm AM',
+  'h:mmAM',
+  'hh:mmAM',
+  'h:mm am',
+  'hh:mm am',
+  'h:mmam',
+  'hh:mmam',
+] as const;
 
 export const dateNotationSchema = z.strictObject({
   kind: z.literal('date'),
@@ -141,7 +150,8 @@ function findClock(cells: readonly string[]): DateNotation['clock'] {
     return half === undefined ? [] : [{ hour: hour!, space: space!, half }];
   });
   if (hours.length < FULL_SHARE * cells.length) return undefined;
-  const isPadded = hours.every(({ hour }) => hour.length === 2) && hours.some(({ hour }) => hour.startsWith('0'));
+  const isPadded =
+    hours.every(({ hour }) => hour.length === 2) && hours.some(({ hour }) => hour.startsWith('0'));
   const isNever = hours.every(({ hour }) => hour.length === 2);
   const half = /[ap]/.test(hours[0]!.half) ? 'am' : 'AM';
   return `${isPadded || isNever ? 'hh' : 'h'}:mm${hours[0]!.space as '' | ' '}${half}`;

@@ -1,6 +1,12 @@
 /** How a column writes its numbers or dates, where that is not the plain way that everything else here reads. */
 import { z } from 'zod';
-import { type DateNotation, dateNotationSchema, findDateNotation, plainDate, writtenDate } from './dateNotation.ts';
+import {
+  type DateNotation,
+  dateNotationSchema,
+  findDateNotation,
+  plainDate,
+  writtenDate,
+} from './dateNotation.ts';
 import {
   decimalShown,
   findNumberNotation,
@@ -26,7 +32,7 @@ export const writtenCell = (cell: string, notation: Notation): string =>
   notation.kind === 'number' ? writtenNumber(cell, notation) : writtenDate(cell, notation);
 
 const dateOrNumber = (cells: readonly string[], marks: Marks): Notation | undefined =>
-  findNumberNotation(cells, marks) ?? findDateNotation(cells) satisfies DateNotation | undefined;
+  findNumberNotation(cells, marks) ?? (findDateNotation(cells) satisfies DateNotation | undefined);
 
 /** What is not plain, column by column. */
 export function findNotations(

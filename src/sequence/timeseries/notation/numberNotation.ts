@@ -170,7 +170,9 @@ export function plainNumber(cell: string, notation: NumberNotation): string | un
   const { prefix = '', suffix = '', decimal, group } = notation;
   if (parts.prefix !== prefix || parts.suffix !== suffix) return undefined;
   // a group mark may be left out, never stand in another place
-  const fits = [{ decimal, group }, { decimal }].some((marks) => patternOf(marks as FoundMarks).test(parts.body));
+  const fits = [{ decimal, group }, { decimal }].some((marks) =>
+    patternOf(marks as FoundMarks).test(parts.body),
+  );
   if (!fits) return undefined;
   const bare = group === undefined ? parts.body : parts.body.replaceAll(group, '');
   const isNegative = parts.hasBrackets || (parts.sign !== '' && parts.sign !== '+');
@@ -182,7 +184,16 @@ export function writtenNumber(cell: string, notation: NumberNotation): string {
   const match = /^([+-]?)(\d*)(?:\.(\d+))?$/.exec(cell);
   if (match === null || !/\d/.test(cell)) return cell;
   const [, sign, whole = '', fraction] = match;
-  const { decimal, group, prefix = '', suffix = '', minus = '-', signsNumber, hasBrackets, hasPlus } = notation;
+  const {
+    decimal,
+    group,
+    prefix = '',
+    suffix = '',
+    minus = '-',
+    signsNumber,
+    hasBrackets,
+    hasPlus,
+  } = notation;
   const grouped = group === undefined ? whole : whole.replace(/\B(?=(\d{3})+$)/g, group);
   const number = fraction === undefined ? grouped : `${grouped}${decimal}${fraction}`;
   const isZero = /^[0.]*$/.test(cell);

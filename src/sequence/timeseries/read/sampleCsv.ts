@@ -121,7 +121,8 @@ function keyOf(probe: Table, options: DataOptions): number | undefined {
     return probe.names.indexOf(options.key) < 0 ? undefined : probe.names.indexOf(options.key);
   const { schema, columns: _, ...others } = options;
   const told = schema?.columns.find(({ role }) => role === 'key')?.name;
-  const key = told ?? planTable(plainTable(probe), others).columns.find(({ role }) => role === 'key')?.facts.name;
+  const key =
+    told ?? planTable(plainTable(probe), others).columns.find(({ role }) => role === 'key')?.facts.name;
   return key === undefined ? undefined : probe.names.indexOf(key);
 }
 

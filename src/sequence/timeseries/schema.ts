@@ -82,7 +82,7 @@ export function natureOf(facts: ColumnFacts, cells: readonly string[]): Nature {
     case 'numeric':
       return min! >= 0 ? 'non-negative' : 'number';
     case 'categorical':
-      return 'text';
+      return facts.clock ? 'date/time' : 'text';
     case 'datetime':
       return 'date/time';
     case 'constant':

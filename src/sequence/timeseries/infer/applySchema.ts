@@ -5,7 +5,14 @@ import { decimalsOf, isMissing } from '../cellText.ts';
 import { commonDivisor } from '../grid.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, columnFacts, gridDecimals, sortedNumbers, textFacts } from './columnFacts.ts';
+import {
+  type ColumnFacts,
+  columnFacts,
+  gridDecimals,
+  multipleOf,
+  sortedNumbers,
+  textFacts,
+} from './columnFacts.ts';
 import { heavyTail, tailOf } from './heavyTail.ts';
 import { pointAt, withoutPoint } from './pointOfMass.ts';
 
@@ -34,6 +41,10 @@ export function schemaProblems(table: Table, schema: TableSchema): Problem[] {
   ];
 }
 
+/** Bounds of others are refused where the column is looked at: their author wrote no constraint. */
+const mayHaveBounds = ({ kind, role = 'learned' }: ColumnSchema): boolean =>
+  kind !== 'text' && ['learned', 'attribute', 'derived', 'constant'].includes(role);
+
 /** The data options that a schema stands for; what else was said goes before it. */
 export function optionsWithSchema<T extends DataOptions>(options: T): T {
   const { schema } = options;
@@ -41,10 +52,12 @@ export function optionsWithSchema<T extends DataOptions>(options: T): T {
   const named = (role: ColumnSchema['role']) => schema.columns.filter((column) => column.role === role);
   const [key, time] = (['key', 'time'] as const).map((role) => named(role)[0]?.name);
   const ignored = named('left out').map(({ name }) => name);
-  const bounds = schema.columns.flatMap(({ name, min, max }) => [
-    ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
-    ...(max === undefined ? [] : [`${JSON.stringify(name)} <= ${max}`]),
-  ]);
+  const bounds = schema.columns
+    .filter(mayHaveBounds)
+    .flatMap(({ name, min, max }) => [
+      ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
+      ...(max === undefined ? [] : [`${JSON.stringify(name)} <= ${max}`]),
+    ]);
   return {
     ...(schema.length !== undefined && { length: schema.length }),
     ...(schema.stride !== undefined && { stride: schema.stride }),
@@ -87,7 +100,7 @@ export function applySchema(
   return {
     facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
     problems: [
-      ...(read.min === undefined ? textProblems(told) : []),
+      ...(read.min === undefined || !mayHaveBounds(told) ? unfitting(told, facts) : []),
       ...pointed.problems,
       ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
       ...(grain === undefined ? [] : contradictions(`multiple of ${multipleOf}`, isOnGrid(scaled, grain))),
@@ -97,14 +110,24 @@ export function applySchema(
 
 const NUMBERS = new Set<Nature | undefined>(['number', 'non-negative', 'integer', 'count']);
 
-/** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
-function textProblems({ name, multipleOf, point }: ColumnSchema): readonly Problem[] {
-  const said = Object.entries({ multipleOf, point }).filter(
-    ([, value]) => value !== undefined && value !== 'none',
+/** What can be said of numbers alone, and only of those that are learned; what was found of them may stay where it was. */
+function unfitting(told: ColumnSchema, facts: ColumnFacts): readonly Problem[] {
+  const { name, role, min, max, multipleOf: grain, point } = told;
+  // of bounds that became constraints that is said there
+  const bounds = mayHaveBounds(told) ? {} : { min, max };
+  const isLearned = role === undefined || role === 'learned' || role === 'attribute';
+  const found: Readonly<Record<string, unknown>> = {
+    min: facts.min,
+    max: facts.max,
+    multipleOf: multipleOf(facts),
+    point: facts.point?.value,
+  };
+  const said = Object.entries({ ...bounds, multipleOf: grain, point }).filter(
+    ([key, value]) => value !== undefined && value !== 'none' && value !== found[key],
   );
   return said.map(([key, value]) => ({
     where: `schema, column ${JSON.stringify(name)}`,
-    what: `says ${key}: ${value} of a column that holds no numbers`,
+    what: `says ${key}: ${value} of a column that ${isLearned ? 'holds no numbers' : `is not learned (${role})`}`,
     remedy: 'take it out of the schema',
   }));
 }

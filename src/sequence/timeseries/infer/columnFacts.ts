@@ -1,5 +1,6 @@
 /** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
+import { type ClockFormat, findClock } from '../clock.ts';
 import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
 import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
@@ -32,6 +33,8 @@ export interface ColumnFacts {
   readonly decimals: number;
   readonly leastDecimals: number;
   readonly dateFormat?: DateFormat;
+  /** Where all cells are times of the day without a date: milliseconds since midnight, and how they are written. */
+  readonly clock?: { readonly instants: Float64Array; readonly format: ClockFormat };
   /** The first cell that is not missing. */
   readonly example: string;
   /** Where the cells are dates, but not all written alike: a row of each of the two most usual forms. */
@@ -97,6 +100,8 @@ export function columnFacts(
     };
   }
   if (kind !== 'categorical') return base;
+  const clock = base.missing === 0 ? findClock(cells) : undefined;
+  if (clock !== undefined) return { ...base, clock };
   const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
   if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);

@@ -198,20 +198,30 @@ function feature(facts: ColumnFacts): ColumnPlan {
 }
 
 /** Roles of a schema that the data do not allow. */
-export function roleProblems(plans: readonly ColumnPlan[], { schema }: DataOptions): Problem[] {
-  return (schema?.columns ?? []).flatMap(({ name, role }): Problem[] => {
+export function roleProblems(plans: readonly ColumnPlan[], options: DataOptions): Problem[] {
+  const told = options.schema?.columns ?? [];
+  return told.flatMap(({ name, role }): Problem[] => {
     const plan = plans.find(({ facts }) => facts.name === name);
-    if (plan === undefined || role === undefined || (role !== 'attribute' && role !== 'derived')) return [];
-    if (plan.role === role) return [];
+    if (plan === undefined || role === undefined || plan.role === role) return [];
     const where = `schema, column ${JSON.stringify(name)}`;
-    return [
-      role === 'attribute'
-        ? { where, what: 'is no attribute: it changes within sequences', remedy: 'say role: learned' }
-        : {
-            where,
-            what: 'is not derived: it follows from no other column in all rows',
-            remedy: 'say role: learned',
-          },
-    ];
+    const remedy = 'say role: learned, or left out';
+    switch (role) {
+      case 'attribute':
+        return [{ where, what: 'is no attribute: it changes within sequences', remedy }];
+      case 'derived':
+        return [{ where, what: 'is not derived: it follows from no other column in all rows', remedy }];
+      case 'constant':
+        return [{ where, what: `is not constant: it has ${plan.facts.distinct} values`, remedy }];
+      case 'key':
+      case 'time': {
+        // what was said beside the schema goes before it
+        const chosen = told.find((column) => column.role === role)?.name;
+        if (chosen === name || chosen !== options[role]) return [];
+        const what = `is a second ${role}, beside ${JSON.stringify(chosen)}`;
+        return [{ where, what, remedy }];
+      }
+      default:
+        return [];
+    }
   });
 }

@@ -135,7 +135,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     outputTypes: filled.batch.columns.map(({ type }) => type),
     hasHeader: table.form.hasHeader,
     delimiter: table.form.delimiter,
-    notations: table.form.notations ?? {},
+    notations: table.form.notations ?? [],
     rows: () => filled.batch,
     complete: (known) => valuesOf(filled, codec, known),
   };

@@ -138,3 +138,9 @@ test('numbers of two digits keep their zero, and codes are numbers where a schem
   // other data are encoded by what was learned
   expect(codec.encode(table).count).toBeGreaterThan(0);
 });
+
+test('whole numbers that 64 bits cannot tell apart are texts', () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `1234567890123456789${i % 5},${noise(i)}`);
+  const { columns } = describeTable(parseCsv(`account,x\n${rows.join('\n')}`, 'data.csv'));
+  expect(columns[0]).toMatchObject({ nature: 'text', distinct: 5 });
+});

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../errors/userError.ts';
 import { codecFromJson } from './codecs/registry.ts';
 import { type Constraint, constraintSchema } from './constraint.ts';
-import { type Notations, notationSchema } from './notation/notation.ts';
+import { type Notations, notationsSchema } from './notation/notation.ts';
 import { axisSchema, type TimeAxis } from './timeAxis.ts';
 import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 
@@ -17,7 +17,7 @@ const schema = z.strictObject({
   key: z.string().optional(),
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
-  notations: z.record(z.string(), notationSchema).optional(),
+  notations: notationsSchema.optional(),
   isRagged: z.literal(true).optional(),
   axis: axisSchema.optional(),
   constraints: z.array(constraintSchema).min(1).optional(),

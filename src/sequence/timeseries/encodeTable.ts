@@ -10,7 +10,7 @@ import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
 export function encodeTable(given: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { length, isRagged = false, notations = {} } = parts;
+  const { length, isRagged = false, notations = [] } = parts;
   const table = readAsKnown(given, notations);
   const options = planEncoding(table, parts, learned);
   const plan = planTable(table, isRagged ? options : { ...options, length });

@@ -52,7 +52,7 @@ export interface Filled {
 
 /** Throws a UserError where the table is not one series with the columns that were learned. */
 export function readKnownSeries(given: Table, parts: CodecParts, learned: readonly Learned[]): KnownSeries {
-  const table = withSources(readAsKnown(given, parts.notations ?? {}), parts, learned);
+  const table = withSources(readAsKnown(given, parts.notations ?? []), parts, learned);
   const filled = withoutUnknownGaps(table, learned);
   const plan = planTable(filled, { ...planEncoding(filled, parts, learned), length: 1, stride: 1 });
   const { series } = plan;

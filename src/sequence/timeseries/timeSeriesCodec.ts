@@ -22,7 +22,8 @@ import { encodeTable } from './encodeTable.ts';
 import { derivationsOf } from './following.ts';
 import type { Layout } from './infer/structure.ts';
 import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
-import type { Notations } from './notation/notation.ts';
+import { typeOfDigits } from './notation/digitDates.ts';
+import { type Notations, notationOf } from './notation/notation.ts';
 import {
   checkFinite,
   completeValues,
@@ -107,12 +108,15 @@ export const CODEC_FORMAT = 'gan-lstm time series codec';
 export const CODEC_VERSION = 4;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
-  const { columns, length, steps, hasHeader, delimiter, axis, notations = {} } = parts;
+  const { columns, length, steps, hasHeader, delimiter, axis, notations = [] } = parts;
   const learned = learnedOf(columns);
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const written = steps === undefined ? shown : asWide(columns, steps.slice(0, length));
   const names = written.map(({ name }) => name);
-  const types = written.map(({ codec }) => codec.type);
+  const types = written.map(({ name, codec }) => {
+    const notation = notationOf(notations, name);
+    return notation?.kind === 'digits' ? typeOfDigits(notation) : codec.type;
+  });
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
     ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({

@@ -2,14 +2,10 @@
 import { UserError } from '../../errors/userError.ts';
 import type { CodecParts } from './codecParts.ts';
 import { type DateFormat, findDateFormat, parseDate } from './dateFormat.ts';
-import { plainCell } from './notation/notation.ts';
+import { notationOf, plainCell } from './notation/notation.ts';
 
 /** `date` in the format of the data, or as 2024-12-31 with or without a time. Throws a UserError where it is neither. */
-export function wantedInstant(
-  date: string,
-  { columns, axis, notations = {} }: CodecParts,
-  where: string,
-): number {
+export function wantedInstant(date: string, { columns, axis, notations }: CodecParts, where: string): number {
   const fail = (what: string, remedy: string): never => {
     throw new UserError('usage', [{ where, what, remedy }]);
   };
@@ -21,7 +17,7 @@ export function wantedInstant(
   }
   const formats = columns.flatMap(({ name, codec }) => {
     const { format } = codec.toJSON() as { format?: DateFormat };
-    return format && 'order' in format ? [{ format, notation: notations[name] }] : [];
+    return format && 'order' in format ? [{ format, notation: notationOf(notations, name) }] : [];
   });
   const own = findDateFormat([date]);
   const iso = typeof own === 'string' || own.order !== 'ymd' ? [] : [own];

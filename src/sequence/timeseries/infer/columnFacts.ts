@@ -71,6 +71,7 @@ export function columnFacts(
   isNumbers = false,
 ): ColumnFacts {
   const scan = scanNumbers(cells);
+  if (scan.areWhole && !isNumbers && tellsMoreAsText(cells)) return codeFacts(index, name, cells, scan);
   const digits = scan.areWhole ? paddedDigits(cells) : undefined;
   if (digits !== undefined && digits >= CODE_DIGITS && !isNumbers) return codeFacts(index, name, cells, scan);
   const isNumeric = scan.present > 0 && scan.numbers / scan.present >= MIN_SHARE;
@@ -106,6 +107,13 @@ export function columnFacts(
   if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
   return note === undefined ? base : { ...base, note };
+}
+
+/** Whole numbers of more than 15 digits that floats of 64 bits would make equal: account numbers, say. */
+function tellsMoreAsText(cells: readonly string[]): boolean {
+  if (!cells.some((cell) => cell.length > 15)) return false;
+  const long = new Set(cells.filter((cell) => /^\d{16,}$/.test(cell)));
+  return new Set(Array.from(long, Number)).size < long.size;
 }
 
 /** Numbers of so many digits, filled up with zeros, are codes (of places, customers); of two they are months or hours. */

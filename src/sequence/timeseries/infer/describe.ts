@@ -3,7 +3,7 @@ import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
 import { constraintText, parseConstraint } from '../constraint.ts';
 import { describeLinear } from '../derivation.ts';
-import { writtenCell } from '../notation/notation.ts';
+import { notationOf, writtenCell } from '../notation/notation.ts';
 import { type Nature, natureOf } from '../schema.ts';
 import { seriesCount } from '../series.ts';
 import { type DataOptions, quoteCell, type Table } from '../table.ts';
@@ -130,7 +130,7 @@ function describeColumn(
   plan: DataPlan,
 ): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
-  const notation = plan.table.form.notations?.[name];
+  const notation = notationOf(plan.table.form.notations, name);
   const isNumber = facts.min !== undefined;
   const range = isNumber
     ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals }

@@ -1,6 +1,6 @@
 /**
- * How a column writes its dates where dateFormat.ts does not read them: names of months, years of two digits, clocks of
- * twelve hours, 2024年1月2日, weeks and quarters. Dates are read to plain ones and written back:
+ * How a column writes its dates where dateFormat.ts does not read them: names of months and weekdays, years of two digits,
+ * clocks of twelve hours, 2024年1月2日, weeks and quarters. Dates are read to plain ones and written back:
  *
  *     Jan 03, 2022 -> 2022-01-03        31/12/23 -> 31/12/2023        2018-W01 (ISO 8601) -> 2018-01-01, its Monday
  *     1970Q2       -> 1970-04           1/3/2022 1:05 PM -> 1/3/2022 13:05
@@ -20,41 +20,40 @@ const CLOCKS = [
   'hh:mmam',
 ] as const;
 
+const WEEKDAY_FORMS = ['Mon ', 'Mon, ', 'Monday ', 'Monday, '] as const;
+
 export const dateNotationSchema = z.strictObject({
   kind: z.literal('date'),
   /** Of the date: `{MMM} {DD}, {YYYY}`; absent where only the clock is another. */
   template: z.string().min(1).optional(),
+  /** Before the date. */
+  weekday: z.enum(WEEKDAY_FORMS).optional(),
   /** Of a clock of twelve hours. */
   clock: z.enum(CLOCKS).optional(),
 });
 
 export type DateNotation = z.infer<typeof dateNotationSchema>;
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const SHORT = MONTHS.map((name) => name.slice(0, 3));
-const capitals = (names: readonly string[]) => names.map((name) => name.toUpperCase());
+/** Names of months, long ones of each language and then short ones; of those in capitals, English alone. */
+const MONTHS = {
+  MMMM: 'January February March April May June July August September October November December',
+  MMM: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
+  JANUARY: 'JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER',
+  JAN: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC',
+  Januar: 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember',
+  Mrz: 'Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez',
+  janvier: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre',
+  enero: 'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre',
+} as const;
+type NameField = keyof typeof MONTHS;
+const NAMED = Object.keys(MONTHS) as readonly NameField[];
+const namesOf = (field: NameField): readonly string[] => MONTHS[field].split(' ');
 
 /** What stands in braces. G is the year of an ISO week, W the week, Q the quarter; D1 and D2 are day and month, unsure which. */
 const FIELDS: Readonly<Record<string, string>> = {
   YYYY: '\\d{4}',
   YY: '\\d{2}',
-  MMMM: MONTHS.join('|'),
-  MMM: SHORT.join('|'),
-  JANUARY: capitals(MONTHS).join('|'),
-  JAN: capitals(SHORT).join('|'),
+  ...Object.fromEntries(NAMED.map((field) => [field, namesOf(field).join('|')])),
   MM: '\\d{2}',
   M: '\\d{1,2}',
   DD: '\\d{2}',
@@ -65,8 +64,6 @@ const FIELDS: Readonly<Record<string, string>> = {
   G: '\\d{4}',
   W: '\\d{2}',
 };
-
-const NAMED = ['MMM', 'MMMM', 'JAN', 'JANUARY'];
 
 /** In the order in which they are tried: padded before not, years of four digits before two. */
 const TEMPLATES: readonly string[] = [
@@ -109,36 +106,50 @@ const formOf = (template: string): Form => {
   return { template, pattern: new RegExp(`^${pattern}$`), fields };
 };
 
-const FORMS = new Map(TEMPLATES.map((template) => [template, formOf(template)]));
+/** Of a column of months beside one of years. */
+const MONTHS_ALONE = NAMED.map((month) => `{${month}}`);
+
+const FORMS = new Map([...TEMPLATES, ...MONTHS_ALONE].map((template) => [template, formOf(template)]));
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const dayNames = (form: string): readonly string[] =>
+  form.startsWith('Monday') ? DAYS : DAYS.map((name) => name.slice(0, 3));
+const WEEKDAYS = WEEKDAY_FORMS.map((form) => ({
+  form,
+  pattern: new RegExp(`^(?:${dayNames(form).join('|')})${form.replace(/^\w+/, '')}(?=\\S)`),
+}));
 
 /** A date, and what may follow it: a clock of 24 or of 12 hours, and a zone. */
 const WHOLE =
-  /^(.+?)(?:([T ]|, )(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:( ?)([AaPp][Mm]))?( ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?)?$/;
+  /^(.+?)(?:([T ]|, )(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:( ?)([AaPp][Mm]))?( ?(?:Z|[A-Z]{3,4}|[+-]\d{2}:?\d{2}))?)?$/;
 const PLAIN_DATE = /^\d{1,4}([-/.])\d{1,2}(?:\1\d{1,4})?$/;
 
 const FULL_SHARE = 0.9;
 const PROBED = 200;
 
 /** The notation that the dates of a column share; undefined where they are plain, or no dates. */
-export function findDateNotation(cells: readonly string[]): DateNotation | undefined {
+export function findDateNotation(cells: readonly string[], areMonths = false): DateNotation | undefined {
   const present = cells.filter((cell) => !isMissing(cell));
   const [example] = present;
-  if (example === undefined || !/\d/.test(example)) return undefined;
+  if (example === undefined || !(areMonths || /\d/.test(example))) return undefined;
   const probed = present.slice(0, PROBED);
+  const weekday = WEEKDAYS.find(({ pattern }) => pattern.test(example))?.form;
   const clock = findClock(probed);
-  for (const template of [undefined, ...TEMPLATES]) {
+  for (const template of areMonths ? MONTHS_ALONE : [undefined, ...TEMPLATES]) {
     const notation: DateNotation = {
       kind: 'date',
+      ...(weekday && { weekday }),
       ...(template !== undefined && { template }),
       ...(clock && { clock }),
     };
-    if (template === undefined && clock === undefined) continue;
+    if (template === undefined && clock === undefined && weekday === undefined) continue;
     const reads = (cell: string) => {
       const plain = plainDate(cell, notation);
       return plain !== undefined && writtenDate(plain, notation) === cell;
     };
     const fits = (some: readonly string[]) => some.filter(reads).length >= FULL_SHARE * some.length;
-    if (fits(probed) && fits(present)) return notation;
+    // most templates fail at once
+    if (probed.slice(0, 5).some(reads) && fits(probed) && fits(present)) return notation;
   }
   return undefined;
 }
@@ -158,8 +169,10 @@ function findClock(cells: readonly string[]): DateNotation['clock'] {
 }
 
 /** As dateFormat.ts reads it; undefined where the cell is no date of this notation. */
-export function plainDate(cell: string, { template, clock }: DateNotation): string | undefined {
-  const match = cell.length <= 60 ? WHOLE.exec(cell) : null;
+export function plainDate(cell: string, { template, weekday, clock }: DateNotation): string | undefined {
+  const named = weekday && WEEKDAYS.find(({ form }) => form === weekday)!.pattern;
+  if (named && !named.test(cell)) return undefined;
+  const match = cell.length <= 60 ? WHOLE.exec(named ? cell.replace(named, '') : cell) : null;
   if (match === null) return undefined;
   const [, day = '', joiner = '', hour, minutes = '', , half, zone = ''] = match;
   if ((half === undefined) !== (clock === undefined) || joiner === ', ') return undefined;
@@ -181,7 +194,8 @@ function plainDay(day: string, template: string): string | undefined {
   const month =
     number('MM') ??
     number('M') ??
-    NAMED.map((name) => (field.has(name) ? monthNumber(field.get(name)!) : undefined)).find(Boolean);
+    NAMED.map((name) => namesOf(name).indexOf(field.get(name) ?? '') + 1).find(Boolean);
+  if (form!.fields.length === 1) return String(month);
   const two = number('YY');
   const year = field.get('YYYY') ?? (two === undefined ? undefined : String(two + (two < 70 ? 2000 : 1900)));
   if (field.has('D1')) {
@@ -197,7 +211,15 @@ function plainDay(day: string, template: string): string | undefined {
 }
 
 /** A plain date in this notation; what is none stays as it is. */
-export function writtenDate(cell: string, { template, clock }: DateNotation): string {
+export function writtenDate(cell: string, { weekday, ...notation }: DateNotation): string {
+  const text = withoutWeekday(cell, notation);
+  if (weekday === undefined) return text;
+  const instant = Date.parse(`${cell.slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(instant)) return text;
+  return dayNames(weekday)[new Date(instant).getUTCDay()]! + weekday.replace(/^\w+/, '') + text;
+}
+
+function withoutWeekday(cell: string, { template, clock }: DateNotation): string {
   const [, day = '', joiner = '', hour, minutes = '', , , zone = ''] = WHOLE.exec(cell) ?? [];
   if (day === '') return cell;
   const date = template === undefined ? day : writtenDay(day, template);
@@ -212,6 +234,8 @@ export function writtenDate(cell: string, { template, clock }: DateNotation): st
 
 function writtenDay(day: string, template: string): string | undefined {
   if (template.startsWith('{D1}')) return day.replace(/\d{2}(\d{2})$/, '$1');
+  const name = /^\{(\w+)\}$/.exec(template)?.[1];
+  if (name !== undefined) return namesOf(name as NameField)[Number(day) - 1];
   const [, year = '', months, days = '1'] = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(day) ?? [];
   if (months === undefined) return undefined;
   const month = Number(months);
@@ -219,10 +243,7 @@ function writtenDay(day: string, template: string): string | undefined {
   const values: Readonly<Record<string, string>> = {
     YYYY: year,
     YY: year.slice(2),
-    MMMM: MONTHS[month - 1]!,
-    MMM: SHORT[month - 1]!,
-    JANUARY: MONTHS[month - 1]!.toUpperCase(),
-    JAN: SHORT[month - 1]!.toUpperCase(),
+    ...Object.fromEntries(NAMED.map((field) => [field, namesOf(field)[month - 1]!])),
     MM: padded(month),
     M: String(month),
     DD: padded(Number(days)),
@@ -235,9 +256,6 @@ function writtenDay(day: string, template: string): string | undefined {
 }
 
 const padded = (value: number): string => String(value).padStart(2, '0');
-
-const monthNumber = (name: string): number =>
-  SHORT.findIndex((short) => short.toUpperCase() === name.slice(0, 3).toUpperCase()) + 1;
 
 const DAY = 86_400_000;
 

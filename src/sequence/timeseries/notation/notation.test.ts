@@ -1,13 +1,19 @@
 import { expect, test } from 'vitest';
-import { fitTimeSeries, readTable, timeSeriesCodecFromJson, writeBatches } from '../index.ts';
-import { findNotations, type Notation, plainCell, writtenCell } from './notation.ts';
+import {
+  fitTimeSeries,
+  readTable,
+  type TimeSeriesCodec,
+  timeSeriesCodecFromJson,
+  writeBatches,
+} from '../index.ts';
+import { findNotations, type Notation, notationOf, plainCell, writtenCell } from './notation.ts';
 
-const notationOf = (cells: readonly string[], delimiter = ','): Notation | undefined =>
-  findNotations(['x'], [cells], delimiter).x;
+const notationIn = (cells: readonly string[], delimiter = ','): Notation | undefined =>
+  notationOf(findNotations(['x'], [cells], delimiter), 'x');
 
 /** What the cells are read as; each must be written back as it was. */
 function plain(cells: readonly string[], delimiter = ','): readonly string[] {
-  const notation = notationOf(cells, delimiter);
+  const notation = notationIn(cells, delimiter);
   if (notation === undefined) return cells;
   const read = cells.map((cell) => plainCell(cell, notation));
   expect(read.map((cell) => writtenCell(cell, notation))).toEqual(cells);
@@ -47,13 +53,13 @@ test.each([
   ['times of the day', ['09:30', '17:24']],
   ['what has no notation in common', ['1.5', '2,5', '1.000,5', '7,000.5']],
 ])('%s have no notation', (_, cells) => {
-  expect(notationOf(cells)).toBeUndefined();
+  expect(notationIn(cells)).toBeUndefined();
 });
 
 test('a point before three digits groups where another column shows a decimal comma, and nowhere else', () => {
   const counts = ['2.666', '153', '12.001'];
-  expect(findNotations(['n'], [counts], ';')).toEqual({});
-  const { n } = findNotations(['n', 'x'], [counts, ['1,5', '2,25', '3,0']], ';');
+  expect(findNotations(['n'], [counts], ';')).toEqual([]);
+  const n = notationOf(findNotations(['n', 'x'], [counts, ['1,5', '2,25', '3,0']], ';'), 'n');
   expect(counts.map((cell) => plainCell(cell, n!))).toEqual(['2666', '153', '12001']);
 });
 
@@ -92,9 +98,49 @@ test.each([
   ],
   ['ISO weeks', ['2018-W01', '2020-W53', '2021-W01'], ['2018-01-01', '2020-12-28', '2021-01-04']],
   ['quarters', ['1970Q1', '1970Q4'], ['1970-01', '1970-10']],
+  ['weekdays', ['Mon 01 Jan 2024', 'Tue 02 Jan 2024'], ['2024-01-01', '2024-01-02']],
+  [
+    'weekdays, clocks and a zone',
+    ['Mon, 01 Jan 2024 05:00:00 GMT', 'Tue, 02 Jan 2024 17:30:00 GMT'],
+    ['2024-01-01 05:00:00 GMT', '2024-01-02 17:30:00 GMT'],
+  ],
+  ['German months', ['1. März 2024', '14. Oktober 2024'], ['2024-03-01', '2024-10-14']],
+  ['digits alone', ['20240101T093000Z', '20240102T173000Z'], ['2024-01-01 09:30:00', '2024-01-02 17:30:00']],
   ['quarters before the year', ['Q1 1970', 'Q3 1970'], ['1970-01', '1970-07']],
 ])('dates with %s are read, and written as they were', (_, cells, read) => {
   expect(plain(cells)).toEqual(read);
+});
+
+test('digits alone are dates where the name of the column says so', () => {
+  const read = (name: string, cells: readonly string[]) => {
+    const notation = notationOf(findNotations([name], [cells], ','), name);
+    return notation && cells.map((cell) => plainCell(cell, notation));
+  };
+  expect(read('period', ['200001', '200112'])).toEqual(['2000-01', '2001-12']);
+  expect(read('datetime', ['202401010930', '202402291700'])).toEqual([
+    '2024-01-01 09:30',
+    '2024-02-29 17:00',
+  ]);
+  expect(read('timestamp', ['1700000000', '1700000060'])).toEqual([
+    '2023-11-14 22:13:20',
+    '2023-11-14 22:14:20',
+  ]);
+  expect(read('ts', ['1700000000000', '1700000000250'])).toEqual([
+    '2023-11-14 22:13:20.000',
+    '2023-11-14 22:13:20.250',
+  ]);
+  expect(read('amount', ['200001', '200112'])).toBeUndefined();
+  expect(read('timestamp', ['1', '2', '3'])).toBeUndefined();
+  expect(read('datetime', ['202402300930', '202402291700'])).toBeUndefined(); // no such day
+});
+
+test('names of months are months beside a column of years, and texts elsewhere', () => {
+  const months = ['Jan', 'Feb', 'Dec'];
+  const years = ['2020', '2020', '2020'];
+  const Month = notationOf(findNotations(['Year', 'Month'], [years, months], ','), 'Month');
+  expect(months.map((cell) => plainCell(cell, Month!))).toEqual(['1', '2', '12']);
+  expect(['1', '2', '12'].map((cell) => writtenCell(cell, Month!))).toEqual(months);
+  expect(findNotations(['Month'], [months], ',')).toEqual([]);
 });
 
 const GERMAN = [
@@ -108,20 +154,30 @@ const GERMAN = [
 
 const read = (text: string, source = 'data.csv') => readTable(new TextEncoder().encode(text), source);
 
-async function writtenRows(codec: ReturnType<typeof fitTimeSeries>['codec'], format: 'csv' | 'jsonl') {
-  const { sequences } = fitTimeSeries(await read(GERMAN), { length: 4, stride: 4 });
+test('Unix time is whole numbers in every format, and goes on in seconds', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${1_700_000_000 + 60 * i},${(i * 37) % 50}`);
+  const { codec, sequences } = fitTimeSeries(await read(`timestamp,x\n${rows.join('\n')}`), { length: 4 });
   const values = codec.decode(sequences.values.subarray(0, 4 * sequences.features));
+  for (const [format, first] of [
+    ['csv', '1700003600,0'],
+    ['jsonl', '{"timestamp":1700003600,"x":0}'],
+  ] as const)
+    expect((await rowsOf(codec, values, format)).slice(format === 'csv' ? 1 : 0)[0]).toBe(first);
+  expect(codec.outputTypes[0]).toBe('integer');
+});
+
+async function rowsOf(codec: TimeSeriesCodec, values: Float32Array, format: 'csv' | 'jsonl') {
+  async function* batches() {
+    yield values;
+  }
   const chunks: Uint8Array[] = [];
-  for await (const chunk of writeBatches(
-    format,
-    codec,
-    (async function* () {
-      yield values;
-    })(),
-    1,
-  ))
-    chunks.push(chunk);
+  for await (const chunk of writeBatches(format, codec, batches(), 1)) chunks.push(chunk);
   return new TextDecoder().decode(Buffer.concat(chunks)).split('\n');
+}
+
+async function writtenRows(codec: TimeSeriesCodec, format: 'csv' | 'jsonl') {
+  const { sequences } = fitTimeSeries(await read(GERMAN), { length: 4, stride: 4 });
+  return rowsOf(codec, codec.decode(sequences.values.subarray(0, 4 * sequences.features)), format);
 }
 
 test('a model writes rows as the data do, also after it was stored, and other formats have plain numbers', async () => {
@@ -141,14 +197,22 @@ test('a model writes rows as the data do, also after it was stored, and other fo
   expect((await writtenRows(codec, 'jsonl'))[0]).toContain('"Umsatz":1400.41,"Menge":600,"Anteil":0.5');
 });
 
-test('a short table is read as the model that it is given to writes', async () => {
-  const { codec } = fitTimeSeries(await read(GERMAN), { length: 4 });
-  const short =
-    'Datum;Umsatz;Menge;Anteil\n01.04.2023;1.400,41 €;2.601;1,5 %\n02.04.2023;1.410,41 €;2.655;1,5 %\n';
-  // a table without other columns does not show that 2.601 are 2601
-  const counts = short.replace(/^([^;]*;)[^;]*;([^;]*);.*$/gm, '$1$2');
-  expect((await read(counts)).form.notations).toBeUndefined();
-  const known = codec.readKnown(await read(short));
-  expect(known.last.get('Menge')).toBe(2655);
-  expect(known.last.get('Umsatz')).toBe(1410.41);
+test('a short table is read as the model that it is given to writes, and no cell twice', async () => {
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${i};${(i % 7) + 1}.${200 + i};${(i * 7) % 30},${125 + i}0`,
+  );
+  const { codec } = fitTimeSeries(await read(`t;n;x\n${rows.join('\n')}`), { length: 4 });
+  expect(codec.notations.map(({ column }) => column)).toEqual(['n', 'x']);
+  // this one does not show that 2.201 are 2201
+  const short = await read('t;n;x\n0;2.201;7.500\n1;3.204;8.250\n');
+  expect(short.form.notations).toBeUndefined();
+  expect(codec.readKnown(short).last.get('n')).toBe(3204);
+  const shown = await read('t;n;x\n0;2.201;7,1255\n1;3.204;8,2505\n');
+  expect(codec.readKnown(shown).last).toEqual(
+    new Map([
+      ['n', 3204],
+      ['x', 8.2505],
+    ]),
+  );
 });

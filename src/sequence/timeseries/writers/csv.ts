@@ -3,7 +3,7 @@
  * quotes go through csv-stringify (RFC 4180); all others are joined, which is several times as fast.
  */
 import { stringify } from 'csv-stringify/browser/esm/sync';
-import { type Notations, writtenCell } from '../notation/notation.ts';
+import { type Notations, notationOf, writtenCell } from '../notation/notation.ts';
 import type { OutputBatch } from '../outputRows.ts';
 import { rowBatches, type Writer } from './writer.ts';
 
@@ -25,7 +25,7 @@ export const csvWriter: Writer = {
 /** Cells as the user's file writes them, which are texts then. */
 function inNotations({ rowCount, columns }: OutputBatch, notations: Notations): OutputBatch {
   const written = columns.map((column) => {
-    const notation = notations[column.name];
+    const notation = notationOf(notations, column.name);
     if (notation === undefined) return column;
     const write = (cell: string) => (cell === column.marker ? cell : writtenCell(cell, notation));
     return { ...column, type: 'text' as const, cells: column.cells.map(write) };

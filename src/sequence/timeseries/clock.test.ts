@@ -54,6 +54,13 @@ test('times of the day alone are the time axis, and go on over midnight', () => 
   expect(firstRows(csv)).toEqual(['02:00', '02:15', '02:30', '02:45']);
 });
 
+test('a user may say at which time of the day rows begin', () => {
+  const rows = quarters(200).map((at, i) => `${at},${noise(i)}`);
+  const { codec } = fitTimeSeries(parseCsv(`at,x\n${rows.join('\n')}`, 'data.csv'), { length: 4 });
+  expect(codec.instantOf('12:30')).toBe(12.5 * 3_600_000);
+  expect(() => codec.instantOf('2024-12-31')).toThrow('is no time of the day; write it as 09:30');
+});
+
 test('recordings that begin at one time of the day are sequences of their own', () => {
   const rows = Array.from(
     { length: 200 },

@@ -135,7 +135,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   return {
     learned: placed,
     valued,
-    attributes: attributesOf(learned, placed),
+    attributes: attributesOf(learned, placed, notations),
     circles: new Set(axis?.phases.flatMap((phase) => (phase.columns.length === 2 ? phase.columns : []))),
     derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,

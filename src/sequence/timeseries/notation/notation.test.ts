@@ -216,3 +216,15 @@ test('a short table is read as the model that it is given to writes, and no cell
     ]),
   );
 });
+
+test('an attribute may be asked for plainly, or as the data write it', async () => {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const price = ['9,90 €', '19,90 €', '1.049,00 €'][Math.floor(i / 8) % 3];
+    return `S${Math.floor(i / 8)};${price};${(i * 37) % 50}`;
+  });
+  const { codec } = fitTimeSeries(await read(`shop;price;x\n${rows.join('\n')}`));
+  const [price] = codec.attributes;
+  expect(price!.column.name).toBe('price');
+  const asked = { value: 1049, text: '1049.00' };
+  expect([price!.read('1.049,00 €'), price!.read('1049')]).toEqual([asked, asked]);
+});

@@ -76,6 +76,8 @@ export function findNumberNotation(cells: readonly string[], marks: Marks): Numb
   if (around === undefined) return undefined;
   const alike = parts.filter((part) => part?.prefix === around.prefix && part.suffix === around.suffix);
   if (alike.length < LEAST_SHARE * present.length) return undefined;
+  // 12A is a code, and 1.5V a measure
+  if (/^[A-Z]/.test(around.suffix) && !alike.some((part) => /[.,]/.test(part!.body))) return undefined;
   const found = findMarks(
     alike.map((part) => part!.body),
     marks,

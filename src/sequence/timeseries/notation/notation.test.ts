@@ -70,6 +70,21 @@ test('a point before three digits groups where many have it and all others are b
   expect(plain(counts)).toEqual(counts.map((cell) => cell.replace('.', '')));
 });
 
+test('one cell that is written in another way is left as it is, to be reported with its row', async () => {
+  const cells = Array.from({ length: 40 }, (_, i) => `${i + 1}.${200 + i},5${i % 10}`);
+  const wrong = [...cells, '12.5,3.1'];
+  const notation = notationIn(wrong)!;
+  expect(wrong.map((cell) => plainCell(cell, notation)).slice(-2)).toEqual(['40239.59', '12.5,3.1']);
+  const text = `t;x\n${wrong.map((cell, i) => `${i};${cell}`).join('\n')}`;
+  const table = await read(text);
+  expect(() => fitTimeSeries(table)).toThrow(/row 41 \(line 42\), column "x": "12\.5,3\.1" is no number/);
+});
+
+test('a mark between thousands may be left out', () => {
+  const cells = ['1.474,41', '1474,50', '12,00'];
+  expect(cells.map((cell) => plainCell(cell, notationIn(cells)!))).toEqual(['1474.41', '1474.50', '12.00']);
+});
+
 test('a comma before three digits groups in a table of commas, and is a decimal mark in one of semicolons', () => {
   expect(plain(['1,234', '22,500'])).toEqual(['1234', '22500']);
   expect(plain(['1,234', '22,500'], ';')).toEqual(['1.234', '22.500']);

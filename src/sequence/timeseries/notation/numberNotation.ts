@@ -125,27 +125,30 @@ const FEW = 20;
 
 type FoundMarks = Pick<NumberNotation, 'decimal' | 'group'>;
 
-/** The decimal mark and that between thousands; undefined where the numbers do not agree. */
+/** The decimal mark and that between thousands; undefined where too few numbers agree. */
 function findMarks(bodies: readonly string[], { decimal, delimiter }: Marks): FoundMarks | undefined {
-  const used = [...new Set(bodies.flatMap((body) => body.match(GROUPS) ?? []))];
-  const fits = (found: FoundMarks) => bodies.every((body) => patternOf(found).test(body));
+  const shareOf = (found: FoundMarks): number => {
+    const pattern = patternOf(found);
+    return bodies.filter((body) => pattern.test(body)).length / bodies.length;
+  };
+  const bestOf = (readings: readonly FoundMarks[]): FoundMarks | undefined => {
+    const [best] = readings
+      .map((found) => ({ found, share: shareOf(found) }))
+      .sort((one, other) => other.share - one.share);
+    return best !== undefined && best.share >= LEAST_SHARE ? best.found : undefined;
+  };
   const usual = decimal ?? (delimiter === ';' ? ',' : '.');
-  const [first, second, ...others] = used;
-  if (others.length > 0) return undefined;
+  const [first, second] = marksIn(bodies);
   if (first === undefined) return { decimal: '.' };
   if (second !== undefined) {
-    const reading = (mark: string | undefined, group: string | undefined): FoundMarks[] =>
-      (mark === '.' || mark === ',') && group !== undefined ? [{ decimal: mark, group }] : [];
-    return [...reading(first, second), ...reading(second, first)].find(fits);
+    const reading = (mark: string, group: string): FoundMarks[] =>
+      mark === '.' || mark === ',' ? [{ decimal: mark, group }] : [];
+    return bestOf([...reading(first, second), ...reading(second, first)]);
   }
-  if (first !== '.' && first !== ',') {
-    const grouped = { decimal: usual, group: first } as const;
-    return fits(grouped) ? grouped : undefined;
-  }
+  if (first !== '.' && first !== ',') return bestOf([{ decimal: usual, group: first }]);
   const split = { decimal: first } as const;
   const grouped = { decimal: first === '.' ? ',' : '.', group: first } as const;
-  if (!fits(grouped)) return fits(split) ? split : undefined;
-  if (!fits(split)) return grouped;
+  if (shareOf(grouped) < 1 || shareOf(split) < 1) return bestOf([split, grouped]);
   if (decimal !== undefined) return decimal === first ? split : grouped;
   const bare = bodies.filter((body) => !body.includes(first));
   const areCounts =
@@ -154,10 +157,27 @@ function findMarks(bodies: readonly string[], { decimal, delimiter }: Marks): Fo
   return first === usual || first === '.' ? split : grouped;
 }
 
-function patternOf({ decimal, group }: FoundMarks): RegExp {
-  const whole = group === undefined ? '\\d*' : `(?:[1-9]\\d{0,2}(?:[${group}]\\d{3})+|\\d{1,3}|)`;
-  return new RegExp(`^${whole}(?:[${decimal}]\\d+)?$`);
+/** What stands between digits, the most frequent first. */
+function marksIn(bodies: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const body of bodies)
+    for (const mark of new Set(body.match(GROUPS))) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([mark]) => mark);
 }
+
+/** A group mark may be left out, and stands in no other place. */
+function patternOf({ decimal, group }: FoundMarks): RegExp {
+  const key = `${decimal}${group ?? ''}`;
+  const known = PATTERNS.get(key);
+  if (known !== undefined) return known;
+  const whole = group === undefined ? '\\d*' : `(?:[1-9]\\d{0,2}(?:[${group}]\\d{3})+|\\d*)`;
+  const pattern = new RegExp(`^${whole}(?:[${decimal}]\\d+)?$`);
+  PATTERNS.set(key, pattern);
+  return pattern;
+}
+
+/** There are few, and one is asked for of every cell. */
+const PATTERNS = new Map<string, RegExp>();
 
 /** The decimal mark of a column where its cells leave no doubt: digits after it that are not three. */
 export function decimalShown(cells: readonly string[], { decimal, group }: NumberNotation): ',' | undefined {
@@ -171,11 +191,7 @@ export function plainNumber(cell: string, notation: NumberNotation): string | un
   if (parts === undefined) return undefined;
   const { prefix = '', suffix = '', decimal, group } = notation;
   if (parts.prefix !== prefix || parts.suffix !== suffix) return undefined;
-  // a group mark may be left out, never stand in another place
-  const fits = [{ decimal, group }, { decimal }].some((marks) =>
-    patternOf(marks as FoundMarks).test(parts.body),
-  );
-  if (!fits) return undefined;
+  if (!patternOf(notation).test(parts.body)) return undefined;
   const bare = group === undefined ? parts.body : parts.body.replaceAll(group, '');
   const isNegative = parts.hasBrackets || (parts.sign !== '' && parts.sign !== '+');
   return `${isNegative ? '-' : ''}${bare.replace(decimal, '.')}`;

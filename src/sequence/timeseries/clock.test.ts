@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findClock, writeClock } from './clock.ts';
-import { describeTable, fitTimeSeries, parseCsv, timeSeriesCodecFromJson } from './index.ts';
+import { describeTable, fitTimeSeries, parseCsv, readTable, timeSeriesCodecFromJson } from './index.ts';
+import { notationOf, writtenCell } from './notation/notation.ts';
 
 const two = (value: number) => String(value).padStart(2, '0');
 const noise = (i: number) => (((i * 7919) % 997) / 997).toFixed(3);
@@ -96,6 +97,43 @@ test('a time of the day beside dates that do not repeat is no time axis', () => 
   const { columns } = describeTable(parseCsv(`date,sunrise,x\n${rows.join('\n')}`, 'data.csv'));
   expect(columns[0]).toMatchObject({ role: 'time', step: '1 day' });
   expect(columns[1]!.role).not.toBe('time');
+});
+
+test.each([
+  ['before', ['quarter', 'week', 'month', 'date']],
+  ['after', ['date', 'month', 'week', 'quarter']],
+])('the quarter, week and month %s a date are written from it', async (_, names) => {
+  const cellsOf = (row: number): Readonly<Record<string, string>> => {
+    const date = new Date(Date.UTC(2024, 0, 1 + row));
+    const month = date.getUTCMonth();
+    return {
+      date: date.toISOString().slice(0, 10),
+      month: `${['Jan', 'Feb', 'Mar', 'Apr', 'May'][month]} 2024`,
+      // the year begins on a Monday
+      week: `2024-W${two(1 + Math.floor(row / 7))}`,
+      quarter: `2024Q${1 + Math.floor(month / 3)}`,
+    };
+  };
+  const line = (row: number) => names.map((name) => cellsOf(row)[name]).join(',');
+  const rows = Array.from({ length: 100 }, (_, row) => `${line(row)},${noise(row)}`);
+  const table = await readTable(
+    new TextEncoder().encode(`${names.join(',')},x\n${rows.join('\n')}`),
+    'data.csv',
+  );
+  expect(
+    describeTable(table)
+      .columns.slice(0, 4)
+      .map(({ role }) => role),
+  ).toEqual(Array(4).fill('time'));
+  const { codec, sequences } = fitTimeSeries(table, { length: 30 });
+  const { columns } = codec.rows(codec.decode(sequences.values.subarray(0, 30 * sequences.features)), 0);
+  const written = columns.slice(0, 4).map(({ name, cells }) => {
+    const notation = notationOf(codec.notations, name);
+    return cells.map((cell) => (notation ? writtenCell(cell, notation) : cell));
+  });
+  expect(Array.from({ length: 30 }, (_, t) => written.map((cells) => cells[t]).join(','))).toEqual(
+    Array.from({ length: 30 }, (_, t) => line(100 + t)),
+  );
 });
 
 test('last working days of months go on as such', () => {

@@ -149,3 +149,19 @@ describe('files that do not go together', () => {
     expect(setsOf({ generated: table(dead) }).generated!.count).toBe(60);
   });
 });
+
+it('reads GENERATED as REAL writes its numbers, where its own cells leave that open', async () => {
+  const read = (rows: readonly string[], source: string) =>
+    readTable(new TextEncoder().encode(`n;x\n${rows.join('\n')}`), source);
+  const thousands = (row: number) => `${2 + (row % 5)}.${100 + ((row * 37) % 900)}`;
+  const whole = await read(
+    Array.from({ length: 200 }, (_, row) => `${thousands(row)};${row % 9},${10 + (row % 80)}`),
+    'real.csv',
+  );
+  const open = await read(
+    Array.from({ length: 80 }, (_, row) => `${thousands(row)};${row % 9}`),
+    'new.csv',
+  );
+  const sets = evaluationSets({ real: whole, generated: open, options: { length: 8 } });
+  expect([sets.real, sets.generated!].map(({ values }) => values[0])).toEqual([2100, 2100]);
+});

@@ -10,6 +10,7 @@ import { type Problem, UserError } from '../errors/userError.ts';
 import { type Labels, type SequenceSet, sequenceSet } from '../evaluate/index.ts';
 import { type DataPlan, planTable } from '../sequence/timeseries/infer/plan.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
+import { readAsKnown } from '../sequence/timeseries/notation/plainTable.ts';
 import { chooseLength } from '../sequence/timeseries/sequenceLength.ts';
 import { type Series, seriesCount, seriesLengths } from '../sequence/timeseries/series.ts';
 import {
@@ -97,12 +98,14 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   const lacking = names.filter((name) => !plan.table.names.includes(name));
   if (lacking.length > 0) throw new UserError('data', [lacks(real.source, lacking, plan.table.names)]);
 
-  const other = isTable(generated) ? alignColumns(generated, plan, names) : undefined;
+  // a short table may not show how its numbers are meant; all are written as REAL is
+  const asReal = (table: Table) => readAsKnown(table, real.form.notations ?? []);
+  const other = isTable(generated) ? alignColumns(asReal(generated), plan, names) : undefined;
   const second = other && planOther(other.table, plan, other.columns, options);
   const { length, warnings: lengthWarnings } = chosenLength(plan, second, options, model);
   const { stride } = chooseLength(plan.series, names.length, { ...options, length });
   const warnings = [...plan.warnings, ...lengthWarnings];
-  const held = heldOut && alignColumns(heldOut, plan, names);
+  const held = heldOut && alignColumns(asReal(heldOut), plan, names);
   const heldPlan = held && planOther(held.table, plan, held.columns, options);
   const labelled = (
     set: SequenceSet,

@@ -10,6 +10,7 @@ import {
   isMissing,
   type KnownSeries,
   type OutputFormat,
+  readAsKnown,
   type Table,
   type TimeSeriesCodec,
   writeBatches,
@@ -63,10 +64,11 @@ const PATHS = 16;
 const PLACES = 8;
 
 export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> {
-  const { host, engine, folder, table, draws = false, format, seed, onProgress, signal } = options;
+  const { host, engine, folder, draws = false, format, seed, onProgress, signal } = options;
   const model = await openModel(host, folder);
   requireSearchable(model, folder);
   const { codec } = model;
+  const table = readAsKnown(options.table, codec.notations);
   const series = codec.readKnown(table);
   const width = codec.learned.length;
   const isLong = model.config.shapes.memory !== undefined;
@@ -133,6 +135,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
     outputTypes: filled.batch.columns.map(({ type }) => type),
     hasHeader: table.form.hasHeader,
     delimiter: table.form.delimiter,
+    notations: table.form.notations ?? [],
     rows: () => filled.batch,
     complete: (known) => valuesOf(filled, codec, known),
   };

@@ -71,10 +71,6 @@ test('what is changed is kept: codes as texts, columns left out, identifiers, co
     column(it, 'sales').scale = 'linear';
     it.constraints = [];
   });
-  for (const each of schema.columns) {
-    delete each.min;
-    delete each.max;
-  }
   const { codec, description } = fitTimeSeries(table(), { schema });
   expect(codec.learned.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
     'zip levels',
@@ -108,8 +104,22 @@ test('claims that the data contradict are refused with row and column', () => {
       column(it, 'visits').role = 'attribute';
     }),
   ).toEqual([
-    'schema, column "visits": is no attribute: it changes within sequences; say role: learned',
-    'schema, column "low": is not derived: it follows from no other column in all rows; say role: learned',
+    'schema, column "visits": is no attribute: it changes within sequences; say role: learned, or left out',
+    'schema, column "low": is not derived: it follows from no other column in all rows; say role: learned, or left out',
+  ]);
+});
+
+test('a second key or time, a constant that changes, and bounds of what is not learned are refused', () => {
+  const edit = (it: TableSchema) => {
+    column(it, 'zip').role = 'key';
+    column(it, 'low').role = 'constant';
+    column(it, 'open').role = 'identifier';
+    column(it, 'open').max = 5;
+  };
+  expect(problemsOf(() => fitTimeSeries(table(), { schema: edited(edit) })).sort()).toEqual([
+    expect.stringMatching(/^schema, column "low": is not constant: it has \d+ values; say role: learned/),
+    'schema, column "open": says max: 5 of a column that is not learned (identifier); take it out of the schema',
+    expect.stringMatching(/^schema, column "zip": is a second key, beside "shop"; say role/),
   ]);
 });
 
@@ -121,7 +131,7 @@ test('claims of a whole column that it does not meet are refused by name', () =>
   expect(problemsOf(() => fitTimeSeries(table(), { schema: claims }))).toEqual([
     'schema, column "visits": says kind: constant of a column whose kind is count; say kind: count',
     'schema, column "open": says kind: date/time of a column whose kind is boolean; say kind: boolean',
-    'schema, column "visits": is not constant: it has more than one value; say role: learned',
+    'schema, column "visits": is not constant: it has 47 values; say role: learned, or left out',
   ]);
 });
 

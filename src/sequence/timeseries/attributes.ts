@@ -8,6 +8,7 @@ import { decimalsOf, isMissing } from './cellText.ts';
 import type { Learned, LearnedColumn } from './codecParts.ts';
 import { unfold } from './codecs/numeric.ts';
 import { gridOf, stepOf } from './grid.ts';
+import { type Notations, notationOf, plainCell } from './notation/notation.ts';
 import { quoteCell } from './table.ts';
 
 export interface Attribute {
@@ -30,20 +31,26 @@ export interface Refusal {
   readonly remedy: string;
 }
 
-/** `learned` and `placed` are the same columns. */
+/** `learned` and `placed` are the same columns. Numbers may be written plainly, or as the data write them. */
 export function attributesOf(
   learned: readonly Learned[],
   placed: readonly LearnedColumn[],
+  notations: Notations = [],
 ): readonly Attribute[] {
   return learned.flatMap((own, c): Attribute[] => {
     const column = placed[c]!;
     if (!column.isStatic || column.isHidden) return [];
     const { texts, marker } = own.codec;
+    const notation = notationOf(notations, own.name);
+    const plain = (text: string) => (notation ? plainCell(text, notation) : text);
     const missing = marker === undefined ? undefined : { value: Number.POSITIVE_INFINITY, text: marker };
     return [
       column.kind === 'levels'
         ? { column, texts: texts!, read: (text) => readText(own, text) }
-        : { column, read: (text) => (missing && isMissing(text) ? missing : readNumber(own, column, text)) },
+        : {
+            column,
+            read: (text) => (missing && isMissing(text) ? missing : readNumber(own, column, plain(text))),
+          },
     ];
   });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UserError } from '../../errors/userError.ts';
 import { codecFromJson } from './codecs/registry.ts';
 import { type Constraint, constraintSchema } from './constraint.ts';
+import { type Notations, notationsSchema } from './notation/notation.ts';
 import { axisSchema, type TimeAxis } from './timeAxis.ts';
 import { CODEC_FORMAT, CODEC_VERSION, createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
 
@@ -16,6 +17,7 @@ const schema = z.strictObject({
   key: z.string().optional(),
   time: z.string().optional(),
   steps: z.array(z.string()).min(1).optional(),
+  notations: notationsSchema.optional(),
   isRagged: z.literal(true).optional(),
   axis: axisSchema.optional(),
   constraints: z.array(constraintSchema).min(1).optional(),
@@ -81,17 +83,19 @@ function withoutUndefined<
     key?: string | undefined;
     time?: string | undefined;
     steps?: string[] | undefined;
+    notations?: Notations | undefined;
     isRagged?: true | undefined;
     constraints?: Constraint[] | undefined;
     axis?: TimeAxis | undefined;
   },
 >(parts: T) {
-  const { key, time, steps, isRagged, constraints, axis, ...others } = parts;
+  const { key, time, steps, notations, isRagged, constraints, axis, ...others } = parts;
   return {
     ...others,
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps !== undefined && { steps }),
+    ...(notations && { notations }),
     ...(isRagged && { isRagged }),
     ...(constraints && { constraints }),
     ...(axis && { axis }),

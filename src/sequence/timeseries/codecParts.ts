@@ -8,6 +8,7 @@ import {
 } from './codecs/codec.ts';
 import type { Constraint } from './constraint.ts';
 import type { Layout } from './infer/structure.ts';
+import type { Notations } from './notation/notation.ts';
 import type { TimeAxis } from './timeAxis.ts';
 
 /** A learned column: where its features are among those of a step, and how they become its value. */
@@ -40,6 +41,8 @@ export interface CodecParts {
   readonly time?: string;
   /** Wide tables: the names of the columns, one a step. */
   readonly steps?: readonly string[];
+  /** How columns are written that are not written plainly. */
+  readonly notations?: Notations;
   /** Whether sequences may be shorter than `length`. */
   readonly isRagged?: boolean;
   /** How dates are built from columns that were learned for it. */

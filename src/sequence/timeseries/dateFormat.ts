@@ -4,7 +4,7 @@
  * zone of this machine is ever asked.
  *
  * Read: 2016-07-01, 2016/7/1, 1949-01, 1.7.2016 and 7/1/2016 (day or month first only where the data decide),
- * each but year-month with an optional time 00:00, 00:00:00 or 00:00:00.000 after a space or T, and Z or +02:00.
+ * each but year-month with an optional time 00:00, 00:00:00 or 00:00:00.000 after a space or T, and Z, +02:00 or CET.
  */
 
 export interface DateFormat {
@@ -21,7 +21,7 @@ export interface DateFormat {
 }
 
 const SHAPE =
-  /^(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{1,4}))?(?:([T ])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?( ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?$/;
+  /^(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{1,4}))?(?:([T ])(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?( ?(?:Z|UTC|GMT|WES?T|CES?T|EES?T|BST|[ECMP][SD]T|JST|[+-]\d{2}:?\d{2}))?$/;
 
 /** The format that the given cells share, or why there is none; `isAmbiguous` where only day and month are unclear. */
 export function findDateFormat(cells: readonly string[]): DateFormat | 'no date' | 'ambiguous' {
@@ -116,8 +116,16 @@ export function parseDate(cell: string, format: DateFormat): number {
     : instant + offsetOf(format.zone) - offsetOf(zone);
 }
 
+/** Hours ahead of UTC. */
+const NAMED_ZONES: Readonly<Record<string, number>> = {
+  ...{ WET: 0, WEST: 1, BST: 1, CET: 1, CEST: 2, EET: 2, EEST: 3, JST: 9 },
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+};
+
 /** Milliseconds that a zone such as `+02:00` is ahead of UTC. */
 function offsetOf(zone: string): number {
+  const named = NAMED_ZONES[zone.trim()];
+  if (named !== undefined) return named * 3_600_000;
   const [, sign, hours, minutes] = /([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
   if (sign === undefined) return 0;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;

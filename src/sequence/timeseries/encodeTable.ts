@@ -5,11 +5,13 @@ import { type LearnedCodec, widthOf } from './codecs/codec.ts';
 import { type DataPlan, type PlanOptions, planTable } from './infer/plan.ts';
 import { VALUE } from './infer/wideTable.ts';
 import { interpolate } from './interpolate.ts';
+import { readAsKnown } from './notation/plainTable.ts';
 import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
-export function encodeTable(table: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { length, isRagged = false } = parts;
+export function encodeTable(given: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
+  const { length, isRagged = false, notations = [] } = parts;
+  const table = readAsKnown(given, notations);
   const options = planEncoding(table, parts, learned);
   const plan = planTable(table, isRagged ? options : { ...options, length });
   return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);
@@ -36,6 +38,7 @@ export function planEncoding(table: Table, parts: CodecParts, learned: readonly 
     layout: layout === 'rows' ? 'rows' : 'columns',
     columns: steps ?? own,
     ...(steps && { labels }),
+    numbers: learned.filter(({ codec }) => codec.decoding.kind === 'number').map(({ name }) => name),
     ...(axis && { axis }),
     ...(key !== undefined && { key }),
     ...(time !== undefined && table.names.includes(time) && { time }),

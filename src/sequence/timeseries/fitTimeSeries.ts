@@ -74,11 +74,12 @@ function fitColumns({
   );
   const nameOf = (wanted: string) => columns.find(({ role }) => role === wanted)?.facts.name;
   const [key, time] = [nameOf('key'), nameOf('time')];
-  const { hasHeader, delimiter, steps } = table.form;
+  const { hasHeader, delimiter, steps, notations } = table.form;
   const grouping = {
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),
     ...(steps && { steps }),
+    ...(notations && { notations }),
     ...(isRagged && { isRagged }),
     ...(axis && { axis }),
     ...(constraints.length > 0 && { constraints }),

@@ -8,9 +8,10 @@ import { createGunzip, gunzip } from 'node:zlib';
 import { asFileError } from '../../errors/fileFault.ts';
 import { type Problem, UserError } from '../../errors/userError.ts';
 import { joinTables, type NamedTable } from './joinTables.ts';
+import { plainTable } from './notation/plainTable.ts';
 import { isNpy } from './read/npy.ts';
 import { isParquet } from './read/parquet.ts';
-import { isGzip, readTable } from './read/readTable.ts';
+import { isGzip, readCells } from './read/readTable.ts';
 import { type LargeFile, sampleCsv } from './read/sampleCsv.ts';
 import { isSktime } from './read/sktime.ts';
 import type { DataOptions, Table } from './table.ts';
@@ -34,7 +35,7 @@ async function readFolder(folder: string, options: DataOptions): Promise<Table> 
   const problems: Problem[] = [];
   for (const name of names) {
     try {
-      const table = await readTableFile(join(folder, name), options);
+      const table = await readFileCells(join(folder, name), options);
       parts.push({ name: name.replace(READABLE, ''), table });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -59,16 +60,23 @@ export interface Reading {
 }
 
 /** A file, or a folder of files of one form. Throws a UserError, kind 'file' where the file cannot be read and 'data' where it holds no table. */
-export async function readTableFile(
+export const readTableFile = async (
   path: string,
   options: DataOptions = {},
+  onProgress?: (reading: Reading) => void,
+): Promise<Table> => plainTable(await readFileCells(path, options, onProgress));
+
+/** With numbers and dates as they are written: the files of a folder are made plain together. */
+async function readFileCells(
+  path: string,
+  options: DataOptions,
   onProgress?: (reading: Reading) => void,
 ): Promise<Table> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) return readFolder(path, options);
   const large = await largeCsv(path, onProgress);
   if (large) return sampleCsv(large, options);
   const bytes = await readBytes(path);
-  return readTable(isGzip(bytes) ? await unpack(bytes, path) : bytes, path, options);
+  return readCells(isGzip(bytes) ? await unpack(bytes, path) : bytes, path, options);
 }
 
 /** Files beyond this are read as a stream, and a part of their rows is kept; packed ones are larger than they look. */

@@ -64,7 +64,12 @@ export const tableSchema = z.strictObject({
 export type ColumnSchema = z.infer<typeof columnSchema>;
 export type TableSchema = z.infer<typeof tableSchema>;
 
-const TRUTHS = new Set(['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n', '0', '1', '0.0', '1.0']);
+const TRUTHS = new Set(
+  ['true', 'false', 'yes', 'no', 't', 'f', 'y', 'n', '0', '1', '0.0', '1.0'].concat(
+    ['ja', 'nein', 'oui', 'non', 'sí', 'si', 'sim', 'não', 'on', 'off'],
+    ['是', '否', '真', '假', '有', '无'],
+  ),
+);
 
 export const isTruth = (cell: string): boolean => isMissing(cell) || TRUTHS.has(cell.toLowerCase());
 
@@ -79,7 +84,7 @@ export function natureOf(facts: ColumnFacts, cells: readonly string[]): Nature {
     case 'numeric':
       return min! >= 0 ? 'non-negative' : 'number';
     case 'categorical':
-      return 'text';
+      return facts.clock ? 'date/time' : 'text';
     case 'datetime':
       return 'date/time';
     case 'constant':

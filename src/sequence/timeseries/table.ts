@@ -4,6 +4,7 @@
  * 100 MB and no copy is made later.
  */
 import type { Problem } from '../../errors/userError.ts';
+import type { Notations } from './notation/notation.ts';
 import type { TableSchema } from './schema.ts';
 
 export interface Table {
@@ -35,6 +36,8 @@ export interface TableForm {
   readonly label?: string;
   /** Set where each row of the file was laid out as a series of its own (wideTable.ts): the names of its columns. */
   readonly steps?: readonly string[];
+  /** How columns were written whose cells were made plain (notation/): files are written so again. */
+  readonly notations?: Notations;
 }
 
 /** At most this many places of one kind of mistake are listed; the rest is counted. */

@@ -16,6 +16,7 @@ export const stepSchema = z.strictObject({
   unit: z.enum(['month', 'workday', 'millisecond']),
   count: z.number().positive(),
   isMonthEnd: z.boolean(),
+  isWorkdayEnd: z.literal(true).optional(),
 });
 
 export const axisSchema = z.strictObject({

@@ -22,6 +22,8 @@ import { encodeTable } from './encodeTable.ts';
 import { derivationsOf } from './following.ts';
 import type { Layout } from './infer/structure.ts';
 import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
+import { typeOfDigits } from './notation/digitDates.ts';
+import { type Notations, notationOf } from './notation/notation.ts';
 import {
   checkFinite,
   completeValues,
@@ -65,6 +67,8 @@ export interface TimeSeriesCodec {
   /** How the user's file was written. */
   readonly hasHeader: boolean;
   readonly delimiter: string;
+  /** By column: how numbers and dates are written that are not written plainly. */
+  readonly notations: Notations;
   toJSON(): unknown;
   /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
   readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
@@ -99,17 +103,20 @@ export interface TimeSeriesCodec {
 export const CODEC_FORMAT = 'gan-lstm time series codec';
 /**
  * Version 1 had no levels and no missing cells, version 2 no derived columns, version 3 no points of mass and no grids,
- * version 4 one point at the most and no text of it; all are read as they are.
+ * version 4 one point at the most and no text of it, and no notations; all are read as they are.
  */
 export const CODEC_VERSION = 5;
 
 export function createCodec(parts: CodecParts): TimeSeriesCodec {
-  const { columns, length, steps, hasHeader, delimiter, axis } = parts;
+  const { columns, length, steps, hasHeader, delimiter, axis, notations = [] } = parts;
   const learned = learnedOf(columns);
   const shown = columns.filter(({ isHidden }) => !isHidden);
   const written = steps === undefined ? shown : asWide(columns, steps.slice(0, length));
   const names = written.map(({ name }) => name);
-  const types = written.map(({ codec }) => codec.type);
+  const types = written.map(({ name, codec }) => {
+    const notation = notationOf(notations, name);
+    return notation?.kind === 'digits' ? typeOfDigits(notation) : codec.type;
+  });
   const isRagged = parts.isRagged === true;
   const groups: readonly FeatureGroup[] = [
     ...inFeatureOrder(learned).map(({ codec, isStatic }) => ({
@@ -128,7 +135,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
   return {
     learned: placed,
     valued,
-    attributes: attributesOf(learned, placed),
+    attributes: attributesOf(learned, placed, notations),
     circles: new Set(axis?.phases.flatMap((phase) => (phase.columns.length === 2 ? phase.columns : []))),
     derived: new Map(Array.from(derivationsOf(parts), ([name, derivation]) => [name, sourcesOf(derivation)])),
     features: width,
@@ -140,6 +147,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     outputTypes: types,
     hasHeader,
     delimiter,
+    notations,
     toJSON: () => codecToJson(parts),
     readKnown(table) {
       const series = readKnownSeries(table, parts, learned);

@@ -9,6 +9,8 @@ export interface TimeStep {
   readonly count: number;
   /** Month steps only: every date is the last day of its month. */
   readonly isMonthEnd: boolean;
+  /** Month steps only: every date is the last of its month from Monday to Friday, but for holidays. */
+  readonly isWorkdayEnd?: true | undefined;
 }
 
 export const DAY = 86_400_000;
@@ -19,25 +21,43 @@ export function learnStep(instants: Float64Array, order: Int32Array, offsets: In
   const months: number[] = [];
   let isMonthly = true;
   let isMonthEnd = true;
+  let [workdayEnds, monthsApart] = [0, true];
   for (let s = 0; s + 1 < offsets.length; s++)
     for (let i = offsets[s]! + 1; i < offsets[s + 1]!; i++) {
       const before = instants[order[i - 1]!]!;
       const now = instants[order[i]!]!;
       if (Number.isNaN(now - before) || now <= before) continue;
       differences.push(now - before);
-      if (!isMonthly) continue;
+      monthsApart &&= now - before >= LEAST_MONTH;
+      if (!isMonthly && !monthsApart) continue;
       const [a, b] = [new Date(before), new Date(now)];
+      if (now === lastWorkday(now)) workdayEnds++;
       const bothEnd = isLastDay(a) && isLastDay(b);
       isMonthEnd &&= bothEnd;
       const isSameTime = before % DAY === now % DAY;
-      isMonthly = isSameTime && now - before >= 28 * DAY && (a.getUTCDate() === b.getUTCDate() || bothEnd);
+      isMonthly &&= isSameTime && now - before >= 28 * DAY && (a.getUTCDate() === b.getUTCDate() || bothEnd);
       months.push((b.getUTCFullYear() - a.getUTCFullYear()) * 12 + b.getUTCMonth() - a.getUTCMonth());
     }
   if (differences.length === 0) return { unit: 'millisecond', count: DAY, isMonthEnd: false };
   if (isMonthly) return { unit: 'month', count: median(months), isMonthEnd };
+  if (monthsApart && differences.length >= LEAST_MONTHS && workdayEnds >= EVEN * differences.length)
+    return { unit: 'month', count: median(months), isMonthEnd: true, isWorkdayEnd: true };
   const count = median(differences);
   const isWorking = count === DAY && differences.length >= LEAST_WORKDAYS && !anyWeekend(instants);
   return { unit: isWorking ? 'workday' : 'millisecond', count: isWorking ? 1 : count, isMonthEnd: false };
+}
+
+/** Two last working days of months are not nearer, and a few that are might be so by chance. */
+const LEAST_MONTH = 25 * DAY;
+const LEAST_MONTHS = 6;
+
+/** At the same time of the day as `instant`. */
+function lastWorkday(instant: number): number {
+  const date = new Date(instant);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1];
+  const end = new Date(instantOf(year, month, daysIn(year, month)));
+  const beyond = Math.max(0, ((end.getUTCDay() + 6) % 7) - 4);
+  return end.getTime() - beyond * DAY + (instant - Math.floor(instant / DAY) * DAY);
 }
 
 /** Days without a weekend among them, two weeks at least, are working days. */
@@ -76,7 +96,8 @@ export function addSteps(instant: number, step: TimeStep, steps: number): number
   const last = daysIn(year, month);
   const day = step.isMonthEnd ? last : Math.min(date.getUTCDate(), last);
   const timeOfDay = instant - Math.floor(instant / DAY) * DAY;
-  return instantOf(year, month, day) + timeOfDay;
+  const there = instantOf(year, month, day) + timeOfDay;
+  return step.isWorkdayEnd ? lastWorkday(there) : there;
 }
 
 /** From Monday to Friday; a weekend counts as its Friday. */
@@ -100,7 +121,8 @@ export function describeStep(step: TimeStep): string {
   const [name, size] =
     step.unit === 'month' ? (['month', 1] as const) : units.find(([, size]) => step.count % size === 0)!;
   const count = step.count / size;
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  const end = step.isWorkdayEnd ? ', on its last working day' : '';
+  return `${count} ${name}${count === 1 ? '' : 's'}${end}`;
 }
 
 const isLastDay = (date: Date): boolean =>

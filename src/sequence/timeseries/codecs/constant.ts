@@ -13,7 +13,11 @@ export const constantCodec: CodecRecord<typeof schema> = {
   },
   restore: ({ text }) => ({
     isLearned: false,
-    type: /^-?(0|[1-9]\d{0,14})$/.test(text) ? 'integer' : decimalsOf(text) < 0 ? 'text' : 'number',
+    type: /^-?(0|[1-9]\d{0,14})$/.test(text)
+      ? 'integer'
+      : decimalsOf(text) < 0 || /^0\d/.test(text)
+        ? 'text'
+        : 'number',
     write: ({ count, length }) => new Array<string>(count * length).fill(text),
     toJSON: () => ({ codec: 'constant', text }),
   }),

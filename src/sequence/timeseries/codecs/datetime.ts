@@ -4,6 +4,7 @@
  * formats cannot write, the axis begins again.
  */
 import { z } from 'zod';
+import { clockSchema, writeClock } from '../clock.ts';
 import { type DateFormat, formatDate, instantOf } from '../dateFormat.ts';
 import type { DatePart } from '../infer/timeColumns.ts';
 import type { Series } from '../series.ts';
@@ -30,7 +31,11 @@ const schema = z.strictObject({
   /** Whether the rows' instants come from columns that were learned for it (timeAxis.ts). */
   isBuilt: z.literal(true).optional(),
   /** How the column writes an instant: a whole date, or one part of it. */
-  format: z.union([formatSchema, z.strictObject({ part: z.enum(PARTS), isPadded: z.boolean() })]),
+  format: z.union([
+    formatSchema,
+    clockSchema,
+    z.strictObject({ part: z.enum(PARTS), isPadded: z.boolean() }),
+  ]),
 });
 
 type Json = z.infer<typeof schema>;
@@ -45,12 +50,20 @@ export const datetimeCodec: CodecRecord<typeof schema> = {
     const step = learnStep(times, series.order, series.offsets);
     const start = doesContinue ? addSteps(lastOf(times, series.order), step, 1) : latestStart(times, series);
     const isPadded = /^0\d/.test(facts.example);
-    const format = part === undefined ? facts.dateFormat! : { part, isPadded };
+    const format =
+      part === undefined || part === 'date'
+        ? facts.dateFormat!
+        : part === 'time of day'
+          ? facts.clock!.format
+          : { part, isPadded };
     return this.restore({ start, step, doesContinue, ...(isBuilt && { isBuilt }), format });
   },
   restore: (json) => ({
     isLearned: false,
-    type: 'part' in json.format && !json.format.isPadded ? 'integer' : 'text',
+    type:
+      'part' in json.format && json.format.part !== 'time of day' && !json.format.isPadded
+        ? 'integer'
+        : 'text',
     write({ first, count, length }, { instants, from }) {
       if (json.isBuilt && instants)
         return Array.from(instants, (instant) => writeInstant(instant, json.format));
@@ -77,6 +90,7 @@ function stepsUntilEnd({ start, step }: { start: number; step: TimeStep }): numb
 
 function writeInstant(instant: number, format: Json['format']): string {
   if (!('part' in format)) return formatDate(instant, format satisfies DateFormat);
+  if (format.part === 'time of day') return writeClock(instant, format);
   const date = new Date(instant);
   const value = {
     year: date.getUTCFullYear(),

@@ -1,6 +1,6 @@
 /**
  * Whole numbers, min-max scaled and rounded on the way out, to tens where all are. Where the data write `5.0`, so does the
- * output.
+ * output, and where they write `07`.
  */
 import { z } from 'zod';
 import { formatNumber } from '../cellText.ts';
@@ -12,6 +12,8 @@ const schema = z.strictObject({
   ...scaleFields,
   /** Zeros written after the point. */
   zeros: z.int().min(0).max(20),
+  /** Digits up to which zeros are written on the left: 2 of `07`. */
+  digits: z.int().min(2).max(20).optional(),
 });
 
 /** Far inside 64-bit integers, also where a generator overshoots the range of the data. */
@@ -21,13 +23,21 @@ export const integerCodec: CodecRecord<typeof schema> = {
   name: 'integer',
   schema,
   fit(column) {
-    const { grain, leastDecimals } = column.facts;
+    const { grain, digits, leastDecimals } = column.facts;
     const zeros = Math.min(leastDecimals, 20);
-    return this.restore({ ...fitScale(column), ...(grain !== undefined && { grain }), zeros });
+    return this.restore({
+      ...fitScale(column),
+      ...(grain !== undefined && { grain }),
+      zeros,
+      ...(digits !== undefined && digits <= 20 && { digits }),
+    });
   },
   restore: (json) => ({
     ...numberCoder(json, (value) =>
-      formatNumber(roundTo(value, { decimals: 0, grain: json.grain }), json.zeros, json.zeros),
+      formatNumber(roundTo(value, { decimals: 0, grain: json.grain }), json.zeros, json.zeros).padStart(
+        json.digits ?? 0,
+        '0',
+      ),
     ),
     type: json.zeros === 0 && largestOf(json) < LARGEST && arePointsWhole(json) ? 'integer' : 'number',
     decoding: { ...numberDecoding(json), isInteger: true, decimals: 0 },

@@ -5,7 +5,15 @@ import { decimalsOf, isMissing } from '../cellText.ts';
 import { commonDivisor } from '../grid.ts';
 import { type ColumnSchema, isTruth, type Nature, natureOf, type TableSchema } from '../schema.ts';
 import { capProblems, type DataOptions, placeOf, quoteCell, type Table } from '../table.ts';
-import { type ColumnFacts, gridDecimals, sortedNumbers, textFacts, withPoints } from './columnFacts.ts';
+import {
+  type ColumnFacts,
+  columnFacts,
+  gridDecimals,
+  multipleOf,
+  sortedNumbers,
+  textFacts,
+  withPoints,
+} from './columnFacts.ts';
 import { tailOf } from './heavyTail.ts';
 import { valuesOf, withoutPoints } from './pointsOfMass.ts';
 
@@ -44,6 +52,10 @@ export function schemaProblems(table: Described, schema: TableSchema): Problem[]
   ];
 }
 
+/** Bounds of others are refused where the column is looked at: their author wrote no constraint. */
+const mayHaveBounds = ({ kind, role = 'learned' }: ColumnSchema): boolean =>
+  kind !== 'text' && ['learned', 'attribute', 'derived', 'constant'].includes(role);
+
 /** The data options that a schema stands for; what else was said goes before it. */
 export function optionsWithSchema<T extends DataOptions>(options: T): T {
   const { schema } = options;
@@ -52,10 +64,12 @@ export function optionsWithSchema<T extends DataOptions>(options: T): T {
   const [key, time] = (['key', 'time'] as const).map((role) => named(role)[0]?.name);
   const isOpen = options.layout === undefined || options.layout === 'auto';
   const ignored = named('left out').map(({ name }) => name);
-  const bounds = schema.columns.flatMap(({ name, min, max }) => [
-    ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
-    ...(max === undefined ? [] : [`${JSON.stringify(name)} <= ${max}`]),
-  ]);
+  const bounds = schema.columns
+    .filter(mayHaveBounds)
+    .flatMap(({ name, min, max }) => [
+      ...(min === undefined ? [] : [`${JSON.stringify(name)} >= ${min}`]),
+      ...(max === undefined ? [] : [`${JSON.stringify(name)} <= ${max}`]),
+    ]);
   return {
     ...(schema.length !== undefined && { length: schema.length }),
     ...(schema.stride !== undefined && { stride: schema.stride }),
@@ -76,7 +90,12 @@ export function applySchema(
   if (told === undefined || told.role === 'left out') return { facts, problems: [] };
   const cells = table.columns[facts.index]!;
   const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
-  const read = isCode ? textFacts(facts.index, facts.name, cells) : facts;
+  const isNumbers = NUMBERS.has(told.kind) && facts.kind === 'categorical';
+  const read = isCode
+    ? textFacts(facts.index, facts.name, cells)
+    : isNumbers
+      ? columnFacts(facts.index, facts.name, cells, true)
+      : facts;
   const pointed = applyPoints(read, cells, told);
   const scaled = applyScale(pointed.facts, told.scale);
   const contradictions = (claim: string, fits: (cell: string) => boolean): readonly Problem[] => {
@@ -94,7 +113,7 @@ export function applySchema(
   return {
     facts: grain === undefined ? scaled : grain === 1 ? fine : { ...fine, grain },
     problems: [
-      ...(facts.min === undefined ? textProblems(told) : []),
+      ...(read.min === undefined || !mayHaveBounds(told) ? unfitting(told, facts) : []),
       ...natureProblems(told, natureOf(read, cells)),
       ...pointed.problems,
       ...(fits && natureOf(read, cells) !== kind ? contradictions(kind, fits) : []),
@@ -112,14 +131,28 @@ function natureProblems({ name, kind }: ColumnSchema, nature: Nature): readonly 
 
 const WHOLE_COLUMNS: readonly Nature[] = ['date/time', 'constant', 'empty'];
 
-/** What can be said of numbers alone. Of codes that are taken as texts it was said before. */
-function textProblems({ name, scale, multipleOf, point }: ColumnSchema): readonly Problem[] {
-  const said = Object.entries({ scale, multipleOf, point }).filter(
-    ([, value]) => value !== undefined && value !== 'none' && value !== 'linear',
+const NUMBERS = new Set<Nature | undefined>(['number', 'non-negative', 'integer', 'count']);
+
+/** What can be said of numbers alone, and only of those that are learned; what was found of them may stay where it was. */
+function unfitting(told: ColumnSchema, facts: ColumnFacts): readonly Problem[] {
+  const { name, role, min, max, scale, multipleOf: grain, point } = told;
+  // of bounds that became constraints that is said there
+  const bounds = mayHaveBounds(told) ? {} : { min, max };
+  const isLearned = role === undefined || role === 'learned' || role === 'attribute';
+  const found: Readonly<Record<string, unknown>> = {
+    min: facts.min,
+    max: facts.max,
+    multipleOf: multipleOf(facts),
+    scale: facts.tail && 'asinh',
+    point: valuesOf(facts.points),
+  };
+  const said = Object.entries({ ...bounds, scale, multipleOf: grain, point }).filter(
+    ([key, value]) =>
+      value !== undefined && value !== 'none' && value !== 'linear' && String(value) !== String(found[key]),
   );
   return said.map(([key, value]) => ({
     where: `schema, column ${JSON.stringify(name)}`,
-    what: `says ${key}: ${value} of a column that holds no numbers`,
+    what: `says ${key}: ${value} of a column that ${isLearned ? 'holds no numbers' : `is not learned (${role})`}`,
     remedy: 'take it out of the schema',
   }));
 }

@@ -1,5 +1,6 @@
 /** Everything that one column says by itself: its kind, counts, range, decimals, and the cells that do not fit. */
 import { decimalsOf, isInfinite, isMissing } from '../cellText.ts';
+import { type ClockFormat, findClock } from '../clock.ts';
 import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFormat.ts';
 import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
@@ -26,6 +27,8 @@ export interface ColumnFacts {
   readonly points?: PointsOfMass;
   /** Where all other numbers are whole multiples of so many units of the last decimal: tens, quarters (grid.ts). */
   readonly grain?: number;
+  /** Where all are whole numbers of so many digits, filled up with zeros on the left. */
+  readonly digits?: number;
   /**
    * The most decimals of a cell, but for one cell in a thousand at the most (filled in by others, say), and the fewest;
    * of cells that are no points.
@@ -33,6 +36,8 @@ export interface ColumnFacts {
   readonly decimals: number;
   readonly leastDecimals: number;
   readonly dateFormat?: DateFormat;
+  /** Where all cells are times of the day without a date: milliseconds since midnight, and how they are written. */
+  readonly clock?: { readonly instants: Float64Array; readonly format: ClockFormat };
   /** The first cell that is not missing. */
   readonly example: string;
   /** Where the cells are dates, but not all written alike: a row of each of the two most usual forms. */
@@ -61,8 +66,17 @@ export interface CellCounts {
 const DATE_NAME = /date|time|month|day|stamp|period/i;
 const COMPACT_DATE = /^(19|20)\d{6}$/;
 
-export function columnFacts(index: number, name: string, cells: readonly string[]): ColumnFacts {
+/** `isNumbers`: whether the user, or a model, says that the cells are numbers where they look like codes. */
+export function columnFacts(
+  index: number,
+  name: string,
+  cells: readonly string[],
+  isNumbers = false,
+): ColumnFacts {
   const scan = scanNumbers(cells);
+  if (scan.areWhole && !isNumbers && tellsMoreAsText(cells)) return codeFacts(index, name, cells, scan);
+  const digits = scan.areWhole ? paddedDigits(cells) : undefined;
+  if (digits !== undefined && digits >= CODE_DIGITS && !isNumbers) return codeFacts(index, name, cells, scan);
   const isNumeric = scan.present > 0 && scan.numbers / scan.present >= MIN_SHARE;
   const compact = isNumeric && DATE_NAME.test(name) ? findCompactDates(cells) : undefined;
   if (compact !== undefined) return { ...baseFacts(index, name, cells, scan), ...compact };
@@ -76,9 +90,17 @@ export function columnFacts(index: number, name: string, cells: readonly string[
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) {
     const points = pointsOfMass(sortedNumbers(scan.values));
-    return withPoints({ ...base, numbers: scan.values, ...rangeOf(scan.values) }, cells, valuesOf(points));
+    const facts = {
+      ...base,
+      numbers: scan.values,
+      ...rangeOf(scan.values),
+      ...(digits !== undefined && { digits }),
+    };
+    return withPoints(facts, cells, valuesOf(points));
   }
   if (kind !== 'categorical') return base;
+  const clock = base.missing === 0 ? findClock(cells) : undefined;
+  if (clock !== undefined) return { ...base, clock };
   const mixedDates = format === 'no date' ? findMixedDates(cells, scan.present) : undefined;
   if (mixedDates !== undefined) return { ...base, mixedDates, note: 'dates of several forms' };
   const note = format === 'ambiguous' ? AMBIGUOUS : noteOnNumbers(cells, scan);
@@ -105,6 +127,35 @@ export function withPoints(
     ...(tail && { tail }),
     ...(grain !== undefined && { grain }),
   };
+}
+
+/** Whole numbers of more than 15 digits that floats of 64 bits would make equal: account numbers, say. */
+function tellsMoreAsText(cells: readonly string[]): boolean {
+  if (!cells.some((cell) => cell.length > 15)) return false;
+  const long = new Set(cells.filter((cell) => /^\d{16,}$/.test(cell)));
+  return new Set(Array.from(long, Number)).size < long.size;
+}
+
+/** Numbers of so many digits, filled up with zeros, are codes (of places, customers); of two they are months or hours. */
+const CODE_DIGITS = 3;
+
+/** The digits that all cells have, where some are filled up with zeros: 5 of `00042`. */
+function paddedDigits(cells: readonly string[]): number | undefined {
+  let digits: number | undefined;
+  let isPadded = false;
+  for (const cell of cells) {
+    if (isMissing(cell)) continue;
+    digits ??= cell.length;
+    if (cell.length !== digits || !/^\d+$/.test(cell)) return undefined;
+    isPadded ||= cell.startsWith('0') && digits > 1;
+  }
+  return isPadded ? digits : undefined;
+}
+
+function codeFacts(index: number, name: string, cells: readonly string[], scan: NumberScan): ColumnFacts {
+  const distinct = countDistinctTexts(cells);
+  const base = { ...baseFacts(index, name, cells, scan), distinct };
+  return distinct === 1 ? { ...base, kind: 'constant' } : base;
 }
 
 /** A column taken as texts, whatever its cells look like: codes that happen to be digits. */

@@ -3,9 +3,10 @@ import type { Problem } from '../../../errors/userError.ts';
 import { formatNumber } from '../cellText.ts';
 import { constraintText, parseConstraint } from '../constraint.ts';
 import { describeLinear } from '../derivation.ts';
+import { notationOf, writtenCell } from '../notation/notation.ts';
 import { type Nature, natureOf } from '../schema.ts';
 import { seriesCount } from '../series.ts';
-import type { DataOptions, Table } from '../table.ts';
+import { type DataOptions, quoteCell, type Table } from '../table.ts';
 import { describeStep, learnStep } from '../timeStep.ts';
 import { optionsWithSchema } from './applySchema.ts';
 import { multipleOf } from './columnFacts.ts';
@@ -130,6 +131,7 @@ function describeColumn(
   plan: DataPlan,
 ): ColumnDescription {
   const { name, kind, count, missing, distinct, example } = facts;
+  const notation = notationOf(plan.table.form.notations, name);
   const isNumber = facts.min !== undefined;
   const range = isNumber
     ? { min: facts.min!, max: facts.max!, mean: facts.mean!, decimals: facts.decimals }
@@ -146,7 +148,7 @@ function describeColumn(
     kind,
     nature: natureOf(facts, plan.table.columns[facts.index] ?? []),
     role,
-    why,
+    why: notation === undefined ? why : `${why}; written as ${quoteCell(writtenCell(example, notation))}`,
     count,
     missing,
     distinct,

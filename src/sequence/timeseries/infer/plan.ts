@@ -54,12 +54,16 @@ export type PlanOptions = DataOptions &
     /** Of a fitted codec: the columns that it needs are made, and of rows that are sequences these are the labels. */
     readonly axis?: TimeAxis;
     readonly labels?: readonly string[];
+    /** Of a fitted codec: columns that are numbers, also where they look like codes. */
+    readonly numbers?: readonly string[];
   };
 
 /** Throws a UserError only for options that cannot be meant; what is wrong with the data is in `problems`. */
 export function planTable(table: Table, given: PlanOptions = {}): DataPlan {
   const options = optionsWithSchema(given);
-  const own = table.names.map((name, c) => columnFacts(c, name, table.columns[c]!));
+  const own = table.names.map((name, c) =>
+    columnFacts(c, name, table.columns[c]!, options.numbers?.includes(name)),
+  );
   const wide = readAsWide(table, own, options);
   if (given.schema)
     refuse(wide ? wideSchemaProblems(wide, given.schema) : schemaProblems(table, given.schema));

@@ -4,7 +4,6 @@ import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
 import type { Derivation } from '../derivation.ts';
 import { findIdentifierFormat } from '../identifierFormat.ts';
-import type { SchemaRole } from '../schema.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
@@ -200,17 +199,30 @@ function feature(facts: ColumnFacts): ColumnPlan {
 }
 
 /** Roles of a schema that the data do not allow. */
-export function roleProblems(plans: readonly ColumnPlan[], { schema }: DataOptions): Problem[] {
-  return (schema?.columns ?? []).flatMap(({ name, role }): Problem[] => {
+export function roleProblems(plans: readonly ColumnPlan[], options: DataOptions): Problem[] {
+  const told = options.schema?.columns ?? [];
+  return told.flatMap(({ name, role }): Problem[] => {
     const plan = plans.find(({ facts }) => facts.name === name);
-    const refusal = UNMET[role ?? 'learned'];
-    if (plan === undefined || refusal === undefined || plan.role === role) return [];
-    return [{ where: `schema, column ${JSON.stringify(name)}`, what: refusal, remedy: 'say role: learned' }];
+    if (plan === undefined || role === undefined || plan.role === role) return [];
+    const where = `schema, column ${JSON.stringify(name)}`;
+    const remedy = 'say role: learned, or left out';
+    switch (role) {
+      case 'attribute':
+        return [{ where, what: 'is no attribute: it changes within sequences', remedy }];
+      case 'derived':
+        return [{ where, what: 'is not derived: it follows from no other column in all rows', remedy }];
+      case 'constant':
+        return [{ where, what: `is not constant: it has ${plan.facts.distinct} values`, remedy }];
+      case 'key':
+      case 'time': {
+        // what was said beside the schema goes before it
+        const chosen = told.find((column) => column.role === role)?.name;
+        if (chosen === name || chosen !== options[role]) return [];
+        const what = `is a second ${role}, beside ${JSON.stringify(chosen)}`;
+        return [{ where, what, remedy }];
+      }
+      default:
+        return [];
+    }
   });
 }
-
-const UNMET: Partial<Record<SchemaRole, string>> = {
-  attribute: 'is no attribute: it changes within sequences',
-  derived: 'is not derived: it follows from no other column in all rows',
-  constant: 'is not constant: it has more than one value',
-};

@@ -3,6 +3,8 @@
  * them in time. The user's options go first, then what the format says, then what the content shows.
  */
 import type { Problem } from '../../../errors/userError.ts';
+import { formatDate } from '../dateFormat.ts';
+import { notationOf, writtenCell } from '../notation/notation.ts';
 import {
   countDrops,
   oneSeries,
@@ -39,7 +41,7 @@ export interface Structure {
 }
 
 export function findStructure(table: Table, facts: readonly ColumnFacts[], options: DataOptions): Structure {
-  const found = findTimeColumns(facts);
+  const found = withCoarser(table, facts, findTimeColumns(facts));
   const grouping = groupRows(table, facts, found, options);
   const chosen = chosenTime(facts, found, options);
   if (chosen === undefined) return { ...grouping, times: [], warnings: [] };
@@ -59,6 +61,35 @@ export function findStructure(table: Table, facts: readonly ColumnFacts[], optio
     warnings,
     ...(repeated !== undefined && { repeated: { where, ...repeated } }),
   };
+}
+
+/** A date that only says the week, month or quarter of a finer one is written from that one, which comes before it. */
+function withCoarser(
+  table: Table,
+  facts: readonly ColumnFacts[],
+  times: readonly TimeColumns[],
+): readonly TimeColumns[] {
+  const isCoarser = (coarse: TimeColumns, fine: TimeColumns): boolean => {
+    const [column, ...others] = coarse.columns;
+    const { dateFormat: format, name } = facts[column!.index]!;
+    if (coarse === fine || format === undefined || others.length > 0) return false;
+    const notation = notationOf(table.form.notations, name);
+    const write = (cell: string) => (notation ? writtenCell(cell, notation) : cell);
+    const cells = table.columns[column!.index]!;
+    let [isFiner, isSame] = [false, true];
+    for (let row = 0; row < cells.length && isSame; row++) {
+      isSame = write(formatDate(fine.instants[row]!, format)) === write(cells[row]!);
+      isFiner ||= row > 0 && cells[row] === cells[row - 1] && fine.instants[row] !== fine.instants[row - 1];
+    }
+    return isSame && isFiner;
+  };
+  const fine = times.filter((time) => !times.some((other) => isCoarser(time, other)));
+  const coarse = times.filter((time) => !fine.includes(time));
+  const ofFinest = (time: TimeColumns) => ({
+    ...time,
+    instants: (fine.find((other) => isCoarser(time, other)) ?? time).instants,
+  });
+  return [...fine, ...coarse.map(ofFinest)];
 }
 
 type Grouping = Pick<Structure, 'layout' | 'why' | 'series' | 'key'>;

@@ -1,12 +1,13 @@
 /**
- * Which columns hold the time. Three ways of writing it: a column of dates, a date split over columns (`year`,
- * `month`, `day`, `hour`, ...), and a counter that grows by the same step in every row of a series.
+ * Which columns hold the time. Five ways of writing it: a column of dates, one of dates and one of times of the day, times
+ * of the day alone, a date split over columns (`year`, `month`, `day`, `hour`, ...), and a counter that grows by the same step in every row of a series.
  */
+import { belongsToDates, goOnOverMidnight, rolledDays } from '../clock.ts';
 import { instantOf } from '../dateFormat.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { ColumnFacts } from './columnFacts.ts';
 
-export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'date' | 'time of day';
 
 /** Columns that say the same instants; a split date has one part a column. */
 export interface TimeColumns {
@@ -20,7 +21,40 @@ export function findTimeColumns(facts: readonly ColumnFacts[]): TimeColumns[] {
     .filter(({ kind }) => kind === 'datetime')
     .map(({ index, numbers }) => ({ instants: carryForward(numbers!), columns: [{ index }] }));
   const split = findSplitDate(facts);
-  return split === undefined ? dates : [...dates, split];
+  const clocked = withClock(facts, dates);
+  const all = clocked === undefined ? dates : [clocked, ...dates.filter((date) => !isWithin(date, clocked))];
+  return split === undefined ? all : [...all, split];
+}
+
+const isWithin = ({ columns: [one] }: TimeColumns, { columns }: TimeColumns): boolean =>
+  columns.some(({ index }) => index === one!.index);
+
+/** A column of times of the day with that of the dates to which they belong, or alone where there are no dates. */
+function withClock(facts: readonly ColumnFacts[], dates: readonly TimeColumns[]): TimeColumns | undefined {
+  for (const { clock, index } of facts) {
+    if (clock === undefined) continue;
+    const time = { index, part: 'time of day' as const };
+    if (dates.length === 0) {
+      const instants = clockAlone(clock.instants);
+      if (instants !== undefined) return { instants, columns: [time] };
+    }
+    for (const { instants, columns } of dates) {
+      const [date] = columns;
+      const isDay = facts[date!.index]!.dateFormat?.joiner === '';
+      if (!isDay || !belongsToDates(instants, clock.instants)) continue;
+      const whole = instants.map((instant, row) => instant + clock.instants[row]!);
+      return { instants: whole, columns: [{ ...date!, part: 'date' }, time] };
+    }
+  }
+  return undefined;
+}
+
+/** Recordings that all begin at one time of the day are blocks; other times go on from day to day. */
+function clockAlone(clock: Float64Array): Float64Array | undefined {
+  const rolled = rolledDays(clock);
+  if (rolled === undefined) return undefined;
+  const areBlocks = !goOnOverMidnight(clock, rolled) && timeRestarts(clock) !== undefined;
+  return areBlocks ? clock : rolled;
 }
 
 /** A missing date gets that of the row before it, so that its row keeps its place. */
@@ -34,7 +68,7 @@ export function carryForward(instants: Float64Array): Float64Array {
   return out;
 }
 
-const PARTS: readonly DatePart[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
+const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
 
 /** Columns named after the parts of a date, from the year down without a gap, that hold valid dates in every row. */
 function findSplitDate(facts: readonly ColumnFacts[]): TimeColumns | undefined {

@@ -6,6 +6,7 @@ import { type Problem, UserError } from '../../../errors/userError.ts';
 import { capProblems, type DataOptions, quoteCell, type Table } from '../table.ts';
 import { findDelimiter, givenDelimiter } from './delimiter.ts';
 import { defaultName, hasHeader } from './header.ts';
+import { withoutPreamble } from './preamble.ts';
 import { type Records, splitPlain, splitQuoted } from './records.ts';
 
 export type CsvOptions = Pick<DataOptions, 'delimiter' | 'header'>;
@@ -13,11 +14,14 @@ export type CsvOptions = Pick<DataOptions, 'delimiter' | 'header'>;
 /** More characters in one cell are the mark of a quote that is never closed, or of a file that is no table. */
 const MAX_CELL = 100_000;
 
-export function parseCsv(text: string, source: string, options: CsvOptions = {}): Table {
+export function parseCsv(whole: string, source: string, options: CsvOptions = {}): Table {
+  const { text, ...preamble } = withoutPreamble(whole);
   const empty = () => fail(source, 'is empty', 'give a file with a header and rows of numbers');
   if (text.trim() === '') throw empty();
   const delimiter =
-    options.delimiter === undefined ? findDelimiter(text) : givenDelimiter(options.delimiter, text, source);
+    options.delimiter === undefined
+      ? (preamble.delimiter ?? findDelimiter(text))
+      : givenDelimiter(options.delimiter, text, source);
   const records = text.includes('"') ? splitQuoted(text, delimiter, source) : splitPlain(text, delimiter);
   if (records.count === 0) throw empty();
   const first = recordAt(records, 0);

@@ -3,14 +3,21 @@
  * line end outside quotes.
  */
 import { UserError } from '../../../errors/userError.ts';
+import { withoutPreamble } from './preamble.ts';
 
-/** Texts of whole records, in order. Throws a UserError where bytes are no UTF-8. */
+/** Texts of whole records, in order, without what stands before the table. Throws a UserError where bytes are no UTF-8. */
 export async function* csvBlocks(
   chunks: AsyncIterable<Uint8Array>,
   source: string,
 ): AsyncGenerator<string, void, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let held = '';
+  let isFirst = true;
+  const rows = (block: string): string => {
+    const text = isFirst ? withoutPreamble(block).text : block;
+    isFirst = false;
+    return text;
+  };
   const decode = (bytes?: Uint8Array): string => {
     try {
       return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode();
@@ -26,11 +33,11 @@ export async function* csvBlocks(
       if (held.length > LONGEST_RECORD) throw unclosed(source, held);
       continue;
     }
-    yield held.slice(0, end + 1);
+    yield rows(held.slice(0, end + 1));
     held = held.slice(end + 1);
   }
   held += decode();
-  if (held.trim() !== '') yield held;
+  if (held.trim() !== '') yield rows(held);
 }
 
 /** More than this between two line ends is the mark of a quote that is never closed. */

@@ -1,7 +1,17 @@
 /** Bytes to text: UTF-8 with or without a byte order mark, and a clear word about anything else. */
 import { UserError } from '../../../errors/userError.ts';
 
-const REMEDY = 'save the file as UTF-8 (for example: iconv -f latin1 -t utf-8 old.csv > new.csv)';
+const remedyOf = (bytes: Uint8Array): string =>
+  `save the file as UTF-8 (for example: iconv -f ${likelyEncoding(bytes)} -t utf-8 old.csv > new.csv)`;
+
+/** Chinese characters in pairs of bytes, or single letters of Western Europe. */
+function likelyEncoding(bytes: Uint8Array): string {
+  const text = new TextDecoder('gb18030').decode(bytes);
+  const [chinese, broken] = [/\p{Script=Han}/gu, /[^\p{ASCII}\p{Script=Han}\p{P}\p{S}\s\uff00-\uffef]/gu].map(
+    (pattern) => text.match(pattern)?.length ?? 0,
+  );
+  return chinese! > 10 * broken! && /\p{Script=Han}{2}/u.test(text) ? 'gb18030' : 'windows-1252';
+}
 
 /** The longest string of the JavaScript engine is about 512 MB. */
 const MAX_BYTES = 500_000_000;
@@ -26,7 +36,7 @@ export function decodeText(bytes: Uint8Array, source: string): string {
   try {
     return decode(bytes); // drops a byte order mark
   } catch (error) {
-    return fail(`line ${firstBadLine(bytes)} is not valid UTF-8`, REMEDY, error);
+    return fail(`line ${firstBadLine(bytes)} is not valid UTF-8`, remedyOf(bytes), error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** Bytes to a table, by what the bytes are; the name of the file only breaks ties. */
 import { UserError } from '../../../errors/userError.ts';
+import { plainTable } from '../notation/plainTable.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { parseCsv } from './csv.ts';
 import { decodeText } from './decodeText.ts';
@@ -10,7 +11,14 @@ import { isSktime, parseSktime } from './sktime.ts';
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** `source` is how messages name the data. Throws a UserError for anything that is no table. */
-export async function readTable(
+export const readTable = async (
+  bytes: Uint8Array,
+  source: string,
+  options: DataOptions = {},
+): Promise<Table> => plainTable(await readCells(bytes, source, options));
+
+/** The same, with numbers and dates as they are written. */
+export async function readCells(
   bytes: Uint8Array,
   source: string,
   options: DataOptions = {},

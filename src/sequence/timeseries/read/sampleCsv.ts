@@ -10,6 +10,7 @@
 import { UserError } from '../../../errors/userError.ts';
 import { randomStream } from '../../../random/stream.ts';
 import { planTable } from '../infer/plan.ts';
+import { plainTable } from '../notation/plainTable.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { parseCsv } from './csv.ts';
 import { csvBlocks } from './csvBlocks.ts';
@@ -120,7 +121,8 @@ function keyOf(probe: Table, options: DataOptions): number | undefined {
     return probe.names.indexOf(options.key) < 0 ? undefined : probe.names.indexOf(options.key);
   const { schema, columns: _, ...others } = options;
   const told = schema?.columns.find(({ role }) => role === 'key')?.name;
-  const key = told ?? planTable(probe, others).columns.find(({ role }) => role === 'key')?.facts.name;
+  const key =
+    told ?? planTable(plainTable(probe), others).columns.find(({ role }) => role === 'key')?.facts.name;
   return key === undefined ? undefined : probe.names.indexOf(key);
 }
 

@@ -3,6 +3,7 @@
  * quotes go through csv-stringify (RFC 4180); all others are joined, which is several times as fast.
  */
 import { stringify } from 'csv-stringify/browser/esm/sync';
+import { type Notations, notationOf, writtenCell } from '../notation/notation.ts';
 import type { OutputBatch } from '../outputRows.ts';
 import { rowBatches, type Writer } from './writer.ts';
 
@@ -13,12 +14,24 @@ export const csvWriter: Writer = {
     const { header = codec.hasHeader, delimiter = codec.delimiter } = options;
     const encoder = new TextEncoder();
     if (header) yield encoder.encode(stringify([[...codec.outputColumns]], { delimiter }));
-    for await (const batch of rowBatches(codec, batches, options.flow)) {
+    for await (const plain of rowBatches(codec, batches, options.flow)) {
+      const batch = inNotations(plain, codec.notations);
       const write = needsQuotes(batch, delimiter) ? writeQuoted : writePlain;
       yield encoder.encode(write(batch, delimiter));
     }
   },
 };
+
+/** Cells as the user's file writes them, which are texts then. */
+function inNotations({ rowCount, columns }: OutputBatch, notations: Notations): OutputBatch {
+  const written = columns.map((column) => {
+    const notation = notationOf(notations, column.name);
+    if (notation === undefined) return column;
+    const write = (cell: string) => (cell === column.marker ? cell : writtenCell(cell, notation));
+    return { ...column, type: 'text' as const, cells: column.cells.map(write) };
+  });
+  return { rowCount, columns: written };
+}
 
 /** A row of one blank cell needs them too: it would be a blank line, which no reader takes for a row. */
 function needsQuotes({ columns }: OutputBatch, delimiter: string): boolean {

@@ -1,4 +1,7 @@
 /** A writer turns batches of generated values into the bytes of a file, holding one batch (or row group) at a time. */
+
+import { typeOfDigits } from '../notation/digitDates.ts';
+import { notationOf, writtenCell } from '../notation/notation.ts';
 import { type Flow, type OutputBatch, startFlow } from '../outputRows.ts';
 import type { TimeSeriesCodec } from '../timeSeriesCodec.ts';
 
@@ -37,7 +40,18 @@ export async function* rowBatches(
   let first = 0;
   for await (const values of batches) {
     if (values.length === 0) continue;
-    yield codec.rows(values, first, flow);
+    yield inDigits(codec.rows(values, first, flow), codec);
     first += values.length / (codec.length * codec.learned.length);
   }
+}
+
+/** Dates of digits alone, such as Unix time, are so in every format; what else is written in its own way is so in a CSV only. */
+function inDigits({ rowCount, columns }: OutputBatch, { notations }: TimeSeriesCodec): OutputBatch {
+  const written = columns.map((column) => {
+    const notation = notationOf(notations, column.name);
+    if (notation?.kind !== 'digits') return column;
+    const cells = column.cells.map((cell) => writtenCell(cell, notation));
+    return { ...column, type: typeOfDigits(notation), cells };
+  });
+  return { rowCount, columns: written };
 }

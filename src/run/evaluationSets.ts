@@ -156,16 +156,21 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   return { ...sets, featureNames: other?.displayed ?? names, stride, warnings };
 }
 
-/** The windows of one table, every one that there is. */
+/** The windows of one table, every one that there is, and the order in which they have its rows. */
 export function realSet(
   real: Table,
   options: DataOptions & { readonly length: number },
-): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> {
+): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> & { readonly order: Int32Array } {
   const plan = planTable(real, options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const featureNames = featuresOf(plan);
   if (featureNames.length === 0) throw new UserError('data', [noNumbers(real.source)]);
-  return { real: windowsOf(plan, featureNames, options.length, 1), featureNames, warnings: plan.warnings };
+  return {
+    real: windowsOf(plan, featureNames, options.length, 1),
+    order: plan.series.order,
+    featureNames,
+    warnings: plan.warnings,
+  };
 }
 
 const noNumbers = (where: string): Problem => ({

@@ -67,3 +67,15 @@ it('a table with blank cells, and windows that were made, are learned as scaled 
   expect(columns).toHaveLength(2);
   expect([Math.min(...data.values), Math.max(...data.values)]).toEqual([-1, expect.closeTo(1, 6)]);
 });
+
+it('a table whose rows stand in another order than its dates is learned in the order of the windows', async () => {
+  const backwards = await tableOf('date,a,b', (i) => [
+    new Date(Date.UTC(2023, 0, ROWS - i)).toISOString().slice(0, 10),
+    Math.sin(i / 5).toFixed(3),
+    (i * 37) % 101,
+  ]);
+  const { windows, table } = await tableWindows('backwards', backwards, LENGTH);
+  const { codec, written } = tableReader(table!);
+  const again = written(codec.decode(table!.sequences.values));
+  expect(Math.max(...again.map((x, i) => Math.abs(x - windows.values[i]!)))).toBeLessThan(1e-5);
+});

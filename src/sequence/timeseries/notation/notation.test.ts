@@ -50,6 +50,8 @@ test.each([
   ['codes filled up with zeros', ['007 A', '012 A']],
   ['versions', ['1.2.3', '1.10.0']],
   ['telephone numbers', ['555-1234', '555-9876']],
+  ['telephone numbers with that of a country', ['+49 170 123', '+49 171 456']],
+  ['addresses of computers', ['192.168.100.101', '192.168.100.117']],
   ['words', ['yes', 'no']],
   ['plain dates', ['2024-01-05', '2024-01-06']],
   ['times of the day', ['09:30', '17:24']],
@@ -148,6 +150,9 @@ test('digits alone are dates where the name of the column says so', () => {
   ]);
   expect(read('amount', ['200001', '200112'])).toBeUndefined();
   expect(read('timestamp', ['1', '2', '3'])).toBeUndefined();
+  for (const name of ['runtime', 'candidate_id', 'Lifetime value'])
+    expect(read(name, ['1140322766', '1505890073'])).toBeUndefined();
+  expect(read('start_time', ['1140322766', '1505890073'])?.[0]).toBe('2006-02-19 04:19:26');
   expect(read('datetime', ['202402300930', '202402291700'])).toBeUndefined(); // no such day
 });
 
@@ -244,4 +249,25 @@ test('an attribute may be asked for plainly, or as the data write it', async () 
   expect(price!.column.name).toBe('price');
   const asked = { value: 1049, text: '1049.00' };
   expect([price!.read('1.049,00 €'), price!.read('1049')]).toEqual([asked, asked]);
+});
+
+test('a step of a wide table that holds whole numbers only is written as the other steps are', async () => {
+  const rows = Array.from({ length: 30 }, (_, n) =>
+    Array.from({ length: 30 }, (_, t) => (t === 0 ? n % 4 : `${(n * 7 + t * 3) % 9},${1 + ((n + t) % 9)}`)),
+  );
+  const text = `label;${rows[0]!.map((_, t) => t).join(';')}\n${rows.map((row, n) => `${n % 2};${row.join(';')}`).join('\n')}`;
+  const { codec } = fitTimeSeries(await read(text));
+  expect([codec.layout, codec.length, codec.learned.length]).toEqual(['rows', 30, 2]);
+  const values = Float32Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 2.5 : 0));
+  const [, row] = await rowsOf(codec, values, 'csv');
+  expect(row).toMatch(/^[01](;2,5){30}$/);
+});
+
+test('amounts with a currency that are another in each sequence are learned, and are no identifiers', async () => {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const shop = Math.floor(i / 8);
+    return `S${shop};${100 + ((shop * 37) % 900)} €;${(i * 37) % 50}`;
+  });
+  const { description } = fitTimeSeries(await read(`shop;rent;x\n${rows.join('\n')}`));
+  expect(description.columns.map(({ role }) => role)).toEqual(['key', 'attribute', 'feature']);
 });

@@ -8,6 +8,7 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import { type Labels, type SequenceSet, sequenceSet } from '../evaluate/index.ts';
+import { decimalsOf, isMissing } from '../sequence/timeseries/cellText.ts';
 import { type DataPlan, planTable } from '../sequence/timeseries/infer/plan.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
 import { readAsKnown } from '../sequence/timeseries/notation/plainTable.ts';
@@ -73,9 +74,17 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
     const what = `${JSON.stringify(label)} is a column to judge and the label`;
     throw new UserError('usage', [{ where: 'label', what, remedy: 'leave it out of --columns' }]);
   }
-  const [a, b, c] = [real, isTable(generated) ? generated : undefined, heldOut].map(
-    (table) => table && setAside(table, label),
+  const areTexts = real.columns[real.names.indexOf(label)]?.some(
+    (cell) => decimalsOf(cell) < 0 && !isMissing(cell),
   );
+  // a short table may not show that `4th` is a text
+  const asReal = (table: Table) =>
+    readAsKnown(table, real.form.notations ?? [], (name) => name === label && areTexts === true);
+  const [a, b, c] = [
+    real,
+    isTable(generated) ? asReal(generated) : undefined,
+    heldOut && asReal(heldOut),
+  ].map((table) => table && setAside(table, label));
   return setsOf(
     { ...files, real: a!.table, generated: b ? b.table : generated, heldOut: c?.table },
     { real: a!.cells, generated: b?.cells, heldOut: c?.cells },

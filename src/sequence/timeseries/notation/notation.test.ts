@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   fitTimeSeries,
+  parseCsv,
   readTable,
   type TimeSeriesCodec,
   timeSeriesCodecFromJson,
@@ -270,4 +271,21 @@ test('amounts with a currency that are another in each sequence are learned, and
   });
   const { description } = fitTimeSeries(await read(`shop;rent;x\n${rows.join('\n')}`));
   expect(description.columns.map(({ role }) => role)).toEqual(['key', 'attribute', 'feature']);
+});
+
+test('a short table that shows no texts or counters is read as those that were learned, and written so', async () => {
+  const places = ['1st', '2nd', '3rd', '4th', '5th'];
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${1_700_000_000 + 60 * i},${places[i % 5]},${(i * 37) % 50}`,
+  );
+  // as before there were notations
+  const { codec } = fitTimeSeries(parseCsv(`timestamp,place,x\n${rows.join('\n')}`, 'a.csv'), { length: 4 });
+  const short = await read('timestamp,place,x\n1700003600,4th,7\n1700003660,5th,8\n1700003720,,9\n');
+  expect(short.form.notations!.map(({ column }) => column)).toEqual(['timestamp', 'place']);
+  const { continued, filled } = codec.readKnown(short);
+  expect(filled(() => undefined).batch.columns[1]!.cells).toEqual(['4th', '5th', '']);
+  const values = codec.decode(codec.encode(await read(`timestamp,place,x\n${rows.join('\n')}`)).values);
+  const csv = await rowsOf(continued, values.subarray(0, 12), 'csv');
+  expect(csv.slice(1, 3)).toEqual(['1700003780,1st,0', '1700003840,2nd,37']);
 });

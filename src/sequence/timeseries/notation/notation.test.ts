@@ -289,3 +289,21 @@ test('a short table that shows no texts or counters is read as those that were l
   const csv = await rowsOf(continued, values.subarray(0, 12), 'csv');
   expect(csv.slice(1, 3)).toEqual(['1700003780,1st,0', '1700003840,2nd,37']);
 });
+
+test('so may one that a schema says is a text', async () => {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const shop = Math.floor(i / 8);
+    return `S${shop};${[5, 10, 20][shop % 3]} %;${(i * 37) % 50}`;
+  });
+  const columns = [
+    { name: 'shop', role: 'key' },
+    { name: 'tax', kind: 'text', role: 'attribute' },
+    { name: 'x', role: 'learned' },
+  ] as const;
+  const table = await read(`shop;tax;x\n${rows.join('\n')}`);
+  const { codec } = fitTimeSeries(table, { schema: { version: 1, columns: [...columns] } });
+  const [tax] = codec.attributes;
+  expect(tax!.texts).toHaveLength(3);
+  expect(tax!.read('10 %')).toEqual(tax!.read('10'));
+  expect(tax!.read('10 %')).toMatchObject({ text: '10' });
+});

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nodeEngine } from '../../runtime/node.ts';
 import { readTable } from '../../sequence/timeseries/index.ts';
 import { recipes } from '../../zoo/index.ts';
-import { fitRecipe, learnedBy } from './fitRecipe.ts';
+import { fitRecipe, learnedBy, sizesOf, usualSteps } from './fitRecipe.ts';
 import { tableReader } from './learnedTable.ts';
 import { tableWindows } from './zooData.ts';
 
@@ -78,4 +78,18 @@ it('a table whose rows stand in another order than its dates is learned in the o
   const { codec, written } = tableReader(table!);
   const again = written(codec.decode(table!.sequences.values));
   expect(Math.max(...again.map((x, i) => Math.abs(x - windows.values[i]!)))).toBeLessThan(1e-5);
+});
+
+it('how long a table is learned follows from the columns that are, as in training, and not from copies of them', async () => {
+  const names = Array.from({ length: 20 }, (_, c) => `c${c}`).join(',');
+  const wave = (i: number, c: number) => Math.sin(i / (3 + c) + c).toFixed(3);
+  const { windows, table } = await tableWindows(
+    'copies',
+    await tableOf(names, (i) => Array.from({ length: 20 }, (_, c) => wave(i, c % 10))),
+    LENGTH,
+  );
+  expect([windows.features, table!.columns]).toEqual([20, 10]);
+  const [own, paper] = ['default', 'article-cnn'].map((name) => sizesOf(named(name), windows, table));
+  expect([own!.columns, paper!.columns]).toEqual([10, undefined]);
+  expect(usualSteps(named('default'), own!)).toBeLessThan(usualSteps(named('default'), windows));
 });

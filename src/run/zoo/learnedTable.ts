@@ -16,6 +16,8 @@ import {
 export interface LearnedTable {
   /** codec.json. */
   readonly codec: unknown;
+  /** How many of its columns are learned. */
+  readonly columns: number;
   /** Values in shared memory. */
   readonly sequences: Sequences;
   /** Of every column that is judged: its name, and what of it becomes 0 and 1. */
@@ -48,6 +50,7 @@ export function learnTable(
   values.set(sequences.values);
   return {
     codec: codec.toJSON(),
+    columns: codec.learned.length,
     sequences: { ...sequences, values },
     judged,
   };

@@ -1,7 +1,7 @@
 /**
  * What recipes are compared on: windows of one length, every one that there is (stride 1), each feature scaled by its
- * extremes to 0 .. 1, in the order of its times, or of the file where it has none. The preparation of Diffusion-TS, which is TimeGAN's but for the order of
- * time and the last window. `sines` is made, as TimeGAN's code makes it.
+ * extremes to 0 .. 1, in the order of its times, or of the file where it has none. The preparation of Diffusion-TS, which
+ * is TimeGAN's but for the order of time and the last window. `sines` is made, as TimeGAN's code makes it.
  */
 import type { Problem } from '../../errors/userError.ts';
 import { timeganSines } from '../../evaluate/calibration/sines.ts';

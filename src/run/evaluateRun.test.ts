@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../errors/userError.ts';
 import { randomStream } from '../random/stream.ts';
 import { nodeEngine } from '../runtime/node.ts';
-import { parseCsv, type Table } from '../sequence/timeseries/index.ts';
+import { parseCsv, readTable, type Table } from '../sequence/timeseries/index.ts';
 import { type EvaluateRunEvent, type EvaluateRunOptions, evaluateRun } from './evaluateRun.ts';
 import type { Host } from './host.ts';
 import { memoryHost } from './hostMemory.ts';
@@ -36,12 +36,12 @@ async function run(options: Partial<EvaluateRunOptions> = {}) {
   return { ...last, events };
 }
 
-async function modelIn(host: Host): Promise<void> {
+async function modelIn(host: Host, table = real): Promise<void> {
   const events = trainRun({
     host,
     engine,
     folder: 'model',
-    table: real,
+    table,
     data: 'real.csv',
     given: { steps: 4, batch: 8, generatorHidden: 4, criticHidden: 4, criticLayers: 1 },
     naming: (name) => name,
@@ -152,4 +152,21 @@ describe('evaluateRun', () => {
   it('refuses a metric that does not exist with the nearest one', async () => {
     await expect(run({ metrics: ['wassersten'] })).rejects.toThrow('did you mean "wasserstein"?');
   });
+});
+
+it('reads real numbers as the model that is judged does, where they do not show how they are meant', async () => {
+  const tableOf = (x: (row: number) => string) => {
+    const rows = Array.from(
+      { length: 240 },
+      (_, r) => `s${Math.floor(r / 12)};${1 + (r % 9)}.${200 + r};${x(r)}`,
+    );
+    return readTable(new TextEncoder().encode(`id;n;x\n${rows.join('\n')}`), 'thousands.csv');
+  };
+  const host = memoryHost();
+  await modelIn(host, await tableOf((r) => `${(r * 7) % 30},5`));
+  const plain = await tableOf((r) => `${(r * 7) % 30}`);
+  expect(plain.form.notations).toBeUndefined();
+  const { events } = await run({ host, real: plain, generated: { folder: 'model' } });
+  expect(events[0]).toMatchObject({ type: 'sets', featureNames: ['n', 'x'] });
+  expect(events[0]!.type === 'sets' && events[0]!.real.values[0]).toBe(1200);
 });

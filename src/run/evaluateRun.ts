@@ -111,9 +111,11 @@ export function chosenIds({ metrics: asked, isFast, always = [] }: EvaluateRunOp
 export async function* evaluateRun(
   options: EvaluateRunOptions,
 ): AsyncGenerator<EvaluateRunEvent, void, void> {
-  const { host, engine, real: table, heldOut, generatedStride, seed = 1, language = 'en' } = options;
+  const { host, engine, heldOut, generatedStride, seed = 1, language = 'en' } = options;
   const workers = judgingThreads(engine, options.workers);
   const model = 'folder' in options.generated ? await openModel(host, options.generated.folder) : undefined;
+  // a short table may not show how its numbers are meant
+  const table = model ? model.codec.asLearned(options.real) : options.real;
   const learned = model && dataOptionsOf(model.config.settings);
   const columns = learned?.columns?.filter((name) => name !== options.label);
   const data = { ...learned, ...(columns && { columns }), ...options.data };

@@ -165,3 +165,23 @@ it('reads GENERATED as REAL writes its numbers, where its own cells leave that o
   const sets = evaluationSets({ real: whole, generated: open, options: { length: 8 } });
   expect([sets.real, sets.generated!].map(({ values }) => values[0])).toEqual([2100, 2100]);
 });
+
+it('a label is a text in all files where it is one in the real, also where a file shows numbers with a unit', async () => {
+  const labelled = (labels: readonly string[], count: number) =>
+    readTable(
+      new TextEncoder().encode(
+        `kind,level,load\n${rowsOf(count * 8, (row) => [labels[Math.floor(row / 8) % labels.length]!, level(row), load(row)])}`,
+      ),
+      'labelled.csv',
+    );
+  const few = await labelled(['4th', '5th'], 30);
+  expect(few.form.notations).toHaveLength(1);
+  const sets = setsOf({
+    real: await labelled(['1st', '2nd', '3rd', '4th', '5th'], 50),
+    generated: few,
+    label: 'kind',
+  });
+  const classOf = ({ labels }: typeof sets.real) =>
+    labels?.kind === 'class' ? labels.names[labels.of[0]!] : '';
+  expect([classOf(sets.real), classOf(sets.generated!)]).toEqual(['1st', '4th']);
+});

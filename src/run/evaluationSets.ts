@@ -8,6 +8,7 @@
  */
 import { type Problem, UserError } from '../errors/userError.ts';
 import { type Labels, type SequenceSet, sequenceSet } from '../evaluate/index.ts';
+import { decimalsOf, isMissing } from '../sequence/timeseries/cellText.ts';
 import { type DataPlan, planTable } from '../sequence/timeseries/infer/plan.ts';
 import { interpolate } from '../sequence/timeseries/interpolate.ts';
 import { readAsKnown } from '../sequence/timeseries/notation/plainTable.ts';
@@ -73,9 +74,17 @@ export function evaluationSets(files: EvaluationFiles): EvaluationSets {
     const what = `${JSON.stringify(label)} is a column to judge and the label`;
     throw new UserError('usage', [{ where: 'label', what, remedy: 'leave it out of --columns' }]);
   }
-  const [a, b, c] = [real, isTable(generated) ? generated : undefined, heldOut].map(
-    (table) => table && setAside(table, label),
+  const areTexts = real.columns[real.names.indexOf(label)]?.some(
+    (cell) => decimalsOf(cell) < 0 && !isMissing(cell),
   );
+  // a short table may not show that `4th` is a text
+  const asReal = (table: Table) =>
+    readAsKnown(table, real.form.notations ?? [], (name) => name === label && areTexts === true);
+  const [a, b, c] = [
+    real,
+    isTable(generated) ? asReal(generated) : undefined,
+    heldOut && asReal(heldOut),
+  ].map((table) => table && setAside(table, label));
   return setsOf(
     { ...files, real: a!.table, generated: b ? b.table : generated, heldOut: c?.table },
     { real: a!.cells, generated: b?.cells, heldOut: c?.cells },
@@ -156,16 +165,21 @@ function setsOf(files: EvaluationFiles, cells?: LabelCells): EvaluationSets {
   return { ...sets, featureNames: other?.displayed ?? names, stride, warnings };
 }
 
-/** The windows of one table, every one that there is. */
+/** The windows of one table, every one that there is, and the order in which they have its rows. */
 export function realSet(
   real: Table,
   options: DataOptions & { readonly length: number },
-): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> {
+): Pick<EvaluationSets, 'real' | 'featureNames' | 'warnings'> & { readonly order: Int32Array } {
   const plan = planTable(real, options);
   if (plan.problems.length > 0) throw new UserError('data', plan.problems);
   const featureNames = featuresOf(plan);
   if (featureNames.length === 0) throw new UserError('data', [noNumbers(real.source)]);
-  return { real: windowsOf(plan, featureNames, options.length, 1), featureNames, warnings: plan.warnings };
+  return {
+    real: windowsOf(plan, featureNames, options.length, 1),
+    order: plan.series.order,
+    featureNames,
+    warnings: plan.warnings,
+  };
 }
 
 const noNumbers = (where: string): Problem => ({

@@ -10,7 +10,6 @@ import {
   isMissing,
   type KnownSeries,
   type OutputFormat,
-  readAsKnown,
   type Table,
   type TimeSeriesCodec,
   writeBatches,
@@ -68,7 +67,7 @@ export async function imputeRun(options: ImputeRunOptions): Promise<Imputation> 
   const model = await openModel(host, folder);
   requireSearchable(model, folder);
   const { codec } = model;
-  const table = readAsKnown(options.table, codec.notations);
+  const table = codec.asLearned(options.table);
   const series = codec.readKnown(table);
   const width = codec.learned.length;
   const isLong = model.config.shapes.memory !== undefined;

@@ -9,7 +9,25 @@ import type { GivenSettings, RunSettings } from '../settings.ts';
 import { samplingWeights } from '../weightFiles.ts';
 import { type LearnedTable, tableReader } from './learnedTable.ts';
 
-type Sizes = Pick<Sequences, 'count' | 'length' | 'features'>;
+type Sizes = Pick<Sequences, 'count' | 'length' | 'features'> & {
+  /** Columns that are learned, where columns follow from others. */
+  readonly columns?: number;
+};
+
+/** What settings depend on, as in `gan-lstm train`. */
+export const sizesOf = (
+  recipe: Recipe,
+  { count, length, features }: Sizes,
+  table: LearnedTable | undefined,
+): Sizes => ({
+  count,
+  length,
+  features,
+  ...(table && learnsTable(recipe) && { columns: table.columns }),
+});
+
+const learnsTable = ({ procedure }: Recipe): boolean =>
+  procedure.kind === 'settings' && procedure.learns === 'table';
 
 /** What the settings of a recipe come to; all windows are trained on, and nothing is looked at meanwhile. */
 export function recipeSettings(recipe: Recipe, sizes: Sizes, given: GivenSettings = {}): RunSettings {
@@ -44,14 +62,8 @@ export interface Learned {
   readonly windowsOf: (values: Float32Array) => Float32Array;
 }
 
-export const learnedBy = (
-  { procedure }: Recipe,
-  windows: Sequences,
-  table: LearnedTable | undefined,
-): Learned =>
-  procedure.kind === 'settings' && procedure.learns === 'table' && table
-    ? ofTable(table)
-    : ofWindows(windows);
+export const learnedBy = (recipe: Recipe, windows: Sequences, table: LearnedTable | undefined): Learned =>
+  table && learnsTable(recipe) ? ofTable(table) : ofWindows(windows);
 
 function ofTable(table: LearnedTable): Learned {
   const { codec, columns, written } = tableReader(table);
@@ -75,7 +87,8 @@ async function fitGan(
   { data, columns, groups, windowsOf }: Learned,
 ): Promise<Sampler> {
   const { length, features } = windows;
-  const settings = recipeSettings(recipe, windows, { steps, seed });
+  const sizes = { count: windows.count, length, features, columns: columns.length };
+  const settings = recipeSettings(recipe, sizes, { steps, seed });
   const shapes = { length, features: data.features, changes: typicalChanges(data, groups) };
   const gan = createGan(ganConfigOf(settings), { ...shapes, ...(groups && { groups }) });
   let weights: ReturnType<typeof samplingWeights> | undefined;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nodeEngine } from '../../runtime/node.ts';
 import { readTable } from '../../sequence/timeseries/index.ts';
 import { recipes } from '../../zoo/index.ts';
-import { fitRecipe, learnedBy } from './fitRecipe.ts';
+import { fitRecipe, learnedBy, sizesOf, usualSteps } from './fitRecipe.ts';
 import { tableReader } from './learnedTable.ts';
 import { tableWindows } from './zooData.ts';
 
@@ -66,4 +66,30 @@ it('a table with blank cells, and windows that were made, are learned as scaled 
   const { data, columns } = learnedBy(named('default'), blank.windows, undefined);
   expect(columns).toHaveLength(2);
   expect([Math.min(...data.values), Math.max(...data.values)]).toEqual([-1, expect.closeTo(1, 6)]);
+});
+
+it('a table whose rows stand in another order than its dates is learned in the order of the windows', async () => {
+  const backwards = await tableOf('date,a,b', (i) => [
+    new Date(Date.UTC(2023, 0, ROWS - i)).toISOString().slice(0, 10),
+    Math.sin(i / 5).toFixed(3),
+    (i * 37) % 101,
+  ]);
+  const { windows, table } = await tableWindows('backwards', backwards, LENGTH);
+  const { codec, written } = tableReader(table!);
+  const again = written(codec.decode(table!.sequences.values));
+  expect(Math.max(...again.map((x, i) => Math.abs(x - windows.values[i]!)))).toBeLessThan(1e-5);
+});
+
+it('how long a table is learned follows from the columns that are, as in training, and not from copies of them', async () => {
+  const names = Array.from({ length: 20 }, (_, c) => `c${c}`).join(',');
+  const wave = (i: number, c: number) => Math.sin(i / (3 + c) + c).toFixed(3);
+  const { windows, table } = await tableWindows(
+    'copies',
+    await tableOf(names, (i) => Array.from({ length: 20 }, (_, c) => wave(i, c % 10))),
+    LENGTH,
+  );
+  expect([windows.features, table!.columns]).toEqual([20, 10]);
+  const [own, paper] = ['default', 'article-cnn'].map((name) => sizesOf(named(name), windows, table));
+  expect([own!.columns, paper!.columns]).toEqual([10, undefined]);
+  expect(usualSteps(named('default'), own!)).toBeLessThan(usualSteps(named('default'), windows));
 });

@@ -16,21 +16,32 @@ import {
 export interface LearnedTable {
   /** codec.json. */
   readonly codec: unknown;
+  /** How many of its columns are learned. */
+  readonly columns: number;
   /** Values in shared memory. */
   readonly sequences: Sequences;
   /** Of every column that is judged: its name, and what of it becomes 0 and 1. */
   readonly judged: readonly { readonly name: string; readonly low: number; readonly high: number }[];
 }
 
-/** Undefined where the windows are not those of one series of numbers that are all there: of these alone it is the same. */
+/**
+ * Undefined where the windows are not those of one series of numbers that are all there: of these alone it is the same.
+ * `order` is that in which the windows have the rows, by a time that is no longer beside them here.
+ */
 export function learnTable(
   table: Table,
   judged: LearnedTable['judged'],
+  order: Int32Array,
   sizes: Pick<Sequences, 'count' | 'length'>,
 ): LearnedTable | undefined {
   const at = judged.map(({ name }) => table.names.indexOf(name));
   if (at.includes(-1)) return undefined;
-  const only = { ...table, names: judged.map(({ name }) => name), columns: at.map((c) => table.columns[c]!) };
+  const inOrder = (cells: readonly string[]) => Array.from(order, (row) => cells[row]!);
+  const only = {
+    ...table,
+    names: judged.map(({ name }) => name),
+    columns: at.map((c) => inOrder(table.columns[c]!)),
+  };
   const { codec, sequences } = fitTimeSeries(only, { length: sizes.length, stride: 1 });
   const isLike = codec.layout === 'one series' && !codec.isRagged && sequences.count === sizes.count;
   const isWhole = codec.learned.every((column) => column.kind === 'number' && !column.isOptional);
@@ -39,6 +50,7 @@ export function learnTable(
   values.set(sequences.values);
   return {
     codec: codec.toJSON(),
+    columns: codec.learned.length,
     sequences: { ...sequences, values },
     judged,
   };

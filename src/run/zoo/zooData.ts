@@ -1,7 +1,7 @@
 /**
  * What recipes are compared on: windows of one length, every one that there is (stride 1), each feature scaled by its
- * extremes to 0 .. 1, in the order of the file. The preparation of Diffusion-TS, which is TimeGAN's but for the order of
- * time and the last window. `sines` is made, as TimeGAN's code makes it.
+ * extremes to 0 .. 1, in the order of its times, or of the file where it has none. The preparation of Diffusion-TS, which
+ * is TimeGAN's but for the order of time and the last window. `sines` is made, as TimeGAN's code makes it.
  */
 import type { Problem } from '../../errors/userError.ts';
 import { timeganSines } from '../../evaluate/calibration/sines.ts';
@@ -35,11 +35,11 @@ export async function madeSines(length: number, count = MADE_COUNT): Promise<Zoo
 }
 
 export async function tableWindows(name: string, table: Table, length: number): Promise<ZooData> {
-  const { real, featureNames, warnings } = realSet(table, { length });
+  const { real, order, featureNames, warnings } = realSet(table, { length });
   const { low, high } = extremesOf(real);
   const judged = featureNames.map((column, f) => ({ name: column, low: low[f]!, high: high[f]! }));
   const data = await zooData(name, preparations.minmax.learn(real)(real), featureNames, warnings);
-  return { ...data, table: learnTable(table, judged, real) };
+  return { ...data, table: learnTable(table, judged, order, real) };
 }
 
 async function zooData(

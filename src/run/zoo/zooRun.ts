@@ -8,7 +8,7 @@ import type { Engine } from '../../runtime/engine.ts';
 import { type Recipe, type ZooMetric, zooMetrics } from '../../zoo/index.ts';
 import type { Host } from '../host.ts';
 import { sha256 } from '../sha256.ts';
-import { recipeSettings, usualSteps } from './fitRecipe.ts';
+import { recipeSettings, sizesOf, usualSteps } from './fitRecipe.ts';
 import { npyBytes, parseNpyValues } from './npyValues.ts';
 import type { ZooData } from './zooData.ts';
 import {
@@ -89,7 +89,7 @@ async function planned(options: ZooRunOptions): Promise<readonly ZooKey[]> {
     const shared = { dataset: name, length: windows.length, count: Math.min(count, windows.count), data };
     const pieces = controls.map((recipe) => ({ recipe: recipe as string, steps: 0, settings: '' }));
     for (const recipe of chosen) {
-      const usual = usualSteps(recipe, windows);
+      const usual = usualSteps(recipe, sizesOf(recipe, windows, table));
       const own = usual === 0 ? 0 : (steps ?? usual);
       pieces.push({ recipe: recipe.name, steps: own, settings: await settingsOf(recipe, windows, table) });
     }
@@ -105,7 +105,7 @@ async function settingsOf(
   table: ZooData['table'],
 ): Promise<string> {
   if (recipe.procedure.kind === 'own') return '';
-  const settings = recipeSettings(recipe, sizes, { steps: 1, seed: 1 });
+  const settings = recipeSettings(recipe, sizesOf(recipe, sizes, table), { steps: 1, seed: 1 });
   const codec = recipe.procedure.learns === 'table' ? table?.codec : undefined;
   return shortHash(JSON.stringify(codec ? [settings, codec] : settings));
 }

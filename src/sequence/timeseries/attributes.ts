@@ -46,7 +46,7 @@ export function attributesOf(
     const missing = marker === undefined ? undefined : { value: Number.POSITIVE_INFINITY, text: marker };
     return [
       column.kind === 'levels'
-        ? { column, texts: texts!, read: (text) => readText(own, text) }
+        ? { column, texts: texts!, read: (text) => readText(own, texts!.includes(text) ? text : plain(text)) }
         : {
             column,
             read: (text) => (missing && isMissing(text) ? missing : readNumber(own, column, plain(text))),

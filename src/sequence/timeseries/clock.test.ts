@@ -189,3 +189,16 @@ test('whole numbers that 64 bits cannot tell apart are texts', () => {
   const { columns } = describeTable(parseCsv(`account,x\n${rows.join('\n')}`, 'data.csv'));
   expect(columns[0]).toMatchObject({ nature: 'text', distinct: 5 });
 });
+
+test('times of the day that a schema says are texts are no time axis', () => {
+  const rows = quarters(192).map((time, i) => `${time},${noise(i)}`);
+  const table = parseCsv(`time,x\n${rows.join('\n')}`, 'data.csv');
+  const rolesOf = (kind: 'date/time' | 'text') => {
+    const columns = [{ name: 'time', kind } as const, { name: 'x' }];
+    const { columns: told, problems } = describeTable(table, { schema: { version: 1, columns } });
+    expect(problems).toEqual([]);
+    return told.filter(({ isHidden }) => !isHidden).map(({ role, nature }) => `${role} ${nature}`);
+  };
+  expect(rolesOf('date/time')).toEqual(['time date/time', 'feature non-negative']);
+  expect(rolesOf('text')).toEqual(['feature text', 'feature non-negative']);
+});

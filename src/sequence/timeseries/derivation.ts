@@ -13,6 +13,8 @@ const linearSchema = z.strictObject({
   plus: z.number(),
   decimals: z.int().min(0).max(100),
   leastDecimals: z.int().min(0).max(100),
+  /** Digits up to which zeros are written on the left: 2 of `07`. */
+  digits: z.int().min(2).optional(),
   /** Written where a term is missing. */
   marker: z.string(),
 });
@@ -42,7 +44,7 @@ export function deriveCells(
     const textOf = new Map(derivation.pairs);
     return cellsOf(derivation.column).map((cell) => textOf.get(cell)!);
   }
-  const { terms, plus, decimals, leastDecimals, marker } = derivation;
+  const { terms, plus, decimals, leastDecimals, digits = 0, marker } = derivation;
   const sources = terms.map(({ column }) => cellsOf(column));
   const isCopy = terms.length === 1 && terms[0]!.factor === 1 && plus === 0;
   return sources[0]!.map((first, row) => {
@@ -50,7 +52,7 @@ export function deriveCells(
     if (isCopy && decimals === leastDecimals && first.length - first.indexOf('.') - 1 === decimals)
       return first;
     const value = sources.reduce((sum, cells, i) => sum + terms[i]!.factor * Number(cells[row]!), plus);
-    return formatNumber(value, decimals, leastDecimals);
+    return formatNumber(value, decimals, leastDecimals).padStart(digits, '0');
   });
 }
 

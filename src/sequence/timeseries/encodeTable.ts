@@ -9,9 +9,21 @@ import { readAsKnown } from './notation/plainTable.ts';
 import { capProblems, placeOf, quoteCell, type Table } from './table.ts';
 import { cutWindows, padSeries, type Sequences } from './windows.ts';
 
+/** A table with numbers, dates and texts where the learned one had them. */
+export function asLearned(table: Table, { columns, notations = [] }: CodecParts): Table {
+  return readAsKnown(table, notations, (name, { kind }) => {
+    const codec = columns.find((column) => column.name === name)?.codec;
+    if (codec === undefined) return false;
+    const isNumber = codec.isLearned ? codec.decoding.kind === 'number' : codec.derivation !== undefined;
+    const json = codec.toJSON();
+    // numbers may be written in another way, and dates too; a counter of seconds since 1970 was none
+    return isNumber || json.codec === 'counter' ? kind !== 'number' : json.codec !== 'datetime';
+  });
+}
+
 export function encodeTable(given: Table, parts: CodecParts, learned: readonly Learned[]): Sequences {
-  const { length, isRagged = false, notations = [] } = parts;
-  const table = readAsKnown(given, notations);
+  const { length, isRagged = false } = parts;
+  const table = asLearned(given, parts);
   const options = planEncoding(table, parts, learned);
   const plan = planTable(table, isRagged ? options : { ...options, length });
   return encodePlan(isRagged ? { ...plan, length, count: 1, isRagged } : plan, learned);

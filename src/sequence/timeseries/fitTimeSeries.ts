@@ -5,6 +5,7 @@ import { CODECS } from './codecs/registry.ts';
 import { encodePlan } from './encodeTable.ts';
 import { type DatasetDescription, describePlan } from './infer/describe.ts';
 import { type DataPlan, planTable } from './infer/plan.ts';
+import { ofAllSteps } from './notation/notation.ts';
 import { seriesCount } from './series.ts';
 import type { DataOptions, Table } from './table.ts';
 import { createCodec, type TimeSeriesCodec } from './timeSeriesCodec.ts';
@@ -74,7 +75,8 @@ function fitColumns({
   );
   const nameOf = (wanted: string) => columns.find(({ role }) => role === wanted)?.facts.name;
   const [key, time] = [nameOf('key'), nameOf('time')];
-  const { hasHeader, delimiter, steps, notations } = table.form;
+  const { hasHeader, delimiter, steps } = table.form;
+  const notations = steps ? ofAllSteps(steps, table.form.notations) : table.form.notations;
   const grouping = {
     ...(key !== undefined && { key }),
     ...(time !== undefined && { time }),

@@ -18,7 +18,6 @@ export type { ColumnRole } from './infer/roles.ts';
 export { schemaOf } from './infer/schemaOf.ts';
 export type { Layout } from './infer/structure.ts';
 export type { Filled, KnownSeries } from './knownSeries.ts';
-export { readAsKnown } from './notation/plainTable.ts';
 export { type Flow, type OutputBatch, startFlow } from './outputRows.ts';
 export { parseCsv } from './read/csv.ts';
 export { readTable } from './read/readTable.ts';

@@ -7,11 +7,10 @@ import { isMissing } from './cellText.ts';
 import { type CodecParts, type Learned, placeColumns } from './codecParts.ts';
 import { widthOf } from './codecs/codec.ts';
 import { CODECS } from './codecs/registry.ts';
-import { encodePlan, planEncoding } from './encodeTable.ts';
+import { asLearned, encodePlan, planEncoding } from './encodeTable.ts';
 import { withFollowing, withSources } from './following.ts';
 import { type DataPlan, planTable } from './infer/plan.ts';
 import { keepAround } from './keepAround.ts';
-import { readAsKnown } from './notation/plainTable.ts';
 import type { OutputBatch } from './outputRows.ts';
 import type { Correction } from './repair.ts';
 import { seriesCount } from './series.ts';
@@ -54,7 +53,7 @@ export interface Filled {
 
 /** Throws a UserError where the table is not one series with the columns that were learned. */
 export function readKnownSeries(given: Table, parts: CodecParts, learned: readonly Learned[]): KnownSeries {
-  const table = withSources(readAsKnown(given, parts.notations ?? []), parts, learned);
+  const table = withSources(asLearned(given, parts), parts, learned);
   const filled = withoutUnknownGaps(table, learned);
   const plan = planTable(filled, { ...planEncoding(filled, parts, learned), length: 1, stride: 1 });
   const { series } = plan;

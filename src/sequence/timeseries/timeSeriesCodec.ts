@@ -18,7 +18,7 @@ import { type CellType, type CodecJson, widthOf } from './codecs/codec.ts';
 import type { Constraint } from './constraint.ts';
 import { decodeFeatures, lengthsOf } from './decodeFeatures.ts';
 import { sourcesOf } from './derivation.ts';
-import { encodeTable } from './encodeTable.ts';
+import { asLearned, encodeTable } from './encodeTable.ts';
 import { derivationsOf } from './following.ts';
 import type { Layout } from './infer/structure.ts';
 import { type KnownSeries, readKnownSeries } from './knownSeries.ts';
@@ -70,6 +70,8 @@ export interface TimeSeriesCodec {
   /** By column: how numbers and dates are written that are not written plainly. */
   readonly notations: Notations;
   toJSON(): unknown;
+  /** Other data with numbers, dates and texts where the learned table had them, however they are written. */
+  asLearned(table: Table): Table;
   /** One series of other data, to be gone on from or filled in. Throws a UserError where it is not one. */
   readKnown(table: Table): KnownSeries<TimeSeriesCodec>;
   /** The same for sequences of another length. */
@@ -149,6 +151,7 @@ export function createCodec(parts: CodecParts): TimeSeriesCodec {
     delimiter,
     notations,
     toJSON: () => codecToJson(parts),
+    asLearned: (table) => asLearned(table, parts),
     readKnown(table) {
       const series = readKnownSeries(table, parts, learned);
       return { ...series, continued: createCodec(series.continued) };

@@ -15,6 +15,8 @@ const schema = z.strictObject({
   doesContinue: z.boolean(),
   decimals: z.int().min(0).max(100),
   leastDecimals: z.int().min(0).max(100),
+  /** Digits up to which zeros are written on the left: 2 of `07`. */
+  digits: z.int().min(2).optional(),
 });
 
 /** Above it a 64-bit integer might not hold the counter's last value. */
@@ -26,12 +28,19 @@ export const counterCodec: CodecRecord<typeof schema> = {
   fit({ facts, series, doesContinue }) {
     const numbers = facts.numbers!;
     const step = counterStep(numbers, series) ?? medianStep(numbers, series);
-    const { decimals, leastDecimals } = facts;
+    const { decimals, leastDecimals, digits } = facts;
     let start = numbers[series.order[0]!]!;
     for (let s = 1; s < seriesCount(series); s++)
       start = Math.max(start, numbers[series.order[series.offsets[s]!]!]!);
     if (doesContinue) start = numbers[series.order.at(-1)!]! + step;
-    return this.restore({ start, step, doesContinue, decimals, leastDecimals });
+    return this.restore({
+      start,
+      step,
+      doesContinue,
+      decimals,
+      leastDecimals,
+      ...(digits !== undefined && { digits }),
+    });
   },
   restore: (json) => ({
     isLearned: false,
@@ -41,7 +50,8 @@ export const counterCodec: CodecRecord<typeof schema> = {
       for (let i = 0; i < count; i++)
         for (let t = 0; t < length; t++) {
           const steps = json.doesContinue ? (first + i) * length + t : t;
-          cells.push(formatNumber(json.start + steps * json.step, json.decimals, json.leastDecimals));
+          const text = formatNumber(json.start + steps * json.step, json.decimals, json.leastDecimals);
+          cells.push(text.padStart(json.digits ?? 0, '0'));
         }
       return cells;
     },

@@ -25,11 +25,15 @@ export const integerCodec: CodecRecord<typeof schema> = {
   fit(column) {
     const { grain, digits, leastDecimals } = column.facts;
     const zeros = Math.min(leastDecimals, 20);
+    const { points, ...scale } = fitScale(column);
+    const isPadded = digits !== undefined && digits <= 20;
     return this.restore({
-      ...fitScale(column),
+      ...scale,
+      // of so many digits all cells are, points too
+      ...(points && { points: isPadded ? points.map(({ value }) => ({ value })) : points }),
       ...(grain !== undefined && { grain }),
       zeros,
-      ...(digits !== undefined && digits <= 20 && { digits }),
+      ...(isPadded && { digits }),
     });
   },
   restore: (json) => ({

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cellsOf, learn, TAIL, toUserUnits } from '../../../../test/smallTables.ts';
 import { gridOf, roundTo } from '../grid.ts';
+import { timeSeriesCodecFromJson } from '../index.ts';
 
 test('missing numbers come back as missing, with the marker of the data', () => {
   const rows = ['a,0', 'a,NA', 'a,NA', 'a,4', 'b,NA', 'b,9', 'b,NaN', 'b,'];
@@ -130,4 +131,23 @@ test('a few cells of many decimals do not decide how all others are written', ()
   const many = rows.map((cell, i) => (i % 500 === 9 ? '12.5' : cell));
   const finer = learn(`x\n${many.join('\n')}`, { length: 4 });
   expect(cellsOf(finer.codec, Float32Array.of(3.21, 11.6, 39, 0)).x).toEqual(['3.2', '11.6', '39', '0']);
+});
+
+test('zeros on the left are written of points, of what follows from others, and of counters too', () => {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const rows = Array.from({ length: 120 }, (_, r) => {
+    const minute = r % 3 ? (r * 37) % 60 : 0;
+    return `${two(r % 24)},${two(minute)},${two(minute + 5)}`;
+  });
+  const { codec, sequences, description } = learn(`step,minute,later\n${rows.join('\n')}`, { length: 24 });
+  expect(description.columns.map(({ role, codec: name }) => `${role} ${name}`)).toEqual([
+    'time counter',
+    'feature integer',
+    'derived derived',
+  ]);
+  expect(description.columns[1]!.points).toEqual([0]);
+  const stored = timeSeriesCodecFromJson(JSON.parse(JSON.stringify(codec.toJSON())), 'codec.json');
+  const { step, minute, later } = cellsOf(stored, toUserUnits(stored, sequences).subarray(0, 24));
+  const wanted = (c: number) => rows.slice(0, 24).map((row) => row.split(',')[c]);
+  expect([step, minute, later]).toEqual([wanted(0), wanted(1), wanted(2)]);
 });

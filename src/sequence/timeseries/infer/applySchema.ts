@@ -89,7 +89,8 @@ export function applySchema(
 ): { readonly facts: ColumnFacts; readonly problems: readonly Problem[] } {
   if (told === undefined || told.role === 'left out') return { facts, problems: [] };
   const cells = table.columns[facts.index]!;
-  const isCode = told.kind === 'text' && facts.kind !== 'categorical' && facts.kind !== 'empty';
+  const isText = facts.kind === 'categorical' && facts.clock === undefined;
+  const isCode = told.kind === 'text' && !isText && facts.kind !== 'empty';
   const isNumbers = NUMBERS.has(told.kind) && facts.kind === 'categorical';
   const read = isCode
     ? textFacts(facts.index, facts.name, cells)

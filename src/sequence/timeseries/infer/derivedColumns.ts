@@ -202,11 +202,12 @@ function asFound(
   line: Pick<Linear, 'terms' | 'plus'>,
   table: Table,
 ): Found {
-  const { decimals, count, missing } = facts;
+  const { decimals, digits, count, missing } = facts;
   const leastDecimals = Math.min(facts.leastDecimals, decimals);
   const marker = missing === 0 ? '' : usualMarker(table.columns[facts.index]!);
   const why = `is ${describeLinear(line)} in all ${count} rows: not learned, written from ${sources.length > 1 ? 'them' : 'it'}`;
-  return { derivation: { kind: 'linear', ...line, decimals, leastDecimals, marker }, why, sources };
+  const written = { decimals, leastDecimals, ...(digits !== undefined && { digits }), marker };
+  return { derivation: { kind: 'linear', ...line, ...written }, why, sources };
 }
 
 /** A text that another text of the same row, or sequence, decides. */

@@ -4,6 +4,7 @@ import { MOST_LEVELS, MOST_TEXTS } from '../codecs/categorical.ts';
 import type { CodecName } from '../codecs/registry.ts';
 import type { Derivation } from '../derivation.ts';
 import { findIdentifierFormat } from '../identifierFormat.ts';
+import { type Notation, notationOf } from '../notation/notation.ts';
 import { type Series, seriesCount } from '../series.ts';
 import type { DataOptions, Table } from '../table.ts';
 import { isConstantWithin } from './attributes.ts';
@@ -93,7 +94,8 @@ function roleOf(facts: ColumnFacts, table: Table, structure: Structure, options:
       ...(isOfRows && { isOfRows }),
     };
   }
-  const identifier = isNamed ? undefined : identifierPlan(facts, table.columns[index]!, series);
+  const isIdentifying = !isNamed && !isMeasured(notationOf(table.form.notations, name));
+  const identifier = isIdentifying ? identifierPlan(facts, table.columns[index]!, series) : undefined;
   if (identifier !== undefined) return identifier;
   const isStatic = told !== 'learned' && isConstantWithin(facts, table.columns[index]!, series);
   if (name === table.form.label || (kind === 'categorical' && note === undefined))
@@ -136,6 +138,10 @@ function identifierPlan(
   const why = `is another ${kind === 'integer' ? 'whole number' : 'code'} in every ${isOfRows ? 'row' : 'sequence'}, as identifiers are: not learned, new ones are written`;
   return { facts, role: 'identifier', why, codec: 'identifier', ...(isOfRows && { isOfRows }) };
 }
+
+/** What has a currency or a unit tells how much, and not which. */
+const isMeasured = (notation: Notation | undefined): boolean =>
+  notation?.kind === 'number' && (notation.prefix ?? notation.suffix) !== undefined;
 
 const asAttribute = (plan: ColumnPlan): ColumnPlan =>
   plan.role === 'feature'

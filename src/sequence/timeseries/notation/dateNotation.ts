@@ -6,7 +6,7 @@
  *     1970Q2       -> 1970-04           1/3/2022 1:05 PM -> 1/3/2022 13:05
  */
 import { z } from 'zod';
-import { isMissing } from '../cellText.ts';
+import { decimalsOf, isMissing } from '../cellText.ts';
 import { instantOf } from '../dateFormat.ts';
 
 const CLOCKS = [
@@ -131,7 +131,9 @@ const PROBED = 200;
 export function findDateNotation(cells: readonly string[], areMonths = false): DateNotation | undefined {
   const present = cells.filter((cell) => !isMissing(cell));
   const [example] = present;
-  if (example === undefined || !(areMonths || /\d/.test(example))) return undefined;
+  // most columns are of plain numbers, for which so many templates are not tried
+  if (example === undefined || decimalsOf(example) >= 0) return undefined;
+  if (!areMonths && !/\d/.test(example)) return undefined;
   const probed = present.slice(0, PROBED);
   const weekday = WEEKDAYS.find(({ pattern }) => pattern.test(example))?.form;
   const clock = findClock(probed);

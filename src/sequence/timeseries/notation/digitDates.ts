@@ -39,13 +39,16 @@ export const digitDatesSchema = z.strictObject({
 export type DigitDates = z.infer<typeof digitDatesSchema>;
 
 const DATE_NAME = /date|time|month|day|stamp|period|epoch|^ts$|日期|时间/i;
+/** Words that hold one of those and are something else. */
+const OTHER_WORDS = /candidate|mandate|validate|(?:run|life|over|down|up|half)time/gi;
+const saysDate = (name: string): boolean => DATE_NAME.test(name.replace(OTHER_WORDS, ''));
 
 /** The form in which all cells of a column, two at least, are dates. */
 export function findDigitDates(name: string, cells: readonly string[]): DigitDates | undefined {
   const first = cells.find((cell) => !isMissing(cell));
   if (first === undefined || !/^\d{6}/.test(first)) return undefined;
   const form = (Object.keys(FORMS) as FormName[]).find((each) => FORMS[each].pattern.test(first));
-  if (form === undefined || (FORMS[form].needsName && !DATE_NAME.test(name))) return undefined;
+  if (form === undefined || (FORMS[form].needsName && !saysDate(name))) return undefined;
   const notation: DigitDates = { kind: 'digits', form };
   const fits = (cell: string) => isMissing(cell) || plainDigits(cell, notation) !== undefined;
   return cells.every(fits) && cells.some((cell) => cell !== first && !isMissing(cell)) ? notation : undefined;

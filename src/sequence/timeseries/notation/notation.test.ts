@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   fitTimeSeries,
+  parseCsv,
   readTable,
   type TimeSeriesCodec,
   timeSeriesCodecFromJson,
@@ -50,6 +51,8 @@ test.each([
   ['codes filled up with zeros', ['007 A', '012 A']],
   ['versions', ['1.2.3', '1.10.0']],
   ['telephone numbers', ['555-1234', '555-9876']],
+  ['telephone numbers with that of a country', ['+49 170 123', '+49 171 456']],
+  ['addresses of computers', ['192.168.100.101', '192.168.100.117']],
   ['words', ['yes', 'no']],
   ['plain dates', ['2024-01-05', '2024-01-06']],
   ['times of the day', ['09:30', '17:24']],
@@ -148,6 +151,9 @@ test('digits alone are dates where the name of the column says so', () => {
   ]);
   expect(read('amount', ['200001', '200112'])).toBeUndefined();
   expect(read('timestamp', ['1', '2', '3'])).toBeUndefined();
+  for (const name of ['runtime', 'candidate_id', 'Lifetime value'])
+    expect(read(name, ['1140322766', '1505890073'])).toBeUndefined();
+  expect(read('start_time', ['1140322766', '1505890073'])?.[0]).toBe('2006-02-19 04:19:26');
   expect(read('datetime', ['202402300930', '202402291700'])).toBeUndefined(); // no such day
 });
 
@@ -244,4 +250,60 @@ test('an attribute may be asked for plainly, or as the data write it', async () 
   expect(price!.column.name).toBe('price');
   const asked = { value: 1049, text: '1049.00' };
   expect([price!.read('1.049,00 €'), price!.read('1049')]).toEqual([asked, asked]);
+});
+
+test('a step of a wide table that holds whole numbers only is written as the other steps are', async () => {
+  const rows = Array.from({ length: 30 }, (_, n) =>
+    Array.from({ length: 30 }, (_, t) => (t === 0 ? n % 4 : `${(n * 7 + t * 3) % 9},${1 + ((n + t) % 9)}`)),
+  );
+  const text = `label;${rows[0]!.map((_, t) => t).join(';')}\n${rows.map((row, n) => `${n % 2};${row.join(';')}`).join('\n')}`;
+  const { codec } = fitTimeSeries(await read(text));
+  expect([codec.layout, codec.length, codec.learned.length]).toEqual(['rows', 30, 2]);
+  const values = Float32Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? 2.5 : 0));
+  const [, row] = await rowsOf(codec, values, 'csv');
+  expect(row).toMatch(/^[01](;2,5){30}$/);
+});
+
+test('amounts with a currency that are another in each sequence are learned, and are no identifiers', async () => {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const shop = Math.floor(i / 8);
+    return `S${shop};${100 + ((shop * 37) % 900)} €;${(i * 37) % 50}`;
+  });
+  const { description } = fitTimeSeries(await read(`shop;rent;x\n${rows.join('\n')}`));
+  expect(description.columns.map(({ role }) => role)).toEqual(['key', 'attribute', 'feature']);
+});
+
+test('a short table that shows no texts or counters is read as those that were learned, and written so', async () => {
+  const places = ['1st', '2nd', '3rd', '4th', '5th'];
+  const rows = Array.from(
+    { length: 60 },
+    (_, i) => `${1_700_000_000 + 60 * i},${places[i % 5]},${(i * 37) % 50}`,
+  );
+  // as before there were notations
+  const { codec } = fitTimeSeries(parseCsv(`timestamp,place,x\n${rows.join('\n')}`, 'a.csv'), { length: 4 });
+  const short = await read('timestamp,place,x\n1700003600,4th,7\n1700003660,5th,8\n1700003720,,9\n');
+  expect(short.form.notations!.map(({ column }) => column)).toEqual(['timestamp', 'place']);
+  const { continued, filled } = codec.readKnown(short);
+  expect(filled(() => undefined).batch.columns[1]!.cells).toEqual(['4th', '5th', '']);
+  const values = codec.decode(codec.encode(await read(`timestamp,place,x\n${rows.join('\n')}`)).values);
+  const csv = await rowsOf(continued, values.subarray(0, 12), 'csv');
+  expect(csv.slice(1, 3)).toEqual(['1700003780,1st,0', '1700003840,2nd,37']);
+});
+
+test('so may one that a schema says is a text', async () => {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const shop = Math.floor(i / 8);
+    return `S${shop};${[5, 10, 20][shop % 3]} %;${(i * 37) % 50}`;
+  });
+  const columns = [
+    { name: 'shop', role: 'key' },
+    { name: 'tax', kind: 'text', role: 'attribute' },
+    { name: 'x', role: 'learned' },
+  ] as const;
+  const table = await read(`shop;tax;x\n${rows.join('\n')}`);
+  const { codec } = fitTimeSeries(table, { schema: { version: 1, columns: [...columns] } });
+  const [tax] = codec.attributes;
+  expect(tax!.texts).toHaveLength(3);
+  expect(tax!.read('10 %')).toEqual(tax!.read('10'));
+  expect(tax!.read('10 %')).toMatchObject({ text: '10' });
 });

@@ -26,6 +26,26 @@ export type Notations = Readonly<z.infer<typeof notationsSchema>>;
 export const notationOf = (notations: Notations | undefined, column: string): Notation | undefined =>
   notations?.find((each) => each.column === column)?.notation;
 
+/**
+ * Steps of a wide table hold one variable: where most have a notation, those without, which held whole numbers only, say,
+ * have the most usual one too.
+ */
+export function ofAllSteps(
+  steps: readonly string[],
+  notations: Notations | undefined,
+): Notations | undefined {
+  const own = notations?.filter(({ column }) => steps.includes(column)) ?? [];
+  if (own.length <= steps.length / 2) return notations;
+  const counts = new Map<string, number>();
+  for (const { notation } of own) {
+    const key = JSON.stringify(notation);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const [usual] = [...counts].sort((a, b) => b[1] - a[1])[0]!;
+  const plain = steps.filter((step) => notationOf(notations, step) === undefined);
+  return [...notations!, ...plain.map((column) => ({ column, notation: JSON.parse(usual) as Notation }))];
+}
+
 /** A cell in plain writing; one that is not of this notation stays as it is. */
 export function plainCell(cell: string, notation: Notation): string {
   switch (notation.kind) {

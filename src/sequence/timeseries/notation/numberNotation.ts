@@ -71,6 +71,7 @@ const LEAST_SHARE = 0.9;
 export function findNumberNotation(cells: readonly string[], marks: Marks): NumberNotation | undefined {
   if (arePlain(cells)) return undefined;
   const present = cells.filter((cell) => !isMissing(cell));
+  if (!looksLikeNumbers(present)) return undefined;
   const parts = present.map(partsOf);
   const around = mostUsual(parts);
   if (around === undefined) return undefined;
@@ -78,10 +79,9 @@ export function findNumberNotation(cells: readonly string[], marks: Marks): Numb
   if (alike.length < LEAST_SHARE * present.length) return undefined;
   // 12A is a code, and 1.5V a measure
   if (/^[A-Z]/.test(around.suffix) && !alike.some((part) => /[.,]/.test(part!.body))) return undefined;
-  const found = findMarks(
-    alike.map((part) => part!.body),
-    marks,
-  );
+  const bodies = alike.map((part) => part!.body);
+  if (areAddresses(bodies) || alike.every(isPhoneNumber)) return undefined;
+  const found = findMarks(bodies, marks);
   if (found === undefined) return undefined;
   const signed = alike.filter((part) => part!.sign !== '');
   const isPlus = (part: Parts | undefined) => part!.sign === '+';
@@ -103,9 +103,24 @@ export function findNumberNotation(cells: readonly string[], marks: Marks): Numb
 
 /** Most tables are, and only points before three digits could mean anything else. Quick: it looks at every cell. */
 function arePlain(cells: readonly string[]): boolean {
-  if (!cells.every((cell) => decimalsOf(cell) >= 0 || isMissing(cell))) return false;
-  const pointed = cells.filter((cell) => cell.includes('.') && !isMissing(cell));
-  return pointed.length === 0 || !pointed.every((cell) => GROUPED_POINT.test(cell));
+  let [mayGroup, isDecimal] = [false, false];
+  for (const cell of cells) {
+    const decimals = decimalsOf(cell);
+    if (decimals < 0 && !isMissing(cell)) return false;
+    if (decimals <= 0 || isDecimal) continue;
+    if (GROUPED_POINT.test(cell)) mayGroup = true;
+    else isDecimal = true;
+  }
+  return isDecimal || !mayGroup;
+}
+
+const PROBES = 200;
+
+/** Whether at least half of a few cells all over the column could be numbers: names and other texts are not, and many. */
+function looksLikeNumbers(cells: readonly string[]): boolean {
+  const step = Math.max(1, Math.floor(cells.length / PROBES));
+  const probes = cells.filter((_, row) => row % step === 0);
+  return 2 * probes.filter((cell) => partsOf(cell) !== undefined).length >= probes.length;
 }
 
 function mostUsual(parts: readonly (Parts | undefined)[]): Parts | undefined {
@@ -117,6 +132,17 @@ function mostUsual(parts: readonly (Parts | undefined)[]): Parts | undefined {
   }
   return [...counts.values()].sort((a, b) => b.count - a.count)[0]?.part;
 }
+
+/** 192.168.100.101. */
+const areAddresses = (bodies: readonly string[]): boolean =>
+  bodies.every((body) => {
+    const parts = body.split('.');
+    return parts.length === 4 && parts.every((part) => Number(part) <= 255);
+  });
+
+/** +49 170 123 456, of which all have the sign; 612 345 678 may be an amount. */
+const isPhoneNumber = (part: Parts | undefined): boolean =>
+  part?.sign === '+' && part.prefix + part.suffix === '' && /^\d+(?: \d+)+$/.test(part.body);
 
 const GROUPED_POINT = /^[+-]?[1-9]\d{0,2}(\.\d{3})+$/;
 const GROUPS = /[.,'’ \u00a0\u202f]/g;

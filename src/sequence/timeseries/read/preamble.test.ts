@@ -6,6 +6,7 @@ const ROWS = 't,x\n0,1.5\n1,2.5\n2,1.0\n';
 
 test.each([
   ['comments', '# made by a logger\n# units: s, mV, and more\n'],
+  ['a comment with as many commas as names', '# made by a logger, in Berlin\n'],
   ['what spreadsheets say of the delimiter', 'sep=,\r\n'],
   ['both', 'sep=,\n# a comment\n'],
 ])('%s before a table are passed over, and lines keep their numbers', (_, before) => {

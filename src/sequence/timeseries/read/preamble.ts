@@ -2,6 +2,8 @@
  * Lines before a table that are none of it: `sep=;`, which spreadsheets write and obey, and comments that begin with #. They
  * become blank lines, so that all others keep their numbers. A # before the names of columns is part of the first name.
  */
+import { decimalsOf } from '../cellText.ts';
+
 const MARKS = /[,;\t|]/g;
 
 /** `text` without them, and the delimiter that one of them names. */
@@ -16,14 +18,18 @@ export function withoutPreamble(text: string): { readonly text: string; readonly
   for (let line = lineAt(text, at); line.text.startsWith('#'); line = lineAt(text, at)) {
     const next = lineAt(text, line.end);
     const marks = line.text.match(MARKS)?.length ?? 0;
-    const isHeader = marks > 0 && !next.text.startsWith('#') && marks === next.text.match(MARKS)?.length;
-    if (isHeader || line.end >= text.length) break;
+    const isLikeNext = marks > 0 && !next.text.startsWith('#') && marks === next.text.match(MARKS)?.length;
+    const isBeforeNames = !holdsNumbers(next) && holdsNumbers(lineAt(text, next.end));
+    if ((isLikeNext && !isBeforeNames) || line.end >= text.length) break;
     at = line.end;
     blanks += line.mark;
   }
   if (at === 0) return { text };
   return { text: blanks + text.slice(at), ...(named !== undefined && { delimiter: named }) };
 }
+
+const holdsNumbers = (line: Line): boolean =>
+  line.text.split(MARKS).some((cell) => decimalsOf(cell.trim()) >= 0);
 
 interface Line {
   readonly text: string;

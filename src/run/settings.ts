@@ -316,7 +316,12 @@ export const settings = {
     'workers that share every batch, each on a core of its own; auto: as many as pay',
     '共同计算每一批的工作线程数，各占一个核心；auto 表示按是否划算自动决定',
   ),
-  steps: setting('run', count(), 'generator updates', '生成器的更新次数'),
+  steps: setting(
+    'run',
+    count(),
+    'generator updates; more of them where more than 16 columns are learned',
+    '生成器的更新次数；学习的列多于 16 个时更多',
+  ),
   seed: setting(
     'run',
     z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)),

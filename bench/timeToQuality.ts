@@ -20,12 +20,12 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { evaluate, type SequenceSet } from '../src/evaluate/index.ts';
-import { createGan, train, typicalChanges } from '../src/gan/index.ts';
+import { createGan, train } from '../src/gan/index.ts';
 import { ganConfigOf, resolveSettings } from '../src/run/configuration.ts';
 import { sampleOnce } from '../src/run/sampling/sequenceMaker.ts';
 import { samplingWeights } from '../src/run/weightFiles.ts';
 import { settleWorkers } from '../src/run/workers.ts';
-import { learnedBy } from '../src/run/zoo/fitRecipe.ts';
+import { learnedBy, sizesOf } from '../src/run/zoo/fitRecipe.ts';
 import { npyBytes, parseNpyValues } from '../src/run/zoo/npyValues.ts';
 import { tableWindows } from '../src/run/zoo/zooData.ts';
 import { nodeEngine } from '../src/runtime/node.ts';
@@ -86,10 +86,9 @@ interface Trial {
 const isOver = ({ seconds, score }: Trial): boolean => score <= target || seconds >= limit;
 
 async function ours(seed: number): Promise<Trial> {
-  const { data, columns, groups, windowsOf } = learnedBy(defaultRecipe, windows, table);
-  const { length, features } = data;
-  const shapes = { length, features, changes: typicalChanges(data, groups), ...(groups && { groups }) };
-  const asked = resolveSettings({ seed, heldOut: 0, diagnoseEvery: 0 }, windows, (name) => name);
+  const { data, shapes, columns, windowsOf } = learnedBy(defaultRecipe, windows, table);
+  const sizes = sizesOf(defaultRecipe, windows, table);
+  const asked = resolveSettings({ seed, heldOut: 0, diagnoseEvery: 0 }, sizes, (name) => name);
   const gan = createGan(ganConfigOf(settleWorkers(engine, asked, shapes)), shapes);
   let seconds = 0;
   let since: number | undefined;

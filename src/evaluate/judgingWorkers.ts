@@ -3,7 +3,7 @@
  * on its seed and the sets alone and results are put in the order of the repetitions, so the figures are those of one
  * thread, byte for byte.
  */
-import type { ShardHost, Shards } from '../runtime/shards.ts';
+import { type ShardHost, type Shards, sharedValues } from '../runtime/shards.ts';
 import { runsOf } from './judges/repetitions.ts';
 import type { JudgingTask } from './judgingShard.ts';
 import { type Measurement, type Metric, type MetricContext, mean } from './metric.ts';
@@ -113,8 +113,7 @@ let copied = 0;
 function sharedCopy(values: Float32Array): SharedCopy {
   const known = copies.get(values);
   if (known) return known;
-  const copy = { id: copied++, values: new Float32Array(new SharedArrayBuffer(values.byteLength)) };
-  copy.values.set(values);
+  const copy = { id: copied++, values: sharedValues(values) };
   copies.set(values, copy);
   return copy;
 }

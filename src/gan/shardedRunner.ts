@@ -1,5 +1,6 @@
 /** A runner whose iterations are computed by workers, each on its part of every batch (shard.ts). */
 import { UserError } from '../errors/userError.ts';
+import { sharedValues } from '../runtime/shards.ts';
 import { type Measures, meanMeasures } from './measures.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import { type ShardRequest, type ShardSetup, slotSize } from './shard.ts';
@@ -22,13 +23,16 @@ export async function shardedRunner({ engine, gan, state, data, rows }: RunnerOp
   if (!engine.shards || what) {
     throw new UserError('usage', [{ where: 'workers', what: what!, remedy: 'train with 1 worker' }]);
   }
-  const values = new Float32Array(new SharedArrayBuffer(data.values.byteLength));
-  values.set(data.values);
   const setup: ShardSetup = {
     config: gan.config,
     shapes: gan.shapes,
     state,
-    data: { count: data.count, length: data.length, features: data.features, values },
+    data: {
+      count: data.count,
+      length: data.length,
+      features: data.features,
+      values: sharedValues(data.values),
+    },
     rows,
   };
   const shards = await engine.shards.start({

@@ -60,8 +60,7 @@ const OPTIMIZER_OF: Partial<Record<SettingName, readonly OptimizerName[]>> = {
 /** Completes what was given. Throws a UserError that lists every contradiction. */
 export function resolveSettings(given: GivenSettings, data: DataShape, naming: Naming): RunSettings {
   const isPrivate = (given.privacyEpsilon ?? 0) > 0;
-  const loss = given.loss ?? (isPrivate ? privateDefaults.loss : 'relativistic');
-  const usual = losses[loss].usual;
+  const usual = losses[given.loss ?? (isPrivate ? privateDefaults.loss : 'relativistic')].usual;
   const isWide = (data.columns ?? data.features) > MANY_COLUMNS && !isPrivate;
   const isClipped = (given.weightClip ?? 0) > 0;
   const penalty = given.penalty ?? (isClipped ? 'none' : usual.penalty);

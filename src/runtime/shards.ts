@@ -6,6 +6,13 @@
 import type { Problem } from '../errors/userError.ts';
 import type { Engine } from './engine.ts';
 
+/** The same values in shared memory, where workers read them without a copy of their own. */
+export function sharedValues(values: Float32Array): Float32Array {
+  const shared = new Float32Array(new SharedArrayBuffer(values.byteLength));
+  shared.set(values);
+  return shared;
+}
+
 /** What a shard has of the others. */
 export interface ShardPlace {
   /** An engine of its own. */

@@ -1,5 +1,5 @@
 /** Trains a recipe on windows in 0 .. 1: by its own procedure, or as the GAN that its settings describe. */
-import { createGan, type Sequences, train, typicalChanges } from '../../gan/index.ts';
+import { createGan, type Sequences, type Shapes, train, typicalChanges } from '../../gan/index.ts';
 import type { LearnedColumn, TimeSeriesCodec } from '../../sequence/timeseries/index.ts';
 import type { FitOptions, Recipe, Sampler } from '../../zoo/index.ts';
 import { ganConfigOf, resolveSettings } from '../configuration.ts';
@@ -57,8 +57,8 @@ export async function fitRecipe(recipe: Recipe, { table, ...options }: RecipeDat
 /** What a GAN is trained on, and how what it makes becomes windows in 0 .. 1. */
 export interface Learned {
   readonly data: Sequences;
+  readonly shapes: Shapes;
   readonly columns: readonly LearnedColumn[];
-  readonly groups?: TimeSeriesCodec['groups'];
   readonly windowsOf: (values: Float32Array) => Float32Array;
 }
 
@@ -69,8 +69,8 @@ function ofTable(table: LearnedTable): Learned {
   const { codec, columns, written } = tableReader(table);
   return {
     data: table.sequences,
+    shapes: shapesOf(table.sequences, codec.groups),
     columns,
-    ...(codec.groups && { groups: codec.groups }),
     windowsOf: written,
   };
 }
@@ -78,19 +78,25 @@ function ofTable(table: LearnedTable): Learned {
 function ofWindows(windows: Sequences): Learned {
   const data = { ...windows, values: windows.values.map((x) => 2 * x - 1) };
   const columns = Array.from({ length: windows.features }, unitColumn);
-  return { data, columns, windowsOf: (values) => values };
+  return { data, shapes: shapesOf(data), columns, windowsOf: (values) => values };
 }
+
+const shapesOf = (data: Sequences, groups?: TimeSeriesCodec['groups']): Shapes => ({
+  length: data.length,
+  features: data.features,
+  changes: typicalChanges(data, groups),
+  ...(groups && { groups }),
+});
 
 async function fitGan(
   recipe: Recipe,
   { engine, windows, steps, seed, report, signal }: FitOptions,
-  { data, columns, groups, windowsOf }: Learned,
+  { data, shapes, columns, windowsOf }: Learned,
 ): Promise<Sampler> {
   const { length, features } = windows;
   const sizes = { count: windows.count, length, features, columns: columns.length };
   const settings = recipeSettings(recipe, sizes, { steps, seed });
-  const shapes = { length, features: data.features, changes: typicalChanges(data, groups) };
-  const gan = createGan(ganConfigOf(settings), { ...shapes, ...(groups && { groups }) });
+  const gan = createGan(ganConfigOf(settings), shapes);
   let weights: ReturnType<typeof samplingWeights> | undefined;
   for await (const event of train({ engine, gan, data, checkpointEvery: steps, ...(signal && { signal }) })) {
     if (event.type === 'step') {

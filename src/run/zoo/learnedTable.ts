@@ -4,6 +4,7 @@
  * again, as a user would do who judges a file of `gan-lstm sample`.
  */
 import type { Sequences } from '../../gan/index.ts';
+import { sharedValues } from '../../runtime/shards.ts';
 import {
   fitTimeSeries,
   type LearnedColumn,
@@ -46,12 +47,10 @@ export function learnTable(
   const isLike = codec.layout === 'one series' && !codec.isRagged && sequences.count === sizes.count;
   const isWhole = codec.learned.every((column) => column.kind === 'number' && !column.isOptional);
   if (!isLike || !isWhole) return undefined;
-  const values = new Float32Array(new SharedArrayBuffer(sequences.values.byteLength));
-  values.set(sequences.values);
   return {
     codec: codec.toJSON(),
     columns: codec.learned.length,
-    sequences: { ...sequences, values },
+    sequences: { ...sequences, values: sharedValues(sequences.values) },
     judged,
   };
 }

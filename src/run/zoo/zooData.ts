@@ -6,6 +6,7 @@
 import type { Problem } from '../../errors/userError.ts';
 import { timeganSines } from '../../evaluate/calibration/sines.ts';
 import { extremesOf, preparations, type SequenceSet } from '../../evaluate/index.ts';
+import { sharedValues } from '../../runtime/shards.ts';
 import type { Table } from '../../sequence/timeseries/index.ts';
 import { realSet } from '../evaluationSets.ts';
 import { sha256 } from '../sha256.ts';
@@ -48,12 +49,10 @@ async function zooData(
   featureNames: readonly string[],
   warnings: readonly Problem[],
 ): Promise<ZooData> {
-  const values = new Float32Array(new SharedArrayBuffer(windows.values.byteLength));
-  values.set(windows.values);
   const { count, length, features } = windows;
   return {
     name,
-    windows: { count, length, features, values },
+    windows: { count, length, features, values: sharedValues(windows.values) },
     featureNames,
     sha256: await sha256(windows.values),
     warnings,

@@ -1,5 +1,6 @@
 /** Times of the day as text, `09:30`, `9:30:05` or `17:24:00.250`, without a date. An instant is milliseconds since midnight. */
 import { z } from 'zod';
+import { twoDigits } from './dateFormat.ts';
 import { DAY } from './timeStep.ts';
 
 export const clockSchema = z.strictObject({
@@ -41,11 +42,10 @@ export function findClock(
 
 export function writeClock(instant: number, { isPadded, hasSeconds, fraction }: ClockFormat): string {
   const date = new Date(instant);
-  const two = (value: number) => String(value).padStart(2, '0');
   const hour = date.getUTCHours();
-  const text = `${isPadded ? two(hour) : hour}:${two(date.getUTCMinutes())}`;
+  const text = `${isPadded ? twoDigits(hour) : hour}:${twoDigits(date.getUTCMinutes())}`;
   if (!hasSeconds) return text;
-  const seconds = `${text}:${two(date.getUTCSeconds())}`;
+  const seconds = `${text}:${twoDigits(date.getUTCSeconds())}`;
   if (fraction === 0) return seconds;
   return `${seconds}.${String(date.getUTCMilliseconds()).padStart(3, '0').slice(0, fraction)}`;
 }

@@ -180,10 +180,11 @@ export function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+export const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
 export function formatDate(instant: number, format: DateFormat): string {
   const date = new Date(instant);
   const two = (value: number) => (format.isPadded && value < 10 ? `0${value}` : String(value));
-  const always = (value: number) => String(value).padStart(2, '0');
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   const month = two(date.getUTCMonth() + 1);
   const day = two(date.getUTCDate());
@@ -195,8 +196,8 @@ export function formatDate(instant: number, format: DateFormat): string {
   };
   let text = parts[format.order].join(format.separator);
   if (format.joiner === '') return text + format.zone;
-  text += `${format.joiner}${two(date.getUTCHours())}:${always(date.getUTCMinutes())}`;
-  if (format.hasSeconds) text += `:${always(date.getUTCSeconds())}`;
+  text += `${format.joiner}${two(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`;
+  if (format.hasSeconds) text += `:${twoDigits(date.getUTCSeconds())}`;
   if (format.fraction > 0) text += `.${fractionOf(date).padEnd(9, '0').slice(0, format.fraction)}`;
   return text + format.zone;
 }

@@ -5,11 +5,11 @@
  */
 import { z } from 'zod';
 import { clockSchema, writeClock } from '../clock.ts';
-import { type DateFormat, formatDate, instantOf } from '../dateFormat.ts';
+import { type DateFormat, formatDate, instantOf, twoDigits } from '../dateFormat.ts';
 import type { DatePart } from '../infer/timeColumns.ts';
 import type { Series } from '../series.ts';
 import { stepSchema } from '../timeAxis.ts';
-import { addSteps, learnStep, type TimeStep } from '../timeStep.ts';
+import { addSteps, DAY, learnStep, type TimeStep } from '../timeStep.ts';
 import type { CodecRecord } from './codec.ts';
 
 const PARTS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const satisfies readonly DatePart[];
@@ -84,7 +84,7 @@ export const datetimeCodec: CodecRecord<typeof schema> = {
 };
 
 function stepsUntilEnd({ start, step }: { start: number; step: TimeStep }): number {
-  const stepSize = step.unit === 'month' ? step.count * 31 * 86_400_000 : step.count;
+  const stepSize = step.unit === 'month' ? step.count * 31 * DAY : step.count;
   return Math.max(0, Math.floor((END - start) / stepSize));
 }
 
@@ -100,7 +100,7 @@ function writeInstant(instant: number, format: Json['format']): string {
     minute: date.getUTCMinutes(),
     second: date.getUTCSeconds(),
   }[format.part];
-  return format.isPadded ? String(value).padStart(2, '0') : String(value);
+  return format.isPadded ? twoDigits(value) : String(value);
 }
 
 function lastOf(instants: Float64Array, order: Int32Array): number {

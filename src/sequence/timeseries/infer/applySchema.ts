@@ -15,7 +15,7 @@ import {
   withPoints,
 } from './columnFacts.ts';
 import { tailOf } from './heavyTail.ts';
-import { valuesOf, withoutPoints } from './pointsOfMass.ts';
+import { pointsAt, valuesOf, withoutPoints } from './pointsOfMass.ts';
 
 const REMEDY = 'correct the cell, or the schema';
 
@@ -186,7 +186,10 @@ function applyPoints(
   const absent = values.filter((value) => !sorted.includes(value));
   const others = withoutPoints(sorted, values);
   const isWhole = values.length === 0 || others[0] !== others.at(-1);
-  if (absent.length === 0 && isWhole) return { facts: withPoints(facts, cells, values), problems: [] };
+  if (absent.length === 0 && isWhole) {
+    const points = values.length > 0 ? pointsAt(sorted, values) : undefined;
+    return { facts: withPoints(facts, cells, sorted, points), problems: [] };
+  }
   const what =
     absent.length === 0
       ? `says that ${values.join(' and ')} is a point, beside which the column has no two values`

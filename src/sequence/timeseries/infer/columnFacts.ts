@@ -5,7 +5,7 @@ import { type DateFormat, dateShape, findDateFormat, parseDate } from '../dateFo
 import { grainOf, stepOf } from '../grid.ts';
 import { COLUMN_KINDS, type ColumnKind, MIN_SHARE } from './columnKinds.ts';
 import { heavyTail, type Tail } from './heavyTail.ts';
-import { type PointsOfMass, pointsAt, pointsOfMass, valuesOf, withoutPoints } from './pointsOfMass.ts';
+import { type PointsOfMass, pointsOfMass, valuesOf, withoutPoints } from './pointsOfMass.ts';
 
 export interface ColumnFacts {
   readonly index: number;
@@ -89,14 +89,14 @@ export function columnFacts(
   const base = { ...baseFacts(index, name, cells, scan), kind, distinct, wrongRows };
   if (kind === 'datetime') return { ...base, numbers: dates!.instants, dateFormat: format as DateFormat };
   if (isNumeric) {
-    const points = pointsOfMass(sortedNumbers(scan.values));
+    const sorted = sortedNumbers(scan.values);
     const facts = {
       ...base,
       numbers: scan.values,
       ...rangeOf(scan.values),
       ...(digits !== undefined && { digits }),
     };
-    return withPoints(facts, cells, valuesOf(points));
+    return withPoints(facts, cells, sorted, pointsOfMass(sorted));
   }
   if (kind !== 'categorical') return base;
   const clock = base.missing === 0 ? findClock(cells) : undefined;
@@ -107,23 +107,24 @@ export function columnFacts(
   return note === undefined ? base : { ...base, note };
 }
 
-/** The facts of a column of numbers with these points of mass, and what the others say by themselves. */
+/** The facts of a column of numbers, `sorted`, with these points of mass, and what the others say by themselves. */
 export function withPoints(
   facts: ColumnFacts,
   cells: readonly string[],
-  values: readonly number[],
+  sorted: Float64Array,
+  points: PointsOfMass | undefined,
 ): ColumnFacts {
-  const { points, tail: _, grain: __, ...plain } = facts;
-  const sorted = sortedNumbers(facts.numbers!);
+  const { points: before, tail: _, grain: __, ...plain } = facts;
+  const values = valuesOf(points);
   const others = withoutPoints(sorted, values);
   const isOther = (row: number) => !values.includes(facts.numbers![row]!);
-  const isNew = points !== undefined || values.length > 0;
+  const isNew = before !== undefined || points !== undefined;
   const base = { ...plain, ...(isNew && digitsOf(cells, isOther)) };
   const tail = heavyTail(others, facts.distinct);
   const grain = grainOf(others, gridDecimals(base));
   return {
     ...base,
-    ...(values.length > 0 && { points: pointsAt(sorted, values) }),
+    ...(points && { points }),
     ...(tail && { tail }),
     ...(grain !== undefined && { grain }),
   };

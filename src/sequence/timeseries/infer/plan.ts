@@ -10,7 +10,7 @@ import type { DataOptions, Table } from '../table.ts';
 import type { TimeAxis } from '../timeAxis.ts';
 import { applySchema, optionsWithSchema, schemaProblems } from './applySchema.ts';
 import { checkOptions, constraintsOf } from './checkOptions.ts';
-import { type ColumnFacts, columnFacts, withPoints } from './columnFacts.ts';
+import { type ColumnFacts, columnFacts, sortedNumbers, withPoints } from './columnFacts.ts';
 import { findDataProblems, findLengthProblems } from './dataProblems.ts';
 import { findDataWarnings } from './dataWarnings.ts';
 import { findDerived } from './derivedColumns.ts';
@@ -171,7 +171,8 @@ function withoutPointsOf(
   return columns.map((plan) => {
     const { facts } = plan;
     if (facts.points === undefined || !growing.includes(facts.name)) return plan;
-    return { ...plan, facts: withPoints(facts, table.columns[facts.index]!, []) };
+    const sorted = sortedNumbers(facts.numbers!);
+    return { ...plan, facts: withPoints(facts, table.columns[facts.index]!, sorted, undefined) };
   });
 }
 

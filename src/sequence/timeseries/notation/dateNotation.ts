@@ -7,7 +7,8 @@
  */
 import { z } from 'zod';
 import { decimalsOf, isMissing } from '../cellText.ts';
-import { instantOf } from '../dateFormat.ts';
+import { instantOf, twoDigits } from '../dateFormat.ts';
+import { DAY } from '../timeStep.ts';
 
 const CLOCKS = [
   'h:mm AM',
@@ -136,7 +137,7 @@ export function findDateNotation(cells: readonly string[], areMonths = false): D
   if (!areMonths && !/\d/.test(example)) return undefined;
   const probed = present.slice(0, PROBED);
   const weekday = WEEKDAYS.find(({ pattern }) => pattern.test(example))?.form;
-  const clock = findClock(probed);
+  const clock = findTwelveHours(probed);
   for (const template of areMonths ? MONTHS_ALONE : [undefined, ...TEMPLATES]) {
     const notation: DateNotation = {
       kind: 'date',
@@ -157,7 +158,7 @@ export function findDateNotation(cells: readonly string[], areMonths = false): D
 }
 
 /** Of cells with AM or PM. */
-function findClock(cells: readonly string[]): DateNotation['clock'] {
+function findTwelveHours(cells: readonly string[]): DateNotation['clock'] {
   const hours = cells.flatMap((cell) => {
     const [, , , hour, , space, half] = WHOLE.exec(cell) ?? [];
     return half === undefined ? [] : [{ hour: hour!, space: space!, half }];
@@ -184,7 +185,7 @@ export function plainDate(cell: string, { template, weekday, clock }: DateNotati
   const count = Number(hour);
   if (count < 1 || count > 12) return undefined;
   const whole = (count % 12) + (/p/i.test(half) ? 12 : 0);
-  return `${date}${joiner}${String(whole).padStart(2, '0')}${minutes}${zone}`;
+  return `${date}${joiner}${twoDigits(whole)}${minutes}${zone}`;
 }
 
 function plainDay(day: string, template: string): string | undefined {
@@ -207,9 +208,11 @@ function plainDay(day: string, template: string): string | undefined {
   const week = number('W');
   if (week !== undefined) return mondayOf(number('G')!, week);
   const quarter = number('Q');
-  if (quarter !== undefined) return `${year}-${padded(3 * quarter - 2)}`;
+  if (quarter !== undefined) return `${year}-${twoDigits(3 * quarter - 2)}`;
   const date = number('DD') ?? number('D');
-  return date === undefined ? `${year}-${padded(month!)}` : `${year}-${padded(month!)}-${padded(date)}`;
+  return date === undefined
+    ? `${year}-${twoDigits(month!)}`
+    : `${year}-${twoDigits(month!)}-${twoDigits(date)}`;
 }
 
 /** A plain date in this notation; what is none stays as it is. */
@@ -246,20 +249,16 @@ function writtenDay(day: string, template: string): string | undefined {
     YYYY: year,
     YY: year.slice(2),
     ...Object.fromEntries(NAMED.map((field) => [field, namesOf(field)[month - 1]!])),
-    MM: padded(month),
+    MM: twoDigits(month),
     M: String(month),
-    DD: padded(Number(days)),
+    DD: twoDigits(Number(days)),
     D: String(Number(days)),
     Q: String(Math.ceil(month / 3)),
     G: String(iso?.year),
-    W: padded(iso?.week ?? 0),
+    W: twoDigits(iso?.week ?? 0),
   };
   return template.replace(/\{(\w+)\}/g, (_, field: string) => values[field]!);
 }
-
-const padded = (value: number): string => String(value).padStart(2, '0');
-
-const DAY = 86_400_000;
 
 /** The first ISO week of a year is that of January 4th. */
 function mondayOf(year: number, week: number): string | undefined {
